@@ -1,0 +1,86 @@
+import type { Outcome } from '@faultline/conventions';
+
+export type IncidentClass =
+  | 'single_model'
+  | 'vendor_partial'
+  | 'vendor_wide'
+  | 'vendor_region'
+  | 'rate_limit'
+  | 'credential'
+  | 'client_error'
+  | 'local_network';
+
+/** What is wrong: failing, or answering with nothing. Latency and hang join when the detector watches them. */
+export type IncidentKind = 'errors' | 'blank';
+
+export type IncidentState = 'suspected' | 'confirmed' | 'recovering' | 'resolved' | 'cleared';
+
+/** One explanation that competed, with its posterior probability (0..1). */
+export interface Hypothesis {
+  readonly class: IncidentClass;
+  readonly probability: number;
+}
+
+/** What one model contributed. Counts cover the time since the incident's first bad attempt. */
+export interface ModelEvidence {
+  readonly model: string;
+  readonly attempts: number;
+  readonly bad: number;
+  /** First bad attempt of this model, epoch milliseconds; null while it is healthy. */
+  readonly firstBadMs: number | null;
+  readonly recoveredMs: number | null;
+}
+
+export interface ControlVendor {
+  readonly provider: string;
+  readonly attempts: number;
+  readonly bad: number;
+}
+
+/** Why the detector says so: everything a person needs to disagree. */
+export interface Evidence {
+  readonly attempts: number;
+  readonly bad: number;
+  readonly dominantOutcome: Outcome;
+  readonly affected: readonly ModelEvidence[];
+  readonly healthyModels: readonly string[];
+  /** Models with too little traffic to tell: they block the word "vendor-wide". */
+  readonly undecidedModels: readonly string[];
+  readonly controls: readonly ControlVendor[];
+  readonly services: readonly string[];
+  readonly credentials: readonly string[];
+  readonly regions: readonly string[];
+  /** Most probable first. */
+  readonly hypotheses: readonly Hypothesis[];
+}
+
+/** A detected, classified, tracked fault. */
+export interface Incident {
+  /** Deterministic: every replica that saw the same frames gives the same id. */
+  readonly id: string;
+  readonly state: IncidentState;
+  readonly class: IncidentClass;
+  readonly kind: IncidentKind;
+  /** Null for `local_network`. */
+  readonly provider: string | null;
+  readonly models: readonly string[];
+  /** Set when one region or one credential is the scope. */
+  readonly region: string | null;
+  readonly credential: string | null;
+  /** Posterior probability of the class, 0..1. */
+  readonly confidence: number;
+  readonly firstBadMs: number;
+  readonly suspectedMs: number;
+  readonly confirmedMs: number | null;
+  readonly recoveringMs: number | null;
+  readonly resolvedMs: number | null;
+  readonly evidence: Evidence;
+}
+
+/** The incident after something about it changed: its state, its class or its models. */
+export interface IncidentTransition {
+  readonly atMs: number;
+  readonly incident: Incident;
+  /** One sentence for a human, evidence included. */
+  readonly sentence: string;
+}

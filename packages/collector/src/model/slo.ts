@@ -1,0 +1,43 @@
+import type { SliPolicyName } from '@faultline/conventions';
+
+/** What an SLO is kept per. */
+export type SloScope = 'provider' | 'model' | 'service';
+
+/** A service level objective on calls. */
+export interface Slo {
+  readonly name: string;
+  readonly scope: SloScope;
+  readonly policy: SliPolicyName;
+  /** Percent as a decimal string ("99.5"), so that no double ever stands between a count and its threshold. */
+  readonly targetPercent: string;
+  readonly periodDays: number;
+}
+
+/** Calls of one (provider, model, service, environment) by outcome inside one window. */
+export interface WindowCounts {
+  readonly windowSeconds: number;
+  readonly provider: string;
+  readonly model: string;
+  readonly service: string;
+  readonly environment: string;
+  readonly outcome: string;
+  readonly calls: number;
+}
+
+/** Good and bad events of one window; excluded ones are in neither. Always integers. */
+export interface EventCounts {
+  readonly good: number;
+  readonly bad: number;
+}
+
+/** One SLO applied to one provider, model or service: the thing that burns, alerts and is shown. */
+export interface SloInstance {
+  /** Stable identity, also the `slo_id` label: "model-availability/anthropic/claude-opus-4-8/prod". */
+  readonly id: string;
+  readonly slo: Slo;
+  /** Empty where the scope has none. */
+  readonly provider: string;
+  readonly model: string;
+  readonly service: string;
+  readonly environment: string;
+}

@@ -1,0 +1,76 @@
+import type { Rows } from '../model/call.ts';
+import type { Frame } from '../model/frame.ts';
+import type { Incident, IncidentTransition } from '../model/incident.ts';
+import type { WindowCounts } from '../model/slo.ts';
+
+/** Half open: `[sinceMs, untilMs)`. */
+export interface TimeRange {
+  readonly sinceMs: number;
+  readonly untilMs: number;
+}
+
+export type AppendResult =
+  | { readonly kind: 'durable' }
+  /** Nothing was kept; the sender should come back. */
+  | { readonly kind: 'retry'; readonly afterSeconds: number; readonly reason: string };
+
+/** What receiving needs. */
+export interface Intake {
+  /** Resolves `durable` once the rows survive a crash of this process and of the engine. Rows seen before are skipped. */
+  append(rows: Rows): Promise<AppendResult>;
+}
+
+/** What detection and service levels need. */
+export interface EvaluationSource {
+  /** Frames of attempts whose start lies in the range, oldest first, empty ones included. */
+  frames(range: TimeRange, widthMs: number): Promise<readonly Frame[]>;
+  /** For each window `[untilMs - window, untilMs)`, calls by outcome. `untilMs` is minute aligned. */
+  windowCounts(untilMs: number, windowsSeconds: readonly number[]): Promise<readonly WindowCounts[]>;
+}
+
+export interface IncidentStore {
+  save(transition: IncidentTransition): Promise<void>;
+  /** Newest first, by first bad attempt. */
+  incidents(sinceMs: number): Promise<readonly Incident[]>;
+}
+
+/** Attempts of one (provider, model) in one cell of a strip. */
+export interface StripCell {
+  readonly provider: string;
+  readonly model: string;
+  readonly startMs: number;
+  readonly attempts: number;
+  readonly bad: number;
+}
+
+/** Attempts and time to first chunk of one (provider, model) in a range. */
+export interface ModelTraffic {
+  readonly provider: string;
+  readonly model: string;
+  readonly attempts: number;
+  readonly bad: number;
+  /** Null without a streamed answer in the range. */
+  readonly timeToFirstChunkP95Ms: number | null;
+}
+
+/** What the console and the API need. */
+export interface ShowSource {
+  strip(range: TimeRange, cellMs: number): Promise<readonly StripCell[]>;
+  traffic(range: TimeRange): Promise<readonly ModelTraffic[]>;
+}
+
+/** What `/readyz` and `/metrics` tell. */
+export interface StoreHealth {
+  readonly ready: boolean;
+  readonly engine: 'starting' | 'up' | 'down';
+  /** Durable, not yet queryable. */
+  readonly spooledRows: number;
+  readonly spooledBytes: number;
+  readonly detail: string;
+}
+
+export interface Store extends Intake, EvaluationSource, IncidentStore, ShowSource {
+  health(): StoreHealth;
+  /** Takes nothing more, inserts what is spooled as far as the engine allows, stops the engine. */
+  close(): Promise<void>;
+}

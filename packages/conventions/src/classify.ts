@@ -1,0 +1,100 @@
+import type { Outcome } from './outcome.ts';
+
+/** Everything an observer saw of how one attempt ended. Absent means "not seen", never "no". */
+export interface Ending {
+  /**
+   * `complete`: the body was read to its end. `connect_failed`: DNS, TCP or TLS failed. `cut`: the connection was
+   * closed or reset under us. `timed_out`: a deadline of the client passed. `aborted`: the app gave up on purpose.
+   */
+  readonly transport: 'complete' | 'connect_failed' | 'cut' | 'timed_out' | 'aborted';
+  /** Absent when no response head arrived. */
+  readonly httpStatus?: number | undefined;
+  /** The vendor's typed error from an error body or from an error event inside a 200 stream. */
+  readonly error?: VendorError | undefined;
+  /** Whether a 2xx body was what its protocol promises. `incomplete`: its terminal event never came. */
+  readonly protocol?: 'complete' | 'incomplete' | 'malformed' | undefined;
+  /** Text, a tool call or a refusal arrived. */
+  readonly hasContent?: boolean | undefined;
+  /** The vendor said that its content policy ended the answer. */
+  readonly filtered?: boolean | undefined;
+}
+
+/** `type`, `code` (or `status`, `reason`) and `message` of a vendor's error body, as sent. */
+export interface VendorError {
+  readonly type?: string | undefined;
+  readonly code?: string | undefined;
+  readonly message?: string | undefined;
+}
+
+/** The one place that decides an {@link Outcome}; the order of the questions is the rule. */
+export function classify(ending: Ending): Outcome {
+  if (ending.transport === 'aborted') return 'cancelled';
+  if (ending.transport === 'connect_failed') return 'network';
+  if (ending.error) return classifyVendorError(ending.error, ending.httpStatus);
+  const { httpStatus } = ending;
+  if (httpStatus !== undefined && httpStatus >= 400) return classifyStatus(httpStatus);
+  if (ending.transport === 'timed_out') return ending.hasContent ? 'stalled' : 'timeout';
+  if (ending.transport === 'cut') return httpStatus === undefined ? 'network' : 'truncated';
+  return classifySuccess(ending);
+}
+
+function classifySuccess(ending: Ending): Outcome {
+  if (ending.protocol === 'malformed') return 'malformed';
+  if (ending.protocol === 'incomplete') return 'truncated';
+  if (ending.filtered) return 'filtered';
+  if (ending.protocol === 'complete') return ending.hasContent ? 'ok' : 'blank';
+  return 'unknown';
+}
+
+/**
+ * What the vendor's own words mean, most specific first. The status alone misleads: OpenAI sends `insufficient_quota`
+ * as 429, Anthropic an empty balance as 400, Gemini a bad key as 400, and streams fail inside a 200.
+ */
+const meanings: readonly (readonly [Outcome, RegExp])[] = [
+  [
+    'quota_exhausted',
+    /\b(insufficient_quota|billing_(error|hard_limit_reached|not_active)|credit balance is too low|api usage limits|payment required)\b/i,
+  ],
+  ['auth', /\b(authentication_error|permission_error|invalid_api_key|api_key_invalid|api key not valid|unauthenticated|permission_denied|accessdeniedexception|unrecognizedclientexception)\b/i],
+  ['filtered', /\b(content_filter|content_policy_violation|responsibleaipolicyviolation)\b/i],
+  ['overloaded', /\b(overloaded(_error)?|engine_overloaded|high demand|server_is_overloaded|slow_down|modelnotreadyexception|resource exhausted, please try again later)\b/i],
+  ['rate_limited', /\b(rate_limit_(error|exceeded)|rate limit|tokens per min|requests per (min|day)|quota exceeded|exceeded your current quota|resource_exhausted|throttlingexception|too many requests)\b/i],
+  ['timeout', /\b(timeout_error|deadline_exceeded|modeltimeoutexception|request_timeout)\b/i],
+  ['caller_error', /\b(invalid_request_error|not_found_error|request_too_large|invalid_argument|not_found|failed_precondition|context_length_exceeded|model_not_found|validationexception|resourcenotfoundexception)\b/i],
+  ['vendor_error', /\b(api_error|server_error|internal_server_error|internal|unavailable|service_unavailable|internalserverexception|serviceunavailableexception|modelstreamerrorexception)\b/i],
+];
+
+function classifyVendorError(error: VendorError, httpStatus: number | undefined): Outcome {
+  // 402 and 529 each have one meaning whatever the body says.
+  if (httpStatus === 402) return 'quota_exhausted';
+  if (httpStatus === 529) return 'overloaded';
+  const words = `${error.code ?? ''} ${error.type ?? ''} ${error.message ?? ''}`;
+  // A gateway's 5xx is the vendor's failure even when its body quotes a caller's mistake.
+  const allowed = (outcome: Outcome): boolean =>
+    httpStatus === undefined || httpStatus < 500 || !callerSide.has(outcome);
+  const meaning = meanings.find(([outcome, pattern]) => allowed(outcome) && pattern.test(words));
+  if (meaning && !contradicts(meaning[0], httpStatus)) return meaning[0];
+  if (httpStatus !== undefined && httpStatus >= 400) return classifyStatus(httpStatus);
+  return 'vendor_error';
+}
+
+const callerSide: ReadonlySet<Outcome> = new Set(['caller_error', 'auth', 'filtered']);
+
+/** A 401 or 404 whose text happens to contain "internal" is still a 401 or 404. */
+function contradicts(outcome: Outcome, httpStatus: number | undefined): boolean {
+  if (httpStatus === undefined || httpStatus < 400 || httpStatus >= 500) return false;
+  if (outcome === 'vendor_error') return true;
+  return outcome === 'caller_error' && classifyStatus(httpStatus) !== 'caller_error';
+}
+
+/** What a status means when the body says nothing typed. */
+export function classifyStatus(httpStatus: number): Outcome {
+  if (httpStatus === 401 || httpStatus === 403) return 'auth';
+  if (httpStatus === 402) return 'quota_exhausted';
+  if (httpStatus === 429) return 'rate_limited';
+  if (httpStatus === 529) return 'overloaded';
+  if (httpStatus === 408 || httpStatus === 504) return 'timeout';
+  if (httpStatus >= 500) return 'vendor_error';
+  if (httpStatus >= 400) return 'caller_error';
+  return 'unknown';
+}

@@ -1,0 +1,15 @@
+export { attemptRole, attribute, resourceAttribute } from './attributes.ts';
+export { classify, classifyStatus, type Ending, type VendorError } from './classify.ts';
+export { clientMetric, collectorMetric, durationBucketsSeconds, modelLabelsMax } from './metrics.ts';
+export {
+  type FaultDomain,
+  faultDomain,
+  isOutcome,
+  type Judgement,
+  type Outcome,
+  outcomes,
+  type SliPolicyName,
+  sliPolicies,
+} from './outcome.ts';
+export { type Endpoint, endpointForHost, providerDisplayName } from './provider.ts';
+export type { HealthState, StripAxis, Wall, WallIncident, WallModel, WallRow, WallVendor } from './wall.ts';

@@ -1,0 +1,67 @@
+/**
+ * The wall as the collector serves it (`GET /api/v1/wall`, server-sent event `wall`) and the console draws it.
+ * Times are epoch milliseconds, shares 0..1, durations milliseconds.
+ */
+export type HealthState = 'ok' | 'degraded' | 'down' | 'recovering' | 'unknown';
+
+export interface Wall {
+  /** Grows with every published wall; the id of the server-sent event. */
+  readonly version: number;
+  /** End of the newest evaluated frame: how old the data is. */
+  readonly dataAtMs: number;
+  readonly state: HealthState;
+  /** The answer in one sentence: "Anthropic is failing on 4 of 5 models, for 23 minutes." */
+  readonly headline: string;
+  /** The evidence in one or two sentences. */
+  readonly summary: string;
+  readonly incidents: readonly WallIncident[];
+  readonly vendors: readonly WallVendor[];
+  readonly strip: StripAxis;
+  readonly collector: { readonly state: 'ok' | 'degraded'; readonly detail: string };
+}
+
+export interface StripAxis {
+  readonly startMs: number;
+  readonly cellMs: number;
+  readonly cells: number;
+}
+
+export interface WallIncident {
+  readonly id: string;
+  readonly state: 'suspected' | 'confirmed' | 'recovering' | 'resolved';
+  /** `vendor_wide`, `single_model`, ...; see docs/slo-and-incidents.md. */
+  readonly class: string;
+  /** Null for `local_network`. */
+  readonly provider: string | null;
+  readonly models: readonly string[];
+  /** How sure the detector is of the class, 0..1. */
+  readonly confidence: number;
+  readonly sentence: string;
+  readonly firstBadMs: number;
+  readonly suspectedMs: number;
+  readonly confirmedMs: number | null;
+  readonly resolvedMs: number | null;
+}
+
+/** One row of numbers, for a vendor or for one of its models. */
+export interface WallRow {
+  readonly state: HealthState;
+  /** Share of attempts that failed by the vendor's or the network's fault in the last minute; null without traffic. */
+  readonly errorShare: number | null;
+  readonly usualErrorShare: number | null;
+  readonly timeToFirstChunkP95Ms: number | null;
+  readonly usualTimeToFirstChunkP95Ms: number | null;
+  readonly attemptsPerMinute: number;
+  /** Error share per cell of {@link Wall.strip}, oldest first; null where there was no traffic. */
+  readonly strip: readonly (number | null)[];
+}
+
+export interface WallVendor extends WallRow {
+  readonly provider: string;
+  readonly displayName: string;
+  readonly models: readonly WallModel[];
+}
+
+export interface WallModel extends WallRow {
+  readonly model: string;
+}
