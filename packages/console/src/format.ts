@@ -1,0 +1,113 @@
+/** Every number, duration and time the console prints: pure, in English, in UTC. Null is always a dash, never 0. */
+
+const secondMs = 1000;
+const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** Number and unit stay on one line. */
+const space = '\u00a0';
+export const nothing = '–';
+
+const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+/** 0..1 as a percentage. Rounding never claims "none" or "all": that needs an exact 0 or 1. */
+export function formatShare(share: number | null): string {
+  if (share === null) return nothing;
+  if (share <= 0) return `0${space}%`;
+  if (share >= 1) return `100${space}%`;
+  if (share < 0.001) return `<${space}0.1${space}%`;
+  if (share >= 0.9995) return `>${space}99.9${space}%`;
+  return `${(share * 100).toFixed(1)}${space}%`;
+}
+
+/** Always seconds, so that "now" and "usual" compare at a glance: 0.86 s, 3.1 s, 41 s. */
+export function formatSeconds(durationMs: number | null): string {
+  if (durationMs === null) return nothing;
+  const seconds = durationMs / secondMs;
+  // The limits are where the shorter form would round up to the next digit: 0.996 is "1.0", not "1.00".
+  if (seconds < 0.995) return `${seconds.toFixed(2)}${space}s`;
+  if (seconds < 9.95) return `${seconds.toFixed(1)}${space}s`;
+  return `${Math.round(seconds).toLocaleString('en-US')}${space}s`;
+}
+
+/** Attempts per minute; a tenth only where it matters. */
+export function formatRate(perMinute: number): string {
+  if (perMinute === 0) return '0';
+  if (perMinute < 0.1) return `<${space}0.1`;
+  if (perMinute < 9.95) return perMinute.toFixed(1);
+  return Math.round(perMinute).toLocaleString('en-US');
+}
+
+function counted(count: number, unit: string): string {
+  return `${count}${space}${unit}${count === 1 ? '' : 's'}`;
+}
+
+/** In words, at most two units, rounded down: "23 minutes", "1 hour 5 minutes". */
+export function formatDuration(durationMs: number): string {
+  const ms = Math.max(0, durationMs);
+  if (ms < minuteMs) return counted(Math.floor(ms / secondMs), 'second');
+  if (ms < hourMs) return counted(Math.floor(ms / minuteMs), 'minute');
+  const [unitMs, unit, restMs, rest] =
+    ms < dayMs ? ([hourMs, 'hour', minuteMs, 'minute'] as const) : ([dayMs, 'day', hourMs, 'hour'] as const);
+  const remainder = Math.floor((ms % unitMs) / restMs);
+  const whole = counted(Math.floor(ms / unitMs), unit);
+  return remainder === 0 ? whole : `${whole} ${counted(remainder, rest)}`;
+}
+
+/** Short, for what ticks every second: "2 s", "3 min", "2 h". A clock that is slightly behind reads as 0 s. */
+export function formatAge(ageMs: number): string {
+  const ms = Math.max(0, ageMs);
+  if (ms < 100 * secondMs) return `${Math.floor(ms / secondMs)}${space}s`;
+  if (ms < 100 * minuteMs) return `${Math.floor(ms / minuteMs)}${space}min`;
+  if (ms < 2 * dayMs) return `${Math.floor(ms / hourMs)}${space}h`;
+  return `${Math.floor(ms / dayMs)}${space}d`;
+}
+
+/** "00:25", for axes. */
+export function formatClock(atMs: number): string {
+  return new Date(atMs).toISOString().slice(11, 16);
+}
+
+/** "00:25:10 UTC". */
+export function formatTime(atMs: number): string {
+  return `${new Date(atMs).toISOString().slice(11, 19)}${space}UTC`;
+}
+
+function formatDay(atMs: number): string {
+  const date = new Date(atMs);
+  return `${date.getUTCDate()}${space}${months[date.getUTCMonth()]}`;
+}
+
+/** The time of day, with the day in front when that is not today's. */
+export function formatMoment(atMs: number, nowMs: number): string {
+  const today = Math.floor(nowMs / dayMs) === Math.floor(atMs / dayMs);
+  return today ? formatTime(atMs) : `${formatDay(atMs)}, ${formatTime(atMs)}`;
+}
+
+/** "Monday 22 June 2026, 00:48:12 UTC". */
+export function formatDateTime(atMs: number): string {
+  const date = new Date(atMs);
+  return `${weekdays[date.getUTCDay()]} ${formatDay(atMs)} ${date.getUTCFullYear()}, ${formatTime(atMs)}`;
+}
+
+/** The width of a time axis or one of its steps: "3 h", "90 min", "2 min". */
+export function formatWidth(widthMs: number): string {
+  if (widthMs >= hourMs && widthMs % hourMs === 0) return `${widthMs / hourMs}${space}h`;
+  if (widthMs >= minuteMs) return `${Math.round(widthMs / minuteMs)}${space}min`;
+  return `${Math.round(widthMs / secondMs)}${space}s`;
+}

@@ -1,0 +1,37 @@
+import type { VNode } from 'preact';
+import type { Liveness } from '../live/liveness.ts';
+import { Mark } from './state-mark.tsx';
+
+export function SiteHeader({ state }: { readonly state: Liveness }): VNode {
+  return (
+    <header class="site-header">
+      <a class="logo" href="/">
+        <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
+          <path d="M2 14h5l2.6-9 4.6 15 2.8-8.5H22" />
+        </svg>
+        Faultline
+      </a>
+      <nav aria-label="Pages">
+        <a href="/" aria-current="page">
+          Wall
+        </a>
+      </nav>
+      <p class="live">
+        <LiveMark state={state} /> <span class="live-detail">{state.detail}</span>
+      </p>
+    </header>
+  );
+}
+
+function LiveMark({ state }: { readonly state: Liveness }): VNode {
+  switch (state.kind) {
+    case 'live':
+      return <Mark tone="ok" shape="circle" word={state.word} />;
+    case 'reconnecting':
+      return <Mark tone="degraded" shape="ring" word={state.word} />;
+    case 'stale':
+      return <Mark tone="degraded" shape="triangle" word={state.word} />;
+    case 'still':
+      return <Mark tone="unknown" shape="ring" word={state.word} />;
+  }
+}

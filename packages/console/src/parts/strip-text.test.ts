@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { describeStrip, highestShare, stripColumns } from './strip-text.ts';
+
+const minute = 60_000;
+const axis = { startMs: Date.UTC(2026, 5, 22, 0, 0), cellMs: 2 * minute, cells: 10 };
+const say = (shares: readonly (number | null)[]): string =>
+  describeStrip(shares, axis).replaceAll('\u00a0', ' ');
+
+describe('the sentence of a strip', () => {
+  it('says that nothing happened', () => {
+    expect(say([0, 0.01, 0, 0, 0, 0, 0, 0, 0, 0])).toBe(
+      'Error share over the last 20 min: at most 1.0 %. Never 5.0 % or more.',
+    );
+  });
+
+  it('says since when it fails', () => {
+    expect(say([0, 0, 0, 0, 0, 0, 0, 0.9, 0.98, 0.97])).toBe(
+      'Error share over the last 20 min: at most 98.0 %. 5.0 % or more since 00:14 UTC.',
+    );
+  });
+
+  it('names the last three of many episodes and counts the rest', () => {
+    expect(say([0.1, 0, 0.1, 0, 0.1, 0, 0.1, 0.1, 0, 0])).toContain(
+      '5.0 % or more from 00:04 to 00:06 UTC, from 00:08 to 00:10 UTC, from 00:12 to 00:16 UTC, and 1 before.',
+    );
+  });
+
+  it('keeps no traffic apart from no errors', () => {
+    expect(say([null, null, 0, 0, 0, 0, 0, 0, 0, 0])).toContain('No traffic in 4 min of it.');
+    expect(say(Array(10).fill(null))).toBe('No traffic in the last 20 min.');
+  });
+
+  it('does not end an episode where traffic pauses', () => {
+    expect(say([0, 0, 0.9, null, 0.9, 0, 0, 0, 0, 0])).toContain('5.0 % or more from 00:04 to 00:10 UTC.');
+  });
+});
+
+describe('the strips in numbers', () => {
+  it('cover every cell once, in at most six columns', () => {
+    const columns = stripColumns({ ...axis, cells: 91 });
+    expect(columns.length).toBeLessThanOrEqual(6);
+    expect(columns.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, i) => from + i))).toEqual(
+      Array.from({ length: 91 }, (_, index) => index),
+    );
+  });
+
+  it('give the highest share of a column and nothing where there was no traffic', () => {
+    const column = { startMs: 0, from: 1, to: 3 };
+    expect(highestShare([0.9, 0.2, null, 0.8], column)).toBe(0.2);
+    expect(highestShare([0.9, null, null, 0.8], column)).toBeNull();
+  });
+});

@@ -1,0 +1,88 @@
+import type { StripAxis } from '@faultline/conventions';
+import { formatClock, formatShare, formatWidth } from '../format.ts';
+import { raisedShare } from './strip-geometry.ts';
+
+/** What the strip shows, in words, for those who cannot see it and for the pointer that rests on it. */
+export function describeStrip(shares: readonly (number | null)[], axis: StripAxis): string {
+  const span = formatWidth(axis.cells * axis.cellMs);
+  const seen = shares.filter((share) => share !== null);
+  if (seen.length === 0) return `No traffic in the last ${span}.`;
+  const sentences = [
+    `Error share over the last ${span}: at most ${formatShare(Math.max(...seen))}.`,
+    describeEpisodes(shares, axis),
+  ];
+  const gaps = shares.length - seen.length;
+  if (gaps > 0) sentences.push(`No traffic in ${formatWidth(gaps * axis.cellMs)} of it.`);
+  return sentences.join(' ');
+}
+
+interface Episode {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A sentence with more would not be listened to. */
+const episodesMax = 3;
+
+function describeEpisodes(shares: readonly (number | null)[], axis: StripAxis): string {
+  const episodes = raisedEpisodes(shares);
+  const limit = formatShare(raisedShare);
+  if (episodes.length === 0) return `Never ${limit} or more.`;
+  const at = (cell: number): string => formatClock(axis.startMs + cell * axis.cellMs);
+  const spans = episodes
+    .slice(-episodesMax)
+    .map(({ start, end }) =>
+      end === shares.length ? `since ${at(start)} UTC` : `from ${at(start)} to ${at(end)} UTC`,
+    );
+  const earlier = episodes.length - spans.length;
+  return `${limit} or more ${spans.join(', ')}${earlier > 0 ? `, and ${earlier} before` : ''}.`;
+}
+
+/** Runs of cells at or above `raisedShare`; a cell without traffic does not end a run, it says nothing. */
+function raisedEpisodes(shares: readonly (number | null)[]): readonly Episode[] {
+  const episodes: Episode[] = [];
+  let start: number | undefined;
+  let end = 0;
+  shares.forEach((share, index) => {
+    if (share === null) return;
+    if (share >= raisedShare) {
+      start ??= index;
+      end = index + 1;
+    } else if (start !== undefined) {
+      episodes.push({ start, end });
+      start = undefined;
+    }
+  });
+  if (start !== undefined) episodes.push({ start, end });
+  return episodes;
+}
+
+export interface StripColumn {
+  readonly startMs: number;
+  /** Cells `[from, to)`. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** As many columns as fit a phone. */
+const stripColumnsMax = 6;
+
+/** The coarser steps in which the table twin of the strips gives its numbers. */
+export function stripColumns(axis: StripAxis): readonly StripColumn[] {
+  const cells = Math.max(1, Math.ceil(axis.cells / stripColumnsMax));
+  const columns: StripColumn[] = [];
+  for (let from = 0; from < axis.cells; from += cells) {
+    columns.push({
+      startMs: axis.startMs + from * axis.cellMs,
+      from,
+      to: Math.min(from + cells, axis.cells),
+    });
+  }
+  return columns;
+}
+
+/** Null when none of the column's cells had traffic. */
+export function highestShare(shares: readonly (number | null)[], column: StripColumn): number | null {
+  const seen = shares.slice(column.from, column.to).filter((share) => share !== null);
+  return seen.length === 0 ? null : Math.max(...seen);
+}

@@ -1,0 +1,64 @@
+import type { Wall, WallRow } from '@faultline/conventions';
+import type { VNode } from 'preact';
+import { formatClock, formatShare, formatWidth } from '../format.ts';
+import { Quantity } from '../parts/quantity.tsx';
+import { highestShare, type StripColumn, stripColumns } from '../parts/strip-text.ts';
+
+/** The strips as a table: for screen readers, and for anybody who wants to quote a number. */
+export function StripNumbers({ wall }: { readonly wall: Wall }): VNode {
+  const { strip } = wall;
+  const columns = stripColumns(strip);
+  const first = columns[0];
+  const step = formatWidth(first ? (first.to - first.from) * strip.cellMs : strip.cellMs);
+  return (
+    <details class="strip-numbers">
+      <summary>The strips in numbers</summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on a phone; keys must reach it (WCAG 2.1.1) */}
+      <section class="scrolls" aria-label="The strips in numbers" tabIndex={0}>
+        <table>
+          <caption>
+            Highest error share of any {formatWidth(strip.cellMs)} within each {step}, by the time it begins
+            (UTC).
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Vendor and model</th>
+              {columns.map(({ startMs }) => (
+                <th key={startMs} scope="col">
+                  {formatClock(startMs)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          {wall.vendors.map((vendor) => (
+            <tbody key={vendor.provider}>
+              <NumbersRow name={vendor.displayName} row={vendor} columns={columns} />
+              {vendor.models.map((model) => (
+                <NumbersRow key={model.model} name={model.model} row={model} columns={columns} />
+              ))}
+            </tbody>
+          ))}
+        </table>
+      </section>
+    </details>
+  );
+}
+
+interface NumbersRowProps {
+  readonly name: string;
+  readonly row: WallRow;
+  readonly columns: readonly StripColumn[];
+}
+
+function NumbersRow({ name, row, columns }: NumbersRowProps): VNode {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      {columns.map((column) => (
+        <td key={column.startMs}>
+          <Quantity text={formatShare(highestShare(row.strip, column))} />
+        </td>
+      ))}
+    </tr>
+  );
+}

@@ -1,0 +1,19 @@
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'vite';
+
+/** Fixed names: the collector serves these files with an ETag and needs no manifest to find them. */
+const clientOutput = {
+  entryFileNames: 'assets/console.js',
+  assetFileNames: 'assets/console[extname]',
+};
+
+export default defineConfig(({ isSsrBuild }) => ({
+  plugins: [preact()],
+  // The server bundle carries Preact inside: the published collector has no dependency on it.
+  ssr: { noExternal: true },
+  build: {
+    copyPublicDir: !isSsrBuild,
+    modulePreload: { polyfill: false },
+    rolldownOptions: isSsrBuild ? {} : { input: 'src/main.tsx', output: clientOutput },
+  },
+}));
