@@ -55,13 +55,28 @@ const meanings: readonly (readonly [Outcome, RegExp])[] = [
     'quota_exhausted',
     /\b(insufficient_quota|billing_(error|hard_limit_reached|not_active)|credit balance is too low|api usage limits|payment required)\b/i,
   ],
-  ['auth', /\b(authentication_error|permission_error|invalid_api_key|api_key_invalid|api key not valid|unauthenticated|permission_denied|accessdeniedexception|unrecognizedclientexception)\b/i],
+  [
+    'auth',
+    /\b(authentication_error|permission_error|invalid_api_key|api_key_invalid|api key not valid|unauthenticated|permission_denied|accessdeniedexception|unrecognizedclientexception)\b/i,
+  ],
   ['filtered', /\b(content_filter|content_policy_violation|responsibleaipolicyviolation)\b/i],
-  ['overloaded', /\b(overloaded(_error)?|engine_overloaded|high demand|server_is_overloaded|slow_down|modelnotreadyexception|resource exhausted, please try again later)\b/i],
-  ['rate_limited', /\b(rate_limit_(error|exceeded)|rate limit|tokens per min|requests per (min|day)|quota exceeded|exceeded your current quota|resource_exhausted|throttlingexception|too many requests)\b/i],
+  [
+    'overloaded',
+    /\b(overloaded(_error)?|engine_overloaded|high demand|server_is_overloaded|slow_down|modelnotreadyexception|resource exhausted, please try again later)\b/i,
+  ],
+  [
+    'rate_limited',
+    /\b(rate_limit_(error|exceeded)|rate limit|tokens per min|requests per (min|day)|quota exceeded|exceeded your current quota|resource_exhausted|throttlingexception|too many requests)\b/i,
+  ],
   ['timeout', /\b(timeout_error|deadline_exceeded|modeltimeoutexception|request_timeout)\b/i],
-  ['caller_error', /\b(invalid_request_error|not_found_error|request_too_large|invalid_argument|not_found|failed_precondition|context_length_exceeded|model_not_found|validationexception|resourcenotfoundexception)\b/i],
-  ['vendor_error', /\b(api_error|server_error|internal_server_error|internal|unavailable|service_unavailable|internalserverexception|serviceunavailableexception|modelstreamerrorexception)\b/i],
+  [
+    'caller_error',
+    /\b(invalid_request_error|not_found_error|request_too_large|invalid_argument|not_found|failed_precondition|context_length_exceeded|model_not_found|validationexception|resourcenotfoundexception)\b/i,
+  ],
+  [
+    'vendor_error',
+    /\b(api_error|server_error|internal_server_error|internal|unavailable|service_unavailable|internalserverexception|serviceunavailableexception|modelstreamerrorexception)\b/i,
+  ],
 ];
 
 function classifyVendorError(error: VendorError, httpStatus: number | undefined): Outcome {

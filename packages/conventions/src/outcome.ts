@@ -55,7 +55,10 @@ function policy(badOutcomes: (outcome: Outcome) => boolean): Readonly<Record<Out
     if (outcome === 'ok' || outcome === 'filtered') return 'good';
     return badOutcomes(outcome) ? 'bad' : 'excluded';
   };
-  return Object.fromEntries(outcomes.map((outcome) => [outcome, judge(outcome)])) as Record<Outcome, Judgement>;
+  return Object.fromEntries(outcomes.map((outcome) => [outcome, judge(outcome)])) as Record<
+    Outcome,
+    Judgement
+  >;
 }
 
 const isVendorOrNetworkFault = (outcome: Outcome): boolean =>
@@ -65,6 +68,7 @@ const isVendorOrNetworkFault = (outcome: Outcome): boolean =>
 export const sliPolicies: Readonly<Record<SliPolicyName, Readonly<Record<Outcome, Judgement>>>> = {
   availability: policy(isVendorOrNetworkFault),
   user_visible: policy(
-    (outcome) => isVendorOrNetworkFault(outcome) || outcome === 'rate_limited' || outcome === 'quota_exhausted',
+    (outcome) =>
+      isVendorOrNetworkFault(outcome) || outcome === 'rate_limited' || outcome === 'quota_exhausted',
   ),
 };

@@ -21,8 +21,9 @@ export interface Hypothesis {
   readonly probability: number;
 }
 
-/** What one model contributed. Counts cover the time since the incident's first bad attempt. */
+/** What one model contributed, from its first bad attempt to its recovery. */
 export interface ModelEvidence {
+  /** For `local_network`, where models do not matter, the provider. */
   readonly model: string;
   readonly attempts: number;
   readonly bad: number;
@@ -60,9 +61,12 @@ export interface Incident {
   readonly id: string;
   readonly state: IncidentState;
   readonly class: IncidentClass;
+  /** The widest class it has had: an incident narrows while its models recover one by one. */
+  readonly widestClass: IncidentClass;
   readonly kind: IncidentKind;
   /** Null for `local_network`. */
   readonly provider: string | null;
+  /** Models failing now; empty for `local_network` and once all have recovered. */
   readonly models: readonly string[];
   /** Set when one region or one credential is the scope. */
   readonly region: string | null;
@@ -77,10 +81,13 @@ export interface Incident {
   readonly evidence: Evidence;
 }
 
-/** The incident after something about it changed: its state, its class or its models. */
-export interface IncidentTransition {
-  readonly atMs: number;
+export interface ExplainedIncident {
   readonly incident: Incident;
   /** One sentence for a human, evidence included. */
   readonly sentence: string;
+}
+
+/** The incident after something about it changed: its state, its class or its models. */
+export interface IncidentTransition extends ExplainedIncident {
+  readonly atMs: number;
 }

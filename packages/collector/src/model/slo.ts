@@ -41,3 +41,21 @@ export interface SloInstance {
   readonly service: string;
   readonly environment: string;
 }
+
+/** How one instance stands at one evaluation. */
+export interface SloStatus {
+  readonly instance: SloInstance;
+  /** Shortest window first. */
+  readonly burnRates: readonly WindowBurn[];
+  readonly period: EventCounts;
+  /** Share of the period's budget left; negative once overspent, null without events. */
+  readonly budgetRemaining: number | null;
+  readonly burning: readonly { readonly tier: string; readonly severity: 'page' | 'ticket' }[];
+}
+
+export interface WindowBurn {
+  readonly windowSeconds: number;
+  readonly counts: EventCounts;
+  /** Null without events. */
+  readonly burnRate: number | null;
+}

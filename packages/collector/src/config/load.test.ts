@@ -1,0 +1,77 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, loadConfig } from './load.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'faultline-config-'));
+
+function file(text: string): string {
+  const path = join(folder, `${Math.random().toString(36).slice(2)}.yaml`);
+  writeFileSync(path, text);
+  return path;
+}
+
+function problemsOf(load: () => unknown): readonly string[] {
+  try {
+    load();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('configuration', () => {
+  it('needs nothing: every setting has a default that listens on this machine only', () => {
+    const config = loadConfig({ environment: {}, flags: {} });
+    expect(config.listen).toEqual({ host: '127.0.0.1', port: 4318 });
+    expect(config.alertmanager.urls).toEqual([]);
+  });
+
+  it('takes a flag over the environment over the file', () => {
+    const path = file('listen: { port: 1001 }\ndataDir: from-file\nlogLevel: warn\n');
+    const environment = { FAULTLINE_LISTEN_PORT: '1002', FAULTLINE_DATA_DIR: 'from-environment' };
+    const config = loadConfig({ file: path, environment, flags: { listen: { port: 1003 } } });
+    expect(config.listen.port).toBe(1003);
+    expect(config.dataDir).toBe('from-environment');
+    expect(config.logLevel).toBe('warn');
+  });
+
+  it('lists every problem at once, with its place and what came', () => {
+    const path = file('listen: { port: high }\ndataDirr: x\nalertmanager: { urls: [not-a-url] }\n');
+    const problems = problemsOf(() => loadConfig({ file: path, environment: {}, flags: {} }));
+    expect(problems).toHaveLength(3);
+    expect(problems.join('\n')).toMatch(/listen\.port: .*got "high"/);
+    expect(problems.join('\n')).toContain('dataDirr: no such setting');
+    expect(problems.join('\n')).toMatch(/alertmanager\.urls\.0: .*got "not-a-url"/);
+  });
+
+  it('says that a file that was asked for is missing, and what is wrong with broken YAML', () => {
+    expect(problemsOf(() => loadConfig({ file: join(folder, 'none'), environment: {}, flags: {} }))).toEqual([
+      'the file does not exist',
+    ]);
+    const broken = file('listen: [unclosed\n');
+    expect(problemsOf(() => loadConfig({ file: broken, environment: {}, flags: {} }))).not.toEqual([]);
+  });
+
+  it('reads a secret from a file and never repeats one', () => {
+    const secret = file('a-token-of-enough-length\n');
+    const config = loadConfig({ environment: { FAULTLINE_TOKENS_FILE: secret }, flags: {} });
+    expect(config.tokens).toEqual(['a-token-of-enough-length']);
+    const problems = problemsOf(() =>
+      loadConfig({ environment: {}, flags: { clickhouse: { password: { nested: 'hunter2' } } } }),
+    );
+    expect(problems.join()).not.toContain('hunter2');
+  });
+
+  it('refuses to listen on other machines without a token unless told', () => {
+    const open = { listen: { host: '0.0.0.0' } };
+    expect(problemsOf(() => loadConfig({ environment: {}, flags: open })).join()).toContain(
+      'FAULTLINE_TOKENS',
+    );
+    expect(() =>
+      loadConfig({ environment: {}, flags: { ...open, allowUnauthenticated: true } }),
+    ).not.toThrow();
+  });
+});

@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { type Config, configSchema, environmentVariables } from './schema.ts';
+
+/** The configuration cannot be used. The message lists every problem, each with where, what was expected and what came. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(source: string, problems: readonly string[]) {
+    super(`${source} cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+type Tree = Record<string, unknown>;
+
+export interface ConfigSources {
+  /** Explicitly asked for: must exist. Without it `faultline.yaml` in the working directory is read if it is there. */
+  readonly file?: string | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Values given on the command line, by path. */
+  readonly flags: Tree;
+}
+
+/** Flag over environment over file over default. Throws {@link ConfigError}. */
+export function loadConfig(sources: ConfigSources): Config {
+  const path = sources.file ?? 'faultline.yaml';
+  const tree = readConfigFile(path, sources.file !== undefined);
+  const problems: string[] = [];
+  for (const [name, { path: target, as }] of Object.entries(environmentVariables)) {
+    const text = readVariable(name, sources.environment, problems);
+    if (text !== undefined) setAt(tree, target, convert(text, as));
+  }
+  merge(tree, sources.flags);
+  const parsed = configSchema.safeParse(tree);
+  if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => describe(issue, tree)));
+  if (parsed.success) problems.push(...exposure(parsed.data));
+  if (!parsed.success || problems.length > 0)
+    throw new ConfigError(`Configuration (${path}, environment)`, problems);
+  return parsed.data;
+}
+
+function readConfigFile(path: string, required: boolean): Tree {
+  if (!existsSync(path)) {
+    if (required) throw new ConfigError(path, ['the file does not exist']);
+    return {};
+  }
+  const document = parseDocument(readFileSync(path, 'utf8'));
+  const problems = document.errors.map((error) => error.message.split('\n')[0] ?? error.message);
+  const tree: unknown = problems.length > 0 ? {} : (document.toJS() ?? {});
+  if (typeof tree !== 'object' || Array.isArray(tree)) problems.push(`expected a mapping, got ${show(tree)}`);
+  if (problems.length > 0) throw new ConfigError(path, problems);
+  return tree as Tree;
+}
+
+function readVariable(
+  name: string,
+  environment: ConfigSources['environment'],
+  problems: string[],
+): string | undefined {
+  const file = environment[`${name}_FILE`];
+  if (file === undefined) return environment[name];
+  if (!existsSync(file)) {
+    problems.push(`${name}_FILE: expected a readable file, got ${show(file)}`);
+    return undefined;
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+function convert(text: string, as: 'text' | 'number' | 'boolean' | 'list'): unknown {
+  if (as === 'list')
+    return text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
+  if (as === 'boolean') return text === 'true' || (text === 'false' ? false : text);
+  // What is no number stays text, so that the schema's message shows what was given.
+  if (as === 'number') return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+  return text;
+}
+
+function setAt(tree: Tree, path: readonly string[], value: unknown): void {
+  const [head, ...rest] = path;
+  if (head === undefined) return;
+  if (rest.length === 0) {
+    tree[head] = value;
+    return;
+  }
+  const child = tree[head];
+  const branch: Tree = typeof child === 'object' && child !== null ? (child as Tree) : {};
+  tree[head] = branch;
+  setAt(branch, rest, value);
+}
+
+function merge(tree: Tree, flags: Tree): void {
+  for (const [key, value] of Object.entries(flags)) {
+    if (value === undefined) continue;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      const branch = (tree[key] ?? {}) as Tree;
+      tree[key] = branch;
+      merge(branch, value as Tree);
+    } else tree[key] = value;
+  }
+}
+
+function describe(issue: z.core.$ZodIssue, tree: Tree): string {
+  const path = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const place = path === '' ? '' : `${path}.`;
+    return issue.keys.map((key) => `${place}${key}: no such setting`).join('; ');
+  }
+  const got = issue.path.reduce<unknown>((at, key) => (at as Tree | undefined)?.[key as string], tree);
+  return `${path}: ${issue.message}, got ${path.includes('password') ? 'a secret' : show(got)}`;
+}
+
+function show(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 80);
+}
+
+/** Anybody could write false incidents into a collector that listens publicly without tokens. */
+function exposure(config: Config): readonly string[] {
+  const isLoopback = ['127.0.0.1', '::1', 'localhost'].includes(config.listen.host);
+  if (isLoopback || config.tokens.length > 0 || config.allowUnauthenticated) return [];
+  return [
+    `listen.host: ${config.listen.host} is reachable from other machines; set tokens (FAULTLINE_TOKENS), or ` +
+      'allowUnauthenticated: true behind something that authenticates',
+  ];
+}

@@ -1,0 +1,93 @@
+import { type Outcome, providerDisplayName } from '@faultline/conventions';
+import type { Incident, IncidentClass } from '../../model/incident.ts';
+
+const className: Readonly<Record<IncidentClass, string>> = {
+  single_model: 'one model',
+  vendor_partial: 'part of the vendor',
+  vendor_wide: 'vendor-wide',
+  vendor_region: 'one region of the vendor',
+  rate_limit: 'our rate limit or quota',
+  credential: 'our key',
+  client_error: 'our own requests',
+  local_network: 'our own network',
+};
+
+const outcomeName: Partial<Record<Outcome, string>> = {
+  vendor_error: 'server errors',
+  timeout: 'timeouts',
+  stalled: 'stalled streams',
+  truncated: 'truncated answers',
+  blank: 'blank answers',
+  malformed: 'malformed answers',
+  network: 'no connection',
+  rate_limited: 'rate limited',
+  quota_exhausted: 'quota exhausted',
+  auth: 'key refused',
+  caller_error: 'requests refused',
+};
+
+/**
+ * One sentence a tired person understands: "Anthropic: 4 of 5 models failing (98.1 % of 4,120 attempts, overloaded),
+ * OpenAI and Google Gemini normal, 6 services, 2 keys: vendor-wide, since 14:02:10 UTC."
+ */
+export function explain(incident: Incident): string {
+  const { evidence } = incident;
+  const reason = outcomeName[evidence.dominantOutcome] ?? evidence.dominantOutcome;
+  const subject = incident.provider === null ? 'No vendor reachable' : providerDisplayName(incident.provider);
+  const scope = incident.provider === null ? '' : `: ${describeModels(incident)}`;
+  const counts = `${percent(evidence.bad, evidence.attempts)} of ${count(evidence.attempts)} attempts, ${reason}`;
+  const parts = [
+    `${subject}${scope} (${counts})`,
+    ...describeControls(incident),
+    ...describeCallers(incident),
+  ];
+  return `${parts.join(', ')}: ${className[incident.class]}, since ${clock(incident.firstBadMs)} UTC.`;
+}
+
+function describeModels(incident: Incident): string {
+  const { affected, healthyModels, undecidedModels } = incident.evidence;
+  const failing = affected.filter((model) => model.recoveredMs === null);
+  const known = new Set([...affected.map((each) => each.model), ...healthyModels, ...undecidedModels]);
+  if (incident.state === 'resolved' || incident.state === 'cleared') return 'normal again';
+  if (failing.length === 0) return 'recovered, being watched';
+  if (known.size === 1) return `${failing[0]?.model} failing, the only model we call`;
+  const names = failing.length === 1 ? ` (${failing[0]?.model})` : '';
+  const place = incident.region ? ` in ${incident.region}` : '';
+  return `${failing.length} of ${known.size} models failing${names}${place}`;
+}
+
+function describeControls(incident: Incident): readonly string[] {
+  const normal = incident.evidence.controls
+    .filter((control) => control.attempts > 0 && control.bad <= 0.05 * control.attempts)
+    .map((control) => providerDisplayName(control.provider));
+  return normal.length === 0 ? [] : [`${listNames(normal)} normal`];
+}
+
+function describeCallers(incident: Incident): readonly string[] {
+  const { services, credentials } = incident.evidence;
+  const parts: string[] = [];
+  if (services.length > 0) parts.push(plural(services.length, 'service'));
+  if (credentials.length > 0) parts.push(plural(credentials.length, 'key'));
+  return parts;
+}
+
+function listNames(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last;
+}
+
+function plural(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
+function percent(part: number, whole: number): string {
+  return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
+}
+
+function count(amount: number): string {
+  return amount.toLocaleString('en-US');
+}
+
+function clock(atMs: number): string {
+  return new Date(atMs).toISOString().slice(11, 19);
+}

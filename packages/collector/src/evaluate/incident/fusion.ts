@@ -1,0 +1,25 @@
+import { logMeanExp } from './likelihood.ts';
+
+/** Fractions of a vendor's series that a shared cause may hit; integrated out with equal weight. */
+export const affectedFractions = [0.25, 0.5, 0.75, 0.95] as const;
+
+/**
+ * Evidence, in nats, that some unknown part of the series changed together: the mixture statistic of Xie & Siegmund
+ * (Ann. Stat. 41(2), 2013) with the affected fraction integrated out. Each series brings its own excursion, so a
+ * staggered onset is no obstacle.
+ */
+export function fuse(levels: readonly number[]): number {
+  if (levels.length === 0) return 0;
+  return logMeanExp(affectedFractions.map((fraction) => mixture(levels, fraction)));
+}
+
+/** Sum over the series of ln((1 - fraction) + fraction * e^level). */
+export function mixture(levels: readonly number[], fraction: number): number {
+  return levels.reduce((sum, nats) => sum + logOneOrOther(nats, fraction), 0);
+}
+
+function logOneOrOther(nats: number, fraction: number): number {
+  // Factored so that a large level cannot overflow and a very negative one cannot underflow to ln(0).
+  if (nats > 0) return nats + Math.log(fraction + (1 - fraction) * Math.exp(-nats));
+  return Math.log(1 - fraction + fraction * Math.exp(nats));
+}

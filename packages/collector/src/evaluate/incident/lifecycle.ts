@@ -1,0 +1,196 @@
+import type { IncidentClass } from '../../model/incident.ts';
+import type { Channel } from './channel.ts';
+import { isCalm, isSustained } from './confirmation.ts';
+import { incidentId } from './incident-id.ts';
+import { markRecovered, observeRecovery } from './recovery.ts';
+import type { Scope } from './scope.ts';
+import type { SeriesState } from './series.ts';
+import type { IncidentSettings } from './settings.ts';
+import { addFrame, startTally, type Tally } from './tally.ts';
+import { countControls, isInside, partsOf, type Tracked, unitOf } from './tracked.ts';
+
+/** What one incident sees of one frame. */
+export interface Situation {
+  readonly channel: Channel;
+  /** Null for the own network. */
+  readonly provider: string | null;
+  /** Series the incident is about, and those of other vendors. */
+  readonly series: readonly SeriesState[];
+  readonly others: readonly SeriesState[];
+  /** Null when nothing speaks for a fault any more. */
+  readonly scope: Scope | null;
+  readonly frameMs: number;
+  readonly widthMs: number;
+  readonly settings: IncidentSettings;
+}
+
+const endOf = (situation: Situation): number => situation.frameMs + situation.widthMs;
+
+/** Opens an incident, or re-opens the one that was resolved a moment ago. */
+export function open(situation: Situation, scope: Scope, previous: Tracked | undefined): Tracked {
+  const nowMs = endOf(situation);
+  const tallies = joinTallies({}, situation, scope);
+  const onsets = Object.values(tallies).map((tally) => tally.firstBadMs ?? nowMs);
+  const firstBadMs = Math.min(...onsets);
+  const fresh: Tracked = {
+    id: incidentId(situation.provider, situation.channel.name, firstBadMs),
+    provider: situation.provider,
+    channel: situation.channel.name,
+    state: 'suspected',
+    class: scope.class,
+    widestClass: scope.class,
+    scope,
+    peakRate: scope.rate,
+    tallies,
+    controls: countControls({}, situation.others, situation.channel, firstBadMs),
+    services: [],
+    credentials: [],
+    regions: [],
+    firstBadMs,
+    suspectedMs: nowMs,
+    confirmedMs: null,
+    recoveringMs: null,
+    resolvedMs: null,
+    narrowerSinceMs: null,
+    reopened: 0,
+  };
+  return nameCallers(previous ? reopen(previous, fresh) : fresh, situation);
+}
+
+function reopen(previous: Tracked, fresh: Tracked): Tracked {
+  return {
+    ...fresh,
+    id: previous.id,
+    state: previous.confirmedMs === null ? 'suspected' : 'confirmed',
+    widestClass: widest(previous.widestClass, fresh.class),
+    tallies: { ...previous.tallies, ...fresh.tallies },
+    firstBadMs: previous.firstBadMs,
+    suspectedMs: previous.suspectedMs,
+    confirmedMs: previous.confirmedMs,
+    reopened: previous.reopened + 1,
+  };
+}
+
+/** One frame in the life of an open incident. */
+export function advance(tracked: Tracked, situation: Situation): Tracked {
+  const rescoped = situation.scope ? rescope(tracked, situation, situation.scope) : tracked;
+  const counted = nameCallers(countFrame(rescoped, situation), situation);
+  if (counted.state === 'suspected') return confirmOrClear(counted, situation);
+  return recoverOrResolve(counted, situation);
+}
+
+function countFrame(tracked: Tracked, situation: Situation): Tracked {
+  const { channel, frameMs, series } = situation;
+  const tallies = Object.fromEntries(
+    Object.entries(tracked.tallies).map(([unit, tally]): [string, Tally] => {
+      const parts = partsOf(series, unit, tracked.provider, tracked.scope);
+      if (parts.length === 0) return [unit, tally];
+      return [unit, addFrame(observeRecovery(tally, parts, channel, frameMs), parts, channel, frameMs)];
+    }),
+  );
+  return {
+    ...tracked,
+    tallies: tracked.state === 'suspected' ? tallies : markRecovered(tallies, endOf(situation)),
+    controls: countControls(tracked.controls, situation.others, channel, frameMs),
+  };
+}
+
+function confirmOrClear(tracked: Tracked, situation: Situation): Tracked {
+  const { channel, settings, widthMs } = situation;
+  const nowMs = endOf(situation);
+  const affected = affectedSeries(tracked, situation);
+  if (affected.length === 0) return { ...tracked, state: 'cleared', resolvedMs: nowMs };
+  if (isSustained(affected, channel, tracked.scope.rate, nowMs, widthMs, settings)) {
+    return { ...tracked, state: 'confirmed', confirmedMs: nowMs };
+  }
+  const clearMs = settings.clearSeconds * 1000;
+  const old = nowMs - tracked.suspectedMs >= clearMs;
+  return old && isCalm(affected, channel, tracked.peakRate, nowMs - clearMs)
+    ? { ...tracked, state: 'cleared', resolvedMs: nowMs }
+    : tracked;
+}
+
+function recoverOrResolve(tracked: Tracked, situation: Situation): Tracked {
+  const nowMs = endOf(situation);
+  const recovered = Object.values(tracked.tallies).every((tally) => tally.recoveredMs !== null);
+  if (!recovered) return { ...tracked, state: 'confirmed', recoveringMs: null };
+  const recoveringMs = tracked.recoveringMs ?? nowMs;
+  // A fault that came back once has to stay away longer.
+  const quietMs = situation.settings.resolveSeconds * 1000 * (1 + tracked.reopened);
+  return nowMs - recoveringMs >= quietMs
+    ? { ...tracked, state: 'resolved', recoveringMs, resolvedMs: nowMs }
+    : { ...tracked, state: 'recovering', recoveringMs };
+}
+
+function rescope(tracked: Tracked, situation: Situation, scope: Scope): Tracked {
+  const tallies = joinTallies(tracked.tallies, situation, scope);
+  const rises = rank[scope.class] > rank[tracked.class];
+  const falls = rank[scope.class] < rank[tracked.class];
+  const nowMs = endOf(situation);
+  const narrowerSinceMs = falls ? (tracked.narrowerSinceMs ?? nowMs) : null;
+  const narrows =
+    narrowerSinceMs !== null && nowMs - narrowerSinceMs >= situation.settings.narrowSeconds * 1000;
+  const kept = !rises && !narrows;
+  return {
+    ...tracked,
+    tallies,
+    // The explanation shown belongs to the class shown.
+    scope: kept && falls ? tracked.scope : scope,
+    peakRate: Math.max(tracked.peakRate, scope.rate),
+    class: kept ? tracked.class : scope.class,
+    widestClass: widest(tracked.widestClass, scope.class),
+    narrowerSinceMs: narrows ? null : narrowerSinceMs,
+  };
+}
+
+function joinTallies(
+  tallies: Readonly<Record<string, Tally>>,
+  situation: Situation,
+  scope: Scope,
+): Readonly<Record<string, Tally>> {
+  const joined: Record<string, Tally> = { ...tallies };
+  for (const unit of scope.affectedModels) {
+    const known = joined[unit];
+    // A unit that just recovered still has old evidence; it re-joins through recovery.ts when it fails again.
+    if (known) continue;
+    const parts = partsOf(situation.series, unit, situation.provider, scope);
+    joined[unit] = startTally(parts, situation.channel, scope.onsetMs);
+  }
+  return joined;
+}
+
+function affectedSeries(tracked: Tracked, situation: Situation): readonly SeriesState[] {
+  return situation.series.filter(
+    (each) => unitOf(each, tracked.provider) in tracked.tallies && isInside(each, tracked.scope),
+  );
+}
+
+function nameCallers(tracked: Tracked, situation: Situation): Tracked {
+  const affected = affectedSeries(tracked, situation);
+  const named = (
+    pick: (series: SeriesState) => readonly string[],
+    known: readonly string[],
+  ): readonly string[] =>
+    [...new Set([...known, ...affected.flatMap(pick)])].filter((name) => name !== '').sort();
+  return {
+    ...tracked,
+    services: named((series) => series.services, tracked.services),
+    credentials: named((series) => [series.credential], tracked.credentials),
+    regions: named((series) => [series.region], tracked.regions),
+  };
+}
+
+const rank: Readonly<Record<IncidentClass, number>> = {
+  rate_limit: 0,
+  client_error: 0,
+  credential: 1,
+  single_model: 2,
+  vendor_region: 3,
+  vendor_partial: 4,
+  vendor_wide: 5,
+  local_network: 6,
+};
+
+function widest(a: IncidentClass, b: IncidentClass): IncidentClass {
+  return rank[b] > rank[a] ? b : a;
+}

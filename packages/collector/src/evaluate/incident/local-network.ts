@@ -1,0 +1,70 @@
+import { errorsChannel } from './channel.ts';
+import { type Connectivity, connectivity } from './connectivity.ts';
+import { weighLocalNetwork } from './hypotheses.ts';
+import type { Scope } from './scope.ts';
+import { countBetween, onset, type SeriesState, share, sumCounts } from './series.ts';
+import type { IncidentSettings } from './settings.ts';
+
+/** How every vendor we called lately looks from here. */
+export type Reach = ReadonlyMap<string, Connectivity>;
+
+export function reachOfVendors(
+  vendors: ReadonlyMap<string, readonly SeriesState[]>,
+  nowMs: number,
+  settings: IncidentSettings,
+): Reach {
+  const reach = new Map<string, Connectivity>();
+  for (const [provider, series] of vendors) {
+    const seen = connectivity(series, errorsChannel, nowMs - settings.connectivitySeconds * 1000);
+    if (seen) reach.set(provider, seen);
+  }
+  return reach;
+}
+
+/** Our own network: at least two vendors unreachable, and with them every vendor we called. Null when it is not. */
+export function localNetworkScope(
+  series: readonly SeriesState[],
+  reach: Reach,
+  frameMs: number,
+  nowMs: number,
+  settings: IncidentSettings,
+): Scope | null {
+  const unreachable = [...reach].filter(([, seen]) => seen === 'unreachable').map(([provider]) => provider);
+  if (unreachable.length < 2 || unreachable.length !== reach.size) return null;
+  const sinceMs = nowMs - settings.connectivitySeconds * 1000;
+  const onsets = series.flatMap((each) => onset(each, 'errors') ?? []);
+  const hypotheses = weighLocalNetwork(unreachable.length);
+  return {
+    class: 'local_network',
+    affectedModels: [...unreachable].sort(),
+    healthyModels: [],
+    undecidedModels: [],
+    region: null,
+    credential: null,
+    confidence: hypotheses.find((hypothesis) => hypothesis.class === 'local_network')?.probability ?? 0,
+    hypotheses,
+    onsetMs: Math.max(sinceMs, Math.min(frameMs, ...onsets)),
+    rate: share(sumCounts(series.map((each) => countBetween(each, 'errors', sinceMs)))),
+  };
+}
+
+/**
+ * A vendor that only fails to connect is held back until another vendor, called since the trouble began, proves that
+ * our network works. Returns since when it is held, or null when it need not wait (any longer).
+ */
+export function holdBack(
+  provider: string,
+  vendors: ReadonlyMap<string, readonly SeriesState[]>,
+  scope: Scope,
+  heldSinceMs: number | undefined,
+  frameMs: number,
+  settings: IncidentSettings,
+): number | null {
+  const own = vendors.get(provider) ?? [];
+  if (connectivity(own, errorsChannel, scope.onsetMs) !== 'unreachable') return null;
+  for (const [other, series] of vendors) {
+    if (other !== provider && connectivity(series, errorsChannel, scope.onsetMs) === 'reachable') return null;
+  }
+  const sinceMs = heldSinceMs ?? frameMs;
+  return frameMs - sinceMs < settings.holdSeconds * 1000 ? sinceMs : null;
+}

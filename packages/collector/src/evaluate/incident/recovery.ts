@@ -1,0 +1,51 @@
+import { referenceShare } from './baseline.ts';
+import type { Channel } from './channel.ts';
+import { clamp, logLikelihoodRatio } from './likelihood.ts';
+import type { SeriesState } from './series.ts';
+import { samplesAt, type Tally } from './tally.ts';
+
+const recoveryNatsMax = 12;
+const recoveredNats = 7;
+const lostNats = 0.3;
+/** Low traffic: a little evidence at every model and enough in total says the same as a lot at each. */
+const togetherEachNats = 0.4;
+const togetherSumNats = 10;
+
+/** Gathers evidence that a unit serves again: "usual share" against "half of what it failed at". No data, no evidence. */
+export function observeRecovery(
+  tally: Tally,
+  parts: readonly SeriesState[],
+  channel: Channel,
+  frameMs: number,
+): Tally {
+  const usual = Math.max(
+    ...parts.map((series) => referenceShare(series.channels[channel.name].baseline, channel)),
+  );
+  const serving = Math.max(1.3 * usual, usual + 0.01);
+  const failedAt = tally.attempts === 0 ? 1 : tally.bad / tally.attempts;
+  const failing = clamp(0.5 * failedAt, serving * 1.5, 0.97);
+  const nats = samplesAt(parts, frameMs).reduce(
+    (sum, sample) => sum + logLikelihoodRatio(sample.bad[channel.name], sample.attempts, serving, failing),
+    0,
+  );
+  return { ...tally, recovery: clamp(tally.recovery + nats, 0, recoveryNatsMax) };
+}
+
+/** Decides, for all units of an incident together, which have recovered and which have lost it again. */
+export function markRecovered(
+  tallies: Readonly<Record<string, Tally>>,
+  nowMs: number,
+): Readonly<Record<string, Tally>> {
+  const failing = Object.values(tallies).filter((tally) => tally.recoveredMs === null);
+  const together =
+    failing.every((tally) => tally.recovery >= togetherEachNats) &&
+    failing.reduce((sum, tally) => sum + tally.recovery, 0) >= togetherSumNats;
+  const mark = (tally: Tally): Tally => {
+    if (tally.recoveredMs !== null)
+      return tally.recovery < lostNats ? { ...tally, recoveredMs: null } : tally;
+    return tally.recovery >= recoveredNats || together
+      ? { ...tally, recoveredMs: nowMs, pending: [] }
+      : tally;
+  };
+  return Object.fromEntries(Object.entries(tallies).map(([unit, tally]) => [unit, mark(tally)]));
+}

@@ -1,0 +1,202 @@
+import type { Hypothesis, IncidentClass } from '../../model/incident.ts';
+import { referenceShare } from './baseline.ts';
+import type { Channel } from './channel.ts';
+import { fuse } from './fusion.ts';
+import { type ModelLevel, splitScore, weighModels } from './hypotheses.ts';
+import { clamp, logLikelihoodRatio } from './likelihood.ts';
+import { countBetween, level, onset, type SeriesState, share, sumCounts } from './series.ts';
+import type { IncidentSettings } from './settings.ts';
+
+/** Which part of a vendor a fault covers, and how that was told from the other parts. */
+export interface Scope {
+  readonly class: IncidentClass;
+  readonly affectedModels: readonly string[];
+  readonly healthyModels: readonly string[];
+  readonly undecidedModels: readonly string[];
+  readonly region: string | null;
+  readonly credential: string | null;
+  readonly confidence: number;
+  readonly hypotheses: readonly Hypothesis[];
+  readonly onsetMs: number;
+  /** Pooled bad share of the series that set it off. */
+  readonly rate: number;
+}
+
+/** Evidence that speaks for and against a series being part of it, nats; in between nothing is claimed. */
+const affectedNats = 4;
+const affectedSeedNats = 1;
+const healthyNats = -3;
+
+/** True when the vendor's series, alone or together, have enough evidence to open an incident. */
+export function isTriggered(
+  series: readonly SeriesState[],
+  channel: Channel,
+  settings: IncidentSettings,
+): boolean {
+  const levels = series.map((each) => level(each, channel.name));
+  const sustained = series.some((each) => each.channels[channel.name].positiveFrames >= 2);
+  if (!sustained) return false;
+  if (Math.max(...levels) >= settings.evidenceNats) return true;
+  return fuse(levels) >= settings.evidenceNats && levels.filter((nats) => nats >= 1).length >= 2;
+}
+
+/** Null when no series has any evidence left. */
+export function findScope(
+  series: readonly SeriesState[],
+  channel: Channel,
+  nowMs: number,
+  settings: IncidentSettings,
+): Scope | null {
+  const seeds = findSeeds(series, channel, settings);
+  if (seeds.length === 0) return null;
+  const oldestMs = nowMs - settings.lookbackSeconds * 1000;
+  const onsets = seeds.map((seed) => onset(seed, channel.name) ?? nowMs);
+  const onsetMs = Math.max(Math.min(...onsets), oldestMs);
+  const rate = share(
+    sumCounts(seeds.map((seed, index) => countBetween(seed, channel.name, onsets[index] ?? onsetMs))),
+  );
+  const judged = series.map((each) => judge(each, channel, rate, onsetMs, seeds.includes(each)));
+  return classify(judged, channel, onsetMs, rate);
+}
+
+function findSeeds(
+  series: readonly SeriesState[],
+  channel: Channel,
+  settings: IncidentSettings,
+): readonly SeriesState[] {
+  const strongest = Math.max(0, ...series.map((each) => level(each, channel.name)));
+  const least = strongest >= settings.evidenceNats ? 3 : 1;
+  return series.filter((each) => {
+    const nats = level(each, channel.name);
+    return nats > 0 && nats >= Math.max(Math.min(least, strongest), 0.4 * strongest);
+  });
+}
+
+interface Judged {
+  readonly series: SeriesState;
+  readonly nats: number;
+  readonly verdict: 'affected' | 'healthy' | 'undecided';
+  readonly onsetMs: number | null;
+}
+
+/**
+ * Decided against the incident's own rate, not against "worse than usual": that is what keeps noise from joining, and
+ * what lets a healthy series say so.
+ */
+function judge(
+  series: SeriesState,
+  channel: Channel,
+  rate: number,
+  onsetMs: number,
+  isSeed: boolean,
+): Judged {
+  const usual = referenceShare(series.channels[channel.name].baseline, channel);
+  const failing = clamp(0.6 * rate, 1.5 * usual + 0.015, 0.97);
+  const { attempts, bad } = countBetween(series, channel.name, onsetMs);
+  const nats = logLikelihoodRatio(bad, attempts, failing, usual);
+  const needed = isSeed ? affectedSeedNats : affectedNats;
+  const verdict = nats > needed ? 'affected' : nats < healthyNats ? 'healthy' : 'undecided';
+  return { series, nats, verdict, onsetMs: onset(series, channel.name) };
+}
+
+function classify(judged: readonly Judged[], channel: Channel, onsetMs: number, rate: number): Scope {
+  const split = findSplit(judged, 'region') ?? findSplit(judged, 'credential');
+  const models = groupByModel(judged, split);
+  const named = (verdict: Judged['verdict']): readonly string[] =>
+    models.filter((model) => model.verdict === verdict).map((model) => model.name);
+  const hypotheses = weighModels(
+    models,
+    split && splitScore(split.class, models, split.inside, split.outside),
+  );
+  const scopeClass = channelClass(channel) ?? split?.class ?? classOf(models, hypotheses);
+  return {
+    class: scopeClass,
+    affectedModels: named('affected'),
+    healthyModels: named('healthy'),
+    undecidedModels: named('undecided'),
+    region: split?.by === 'region' ? split.value : null,
+    credential: split?.by === 'credential' ? split.value : null,
+    confidence: channelClass(channel)
+      ? 1 - Math.exp(-Math.max(0, ...judged.map((each) => each.nats)))
+      : (hypotheses.find((hypothesis) => hypothesis.class === scopeClass)?.probability ?? 0),
+    hypotheses: channelClass(channel) ? [] : hypotheses,
+    onsetMs,
+    rate,
+  };
+}
+
+/** Account and caller channels say by themselves whose fault it is. */
+function channelClass(channel: Channel): IncidentClass | null {
+  if (channel.name === 'errors' || channel.name === 'blank') return null;
+  return channel.name;
+}
+
+interface JudgedModel extends ModelLevel {
+  readonly name: string;
+  readonly verdict: Judged['verdict'];
+}
+
+function groupByModel(judged: readonly Judged[], split: Split | null): readonly JudgedModel[] {
+  const names = [...new Set(judged.map((each) => each.series.model))].sort();
+  return names.map((name) => {
+    const parts = judged.filter((each) => each.series.model === name);
+    const inside = split ? parts.filter((each) => each.series[split.by] === split.value) : parts;
+    const nats = inside.reduce((sum, each) => sum + each.nats, 0);
+    const onsets = parts.flatMap((each) => (each.onsetMs === null ? [] : [each.onsetMs]));
+    return {
+      name,
+      nats,
+      onsetMs: onsets.length > 0 ? Math.min(...onsets) : null,
+      verdict: modelVerdict(inside.length > 0 ? inside : parts, nats),
+    };
+  });
+}
+
+function modelVerdict(parts: readonly Judged[], nats: number): Judged['verdict'] {
+  if (parts.some((part) => part.verdict === 'affected') && nats > 0) return 'affected';
+  return nats < healthyNats ? 'healthy' : 'undecided';
+}
+
+interface Split {
+  readonly by: 'region' | 'credential';
+  readonly value: string;
+  readonly class: IncidentClass;
+  readonly inside: readonly number[];
+  readonly outside: readonly number[];
+}
+
+/** All affected series share one region (or credential) while the same models are healthy elsewhere. */
+function findSplit(judged: readonly Judged[], by: 'region' | 'credential'): Split | null {
+  const affected = judged.filter((each) => each.verdict === 'affected');
+  const values = new Set(affected.map((each) => each.series[by]));
+  const [value] = values;
+  if (value === undefined || values.size !== 1) return null;
+  const models = new Set(affected.map((each) => each.series.model));
+  const elsewhere = judged.filter((each) => each.series[by] !== value);
+  const healthyElsewhere = elsewhere.some(
+    (each) => each.verdict === 'healthy' && models.has(each.series.model),
+  );
+  if (!healthyElsewhere) return null;
+  return {
+    by,
+    value,
+    class: by === 'region' ? 'vendor_region' : 'credential',
+    inside: judged.filter((each) => each.series[by] === value).map((each) => each.nats),
+    outside: elsewhere.map((each) => each.nats),
+  };
+}
+
+function classOf(models: readonly JudgedModel[], hypotheses: readonly Hypothesis[]): IncidentClass {
+  const count = (verdict: Judged['verdict']): number =>
+    models.filter((model) => model.verdict === verdict).length;
+  const affected = count('affected');
+  const healthy = count('healthy');
+  const undecided = count('undecided');
+  const probability = (name: IncidentClass): number =>
+    hypotheses.find((hypothesis) => hypothesis.class === name)?.probability ?? 0;
+  const shared = probability('vendor_partial') + probability('vendor_wide');
+  if (affected < 2 || shared < 0.95) return 'single_model';
+  // Models nobody can tell about block the word "vendor-wide".
+  const wide = healthy <= 0.25 * (affected + healthy) && affected >= 0.6 * (affected + healthy + undecided);
+  return wide ? 'vendor_wide' : 'vendor_partial';
+}

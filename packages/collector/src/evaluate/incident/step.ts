@@ -1,0 +1,221 @@
+import type { Frame } from '../../model/frame.ts';
+import type { ExplainedIncident, IncidentTransition } from '../../model/incident.ts';
+import { taintSince, usualShare } from './baseline.ts';
+import { type ChannelName, channelNamed, channels, errorsChannel } from './channel.ts';
+import { explain } from './explain.ts';
+import { advance, open, type Situation } from './lifecycle.ts';
+import { holdBack, localNetworkScope, type Reach, reachOfVendors } from './local-network.ts';
+import { findScope, isTriggered } from './scope.ts';
+import { createSeries, forgetEvidence, observe, type SeriesState, seriesId } from './series.ts';
+import type { IncidentSettings } from './settings.ts';
+import { isOpen, type Tracked, viewIncident } from './tracked.ts';
+
+/** Everything the detector remembers: plain data, so that it can be kept, compared and replayed. */
+export interface DetectorState {
+  readonly series: Readonly<Record<string, SeriesState>>;
+  /** Open incidents and recently resolved ones, by provider and channel. */
+  readonly tracked: Readonly<Record<string, Tracked>>;
+  /** Since when a vendor that only fails to connect has been held back. */
+  readonly heldSinceMs: Readonly<Record<string, number>>;
+}
+
+export const initialState: DetectorState = { series: {}, tracked: {}, heldSinceMs: {} };
+
+export interface StepResult {
+  readonly state: DetectorState;
+  readonly transitions: readonly IncidentTransition[];
+}
+
+/** A series nobody has called for this long is forgotten, so that a typo in a model name does not stay for ever. */
+const idleMsMax = 7 * 24 * 3600 * 1000;
+
+/**
+ * One frame of traffic in, the changed incidents out. Pure: no clock, no randomness, no I/O; the same frames give the
+ * same transitions on every machine.
+ */
+export function step(state: DetectorState, frame: Frame, settings: IncidentSettings): StepResult {
+  const nowMs = frame.startMs + frame.widthMs;
+  const series = observeFrame(state, frame, settings);
+  const vendors = groupByProvider(series);
+  const reach = reachOfVendors(vendors, nowMs, settings);
+  const tracked = new Map(Object.entries(state.tracked));
+
+  const local = localSituation(series, reach, frame, settings);
+  moveOn(tracked, 'local', local, local.scope !== null);
+  // The frame that ends it still counts: what the vendors' series remember of it is forgotten only afterwards.
+  const localIsOpen = [state.tracked.local, tracked.get('local')].some((each) => each && isOpen(each));
+
+  const heldSinceMs: Record<string, number> = {};
+  for (const [provider, own] of vendors) {
+    const others = [...series.values()].filter((each) => each.provider !== provider);
+    for (const channel of channels) {
+      const key = JSON.stringify([provider, channel.name]);
+      if (localIsOpen && channel === errorsChannel && reach.get(provider) === 'unreachable') {
+        absorb(tracked, key, nowMs);
+        continue;
+      }
+      const scope = findScope(own, channel, nowMs, settings);
+      const triggered = !localIsOpen && isTriggered(own, channel, settings);
+      const mayHold = triggered && scope !== null && channel === errorsChannel;
+      const sinceMs = state.heldSinceMs[provider];
+      const held = mayHold ? holdBack(provider, vendors, scope, sinceMs, frame.startMs, settings) : null;
+      if (held !== null) heldSinceMs[provider] = held;
+      const situation = { channel, provider, series: own, others, scope, settings, ...timesOf(frame) };
+      moveOn(tracked, key, situation, triggered && held === null);
+    }
+  }
+  conclude(state, series, tracked, nowMs, settings);
+  const after = { series: Object.fromEntries(series), tracked: Object.fromEntries(tracked), heldSinceMs };
+  return { state: after, transitions: describeChanges(state.tracked, after.tracked, nowMs) };
+}
+
+/** The usual bad share of the `errors` channel of one model; null until something has been learnt. */
+export function usualErrorShare(state: DetectorState, provider: string, model: string): number | null {
+  const shares = Object.values(state.series)
+    .filter((series) => series.provider === provider && series.model === model)
+    .map((series) => series.channels.errors.baseline)
+    .filter((baseline) => baseline.attempts > 0)
+    .map((baseline) => usualShare(baseline, errorsChannel));
+  return shares.length === 0 ? null : Math.max(...shares);
+}
+
+/** Open incidents and those resolved within the rejoin time, as everyone else sees them. */
+export function currentIncidents(state: DetectorState): readonly ExplainedIncident[] {
+  return Object.values(state.tracked).map(explained);
+}
+
+function explained(tracked: Tracked): ExplainedIncident {
+  const incident = viewIncident(tracked, channelNamed(tracked.channel));
+  return { incident, sentence: explain(incident) };
+}
+
+function observeFrame(
+  state: DetectorState,
+  frame: Frame,
+  settings: IncidentSettings,
+): Map<string, SeriesState> {
+  const oldestMs = frame.startMs - idleMsMax;
+  const series = new Map(Object.entries(state.series).filter(([, each]) => each.lastTrafficMs >= oldestMs));
+  const openOnes = Object.values(state.tracked).filter(isOpen);
+  for (const counts of frame.series) {
+    const id = seriesId(counts);
+    const concerned = openOnes.filter((each) => each.provider === null || each.provider === counts.provider);
+    const frozen = new Set<ChannelName>(concerned.map((each) => each.channel));
+    series.set(id, observe(series.get(id) ?? createSeries(counts), counts, frame, frozen, settings));
+  }
+  return series;
+}
+
+function localSituation(
+  series: ReadonlyMap<string, SeriesState>,
+  reach: Reach,
+  frame: Frame,
+  settings: IncidentSettings,
+): Situation {
+  const all = [...series.values()];
+  const scope = localNetworkScope(all, reach, frame.startMs, frame.startMs + frame.widthMs, settings);
+  return {
+    channel: errorsChannel,
+    provider: null,
+    series: all,
+    others: [],
+    scope,
+    settings,
+    ...timesOf(frame),
+  };
+}
+
+function timesOf(frame: Frame): Pick<Situation, 'frameMs' | 'widthMs'> {
+  return { frameMs: frame.startMs, widthMs: frame.widthMs };
+}
+
+function moveOn(
+  incidents: Map<string, Tracked>,
+  key: string,
+  situation: Situation,
+  triggered: boolean,
+): void {
+  const tracked = incidents.get(key);
+  if (tracked && isOpen(tracked)) {
+    incidents.set(key, advance(tracked, situation));
+  } else if (triggered && situation.scope && situation.scope.affectedModels.length > 0) {
+    incidents.set(key, open(situation, situation.scope, tracked?.state === 'resolved' ? tracked : undefined));
+  }
+}
+
+/** A vendor was suspected before it was clear that nobody can be reached from here. */
+function absorb(incidents: Map<string, Tracked>, key: string, nowMs: number): void {
+  const tracked = incidents.get(key);
+  if (tracked?.state === 'suspected') incidents.set(key, { ...tracked, state: 'cleared', resolvedMs: nowMs });
+}
+
+/** Lets the series forget or distrust what a change makes untrue, and drops incidents nobody will re-open. */
+function conclude(
+  before: DetectorState,
+  series: Map<string, SeriesState>,
+  incidents: Map<string, Tracked>,
+  nowMs: number,
+  settings: IncidentSettings,
+): void {
+  for (const [key, tracked] of incidents) {
+    const previous = before.tracked[key];
+    if (previous !== tracked) {
+      settle(series, previous, tracked, settings);
+      continue;
+    }
+    const closedMs = isOpen(tracked) ? nowMs : (tracked.resolvedMs ?? nowMs);
+    if (nowMs - closedMs > settings.rejoinSeconds * 1000) incidents.delete(key);
+  }
+}
+
+/** What a person would call news between two states: another state, another class, other models. */
+export function describeChanges(
+  before: DetectorState['tracked'],
+  after: DetectorState['tracked'],
+  nowMs: number,
+): readonly IncidentTransition[] {
+  return Object.entries(after).flatMap(([key, tracked]) => {
+    if (before[key] === tracked || !isNoteworthy(before[key], tracked)) return [];
+    return [{ atMs: nowMs, ...explained(tracked) }];
+  });
+}
+
+/** Baselines distrust what turned out to be a fault; a fault that is over leaves no evidence for the next one. */
+function settle(
+  series: Map<string, SeriesState>,
+  previous: Tracked | undefined,
+  tracked: Tracked,
+  settings: IncidentSettings,
+): void {
+  const opened = isOpen(tracked) && (!previous || !isOpen(previous));
+  if (!opened && isOpen(tracked)) return;
+  for (const [id, each] of series) {
+    if (tracked.provider !== null && each.provider !== tracked.provider) continue;
+    const state = each.channels[tracked.channel];
+    const baseline = taintSince(state.baseline, tracked.firstBadMs, settings);
+    const tainted = { ...each, channels: { ...each.channels, [tracked.channel]: { ...state, baseline } } };
+    series.set(id, opened ? tainted : forgetEvidence(each, tracked.channel));
+  }
+}
+
+function isNoteworthy(previous: Tracked | undefined, tracked: Tracked): boolean {
+  if (!previous || previous.state !== tracked.state || previous.class !== tracked.class) return true;
+  return failingUnits(previous) !== failingUnits(tracked);
+}
+
+function failingUnits(tracked: Tracked): string {
+  const failing = Object.entries(tracked.tallies).filter(([, tally]) => tally.recoveredMs === null);
+  return JSON.stringify(failing.map(([unit]) => unit).sort());
+}
+
+function groupByProvider(
+  series: ReadonlyMap<string, SeriesState>,
+): ReadonlyMap<string, readonly SeriesState[]> {
+  const groups = new Map<string, SeriesState[]>();
+  for (const each of series.values()) {
+    const group = groups.get(each.provider);
+    if (group) group.push(each);
+    else groups.set(each.provider, [each]);
+  }
+  return groups;
+}

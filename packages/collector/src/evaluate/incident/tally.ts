@@ -1,0 +1,84 @@
+import type { Outcome } from '@faultline/conventions';
+import type { Channel } from './channel.ts';
+import type { Sample, SeriesState } from './series.ts';
+
+/** What one model (for the own network: one provider) did during an incident, from first failure to recovery. */
+export interface Tally {
+  readonly attempts: number;
+  readonly bad: number;
+  readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
+  readonly firstBadMs: number | null;
+  /** Evidence, nats, that it serves again; gathered in recovery.ts. */
+  readonly recovery: number;
+  /** Frames seen while it may be serving again: part of the failure only if that turns out wrong. */
+  readonly pending: readonly Sample[];
+  readonly recoveredMs: number | null;
+}
+
+const emptyTally: Tally = {
+  attempts: 0,
+  bad: 0,
+  outcomes: {},
+  firstBadMs: null,
+  recovery: 0,
+  pending: [],
+  recoveredMs: null,
+};
+
+/** Counts what a unit that joins an incident has done since the incident began. */
+export function startTally(parts: readonly SeriesState[], channel: Channel, sinceMs: number): Tally {
+  const samples = parts
+    .flatMap((series) => series.samples.filter((sample) => sample.startMs >= sinceMs))
+    .sort((a, b) => a.startMs - b.startMs);
+  return samples.reduce((tally, sample) => addSample(tally, sample, channel), emptyTally);
+}
+
+/** Counts the newest frame; call it after the evidence of recovery has seen that frame. */
+export function addFrame(
+  tally: Tally,
+  parts: readonly SeriesState[],
+  channel: Channel,
+  frameMs: number,
+): Tally {
+  if (tally.recoveredMs !== null) return tally;
+  const fresh = samplesAt(parts, frameMs);
+  if (tally.recovery > 0) return { ...tally, pending: [...tally.pending, ...fresh] };
+  const counted = [...tally.pending, ...fresh];
+  return counted.reduce<Tally>((sum, sample) => addSample(sum, sample, channel), { ...tally, pending: [] });
+}
+
+export function samplesAt(parts: readonly SeriesState[], frameMs: number): readonly Sample[] {
+  return parts.flatMap((series) => {
+    const last = series.samples.at(-1);
+    return last?.startMs === frameMs ? [last] : [];
+  });
+}
+
+function addSample(tally: Tally, sample: Sample, channel: Channel): Tally {
+  const bad = sample.bad[channel.name];
+  if (tally.firstBadMs === null && bad === 0) return tally;
+  const outcomes = { ...tally.outcomes };
+  for (const outcome of channel.bad) {
+    const count = sample.outcomes[outcome] ?? 0;
+    if (count > 0) outcomes[outcome] = (outcomes[outcome] ?? 0) + count;
+  }
+  return {
+    ...tally,
+    attempts: tally.attempts + sample.attempts,
+    bad: tally.bad + bad,
+    outcomes,
+    firstBadMs: tally.firstBadMs ?? sample.startMs,
+  };
+}
+
+/** The outcome most of the failures had. */
+export function dominantOutcome(tallies: readonly Tally[]): Outcome {
+  const totals = new Map<Outcome, number>();
+  for (const tally of tallies) {
+    for (const [outcome, count] of Object.entries(tally.outcomes) as [Outcome, number][]) {
+      totals.set(outcome, (totals.get(outcome) ?? 0) + count);
+    }
+  }
+  const [first] = [...totals].sort(([nameA, a], [nameB, b]) => b - a || nameA.localeCompare(nameB));
+  return first?.[0] ?? 'unknown';
+}

@@ -1,0 +1,144 @@
+import type { Frame } from '../../model/frame.ts';
+import type { IncidentState, IncidentTransition } from '../../model/incident.ts';
+import type { IncidentSettings } from './settings.ts';
+import { type DetectorState, describeChanges, initialState, step } from './step.ts';
+import { isOpen, type Tracked } from './tracked.ts';
+
+/**
+ * The detector over frames that may still change: exporters batch, so attempts of a frame keep arriving for a while.
+ * The last frames are kept with the state before each of them; when one turns out different, the story is told again
+ * from there, and what has been announced stays announced.
+ */
+export interface Timeline {
+  readonly state: DetectorState;
+  readonly recent: readonly Checkpoint[];
+}
+
+interface Checkpoint {
+  readonly startMs: number;
+  readonly digest: string;
+  readonly before: DetectorState;
+}
+
+export const emptyTimeline: Timeline = { state: initialState, recent: [] };
+
+export interface TimelineResult {
+  readonly timeline: Timeline;
+  readonly transitions: readonly IncidentTransition[];
+  /** Frames stepped again because late attempts had changed them. */
+  readonly revisedFrames: number;
+}
+
+/**
+ * `frames` are contiguous, oldest first: those of the last `reviseMs`, revised or not, and the new ones.
+ */
+export function advanceTimeline(
+  timeline: Timeline,
+  frames: readonly Frame[],
+  reviseMs: number,
+  settings: IncidentSettings,
+): TimelineResult {
+  const digests = frames.map(digest);
+  const known = new Map(timeline.recent.map((checkpoint) => [checkpoint.startMs, checkpoint]));
+  const lastKnownMs = timeline.recent.at(-1)?.startMs ?? Number.NEGATIVE_INFINITY;
+  const isRevised = (frame: Frame, index: number): boolean => {
+    const checkpoint = known.get(frame.startMs);
+    return checkpoint !== undefined && checkpoint.digest !== digests[index];
+  };
+  const firstRevised = frames.findIndex(isRevised);
+  const restart = firstRevised === -1 ? undefined : frames[firstRevised];
+
+  const revisedFrames = restart ? frames.filter((each) => isBetween(each, restart.startMs, lastKnownMs)) : [];
+  let { state, recent } = timeline;
+  const transitions: IncidentTransition[] = [];
+  if (restart) {
+    const from = known.get(restart.startMs) as Checkpoint;
+    const told = replay(from.before, revisedFrames, recent, settings);
+    const kept = keepAnnounced(timeline.state, told.state);
+    transitions.push(...describeChanges(timeline.state.tracked, kept.tracked, lastKnownMs + widthOf(frames)));
+    state = kept;
+    recent = told.recent;
+  }
+  const news = frames.filter((frame) => frame.startMs > lastKnownMs);
+  for (const frame of news) {
+    recent = [...recent, { startMs: frame.startMs, digest: digest(frame), before: state }];
+    const result = step(state, frame, settings);
+    state = result.state;
+    transitions.push(...result.transitions);
+  }
+  const oldestMs = (frames.at(-1)?.startMs ?? 0) - reviseMs;
+  return {
+    timeline: { state, recent: recent.filter((checkpoint) => checkpoint.startMs >= oldestMs) },
+    transitions,
+    revisedFrames: revisedFrames.length,
+  };
+}
+
+function isBetween(frame: Frame, firstMs: number, lastMs: number): boolean {
+  return frame.startMs >= firstMs && frame.startMs <= lastMs;
+}
+
+function widthOf(frames: readonly Frame[]): number {
+  return frames[0]?.widthMs ?? 0;
+}
+
+function replay(
+  from: DetectorState,
+  frames: readonly Frame[],
+  recent: readonly Checkpoint[],
+  settings: IncidentSettings,
+): { readonly state: DetectorState; readonly recent: readonly Checkpoint[] } {
+  const firstMs = frames[0]?.startMs ?? Number.POSITIVE_INFINITY;
+  const checkpoints = recent.filter((checkpoint) => checkpoint.startMs < firstMs);
+  let state = from;
+  for (const frame of frames) {
+    checkpoints.push({ startMs: frame.startMs, digest: digest(frame), before: state });
+    state = step(state, frame, settings).state;
+  }
+  return { state, recent: checkpoints };
+}
+
+function digest(frame: Frame): string {
+  return JSON.stringify(
+    frame.series.map((series) => [
+      series.provider,
+      series.model,
+      series.region,
+      series.credential,
+      series.outcomes,
+    ]),
+  );
+}
+
+const progress: Readonly<Record<IncidentState, number>> = {
+  suspected: 0,
+  confirmed: 1,
+  recovering: 2,
+  resolved: 3,
+  cleared: 3,
+};
+
+/** People have seen the announced incidents: the retold story keeps their ids, times and confirmations. */
+function keepAnnounced(announced: DetectorState, told: DetectorState): DetectorState {
+  const tracked: Record<string, Tracked> = { ...told.tracked };
+  for (const [key, old] of Object.entries(announced.tracked)) {
+    if (!isOpen(old)) {
+      tracked[key] ??= old;
+      continue;
+    }
+    const retold = tracked[key];
+    tracked[key] = retold && isOpen(retold) ? mergeIdentity(old, retold) : old;
+  }
+  return { ...told, tracked };
+}
+
+function mergeIdentity(old: Tracked, retold: Tracked): Tracked {
+  const further = progress[old.state] > progress[retold.state] ? old.state : retold.state;
+  return {
+    ...retold,
+    id: old.id,
+    state: further,
+    suspectedMs: Math.min(old.suspectedMs, retold.suspectedMs),
+    confirmedMs: old.confirmedMs ?? retold.confirmedMs,
+  };
+}

@@ -1,0 +1,120 @@
+import type { Evidence, Incident, IncidentClass, IncidentState } from '../../model/incident.ts';
+import type { Channel, ChannelName } from './channel.ts';
+import type { Scope } from './scope.ts';
+import { type Counts, countBetween, type SeriesState, sumCounts } from './series.ts';
+import { dominantOutcome, type Tally } from './tally.ts';
+
+/** An incident as the detector keeps it: open, or resolved so recently that it may come back. */
+export interface Tracked {
+  readonly id: string;
+  readonly provider: string | null;
+  readonly channel: ChannelName;
+  readonly state: IncidentState;
+  readonly class: IncidentClass;
+  readonly widestClass: IncidentClass;
+  readonly scope: Scope;
+  /** The worst pooled share it has had: what "calm again" is measured against. */
+  readonly peakRate: number;
+  /** By model; by provider for the own network. Everything it has ever affected. */
+  readonly tallies: Readonly<Record<string, Tally>>;
+  readonly controls: Readonly<Record<string, Counts>>;
+  readonly services: readonly string[];
+  readonly credentials: readonly string[];
+  readonly regions: readonly string[];
+  readonly firstBadMs: number;
+  readonly suspectedMs: number;
+  readonly confirmedMs: number | null;
+  readonly recoveringMs: number | null;
+  readonly resolvedMs: number | null;
+  /** Since when a narrower class has been seen; it is taken on only after a while. */
+  readonly narrowerSinceMs: number | null;
+  readonly reopened: number;
+}
+
+export function isOpen(tracked: Tracked): boolean {
+  return tracked.state !== 'resolved' && tracked.state !== 'cleared';
+}
+
+/** What an incident is counted by. */
+export function unitOf(series: SeriesState, provider: string | null): string {
+  return provider === null ? series.provider : series.model;
+}
+
+/** The series of one unit that the incident is about: only those of its region or credential where it has one. */
+export function partsOf(
+  series: readonly SeriesState[],
+  unit: string,
+  provider: string | null,
+  scope: Scope,
+): readonly SeriesState[] {
+  return series.filter((each) => unitOf(each, provider) === unit && isInside(each, scope));
+}
+
+export function isInside(series: SeriesState, scope: Scope): boolean {
+  if (scope.region !== null && series.region !== scope.region) return false;
+  return scope.credential === null || series.credential === scope.credential;
+}
+
+/** The incident as everyone else sees it. */
+export function viewIncident(tracked: Tracked, channel: Channel): Incident {
+  const failing = Object.entries(tracked.tallies).filter(([, tally]) => tally.recoveredMs === null);
+  return {
+    id: tracked.id,
+    state: tracked.state,
+    class: tracked.class,
+    widestClass: tracked.widestClass,
+    kind: channel.kind,
+    provider: tracked.provider,
+    models: tracked.provider === null ? [] : failing.map(([model]) => model).sort(),
+    region: tracked.scope.region,
+    credential: tracked.scope.credential,
+    confidence: tracked.scope.confidence,
+    firstBadMs: tracked.firstBadMs,
+    suspectedMs: tracked.suspectedMs,
+    confirmedMs: tracked.confirmedMs,
+    recoveringMs: tracked.recoveringMs,
+    resolvedMs: tracked.resolvedMs,
+    evidence: viewEvidence(tracked),
+  };
+}
+
+function viewEvidence(tracked: Tracked): Evidence {
+  const units = Object.entries(tracked.tallies).sort(([a], [b]) => a.localeCompare(b));
+  const tallies = units.map(([, tally]) => tally);
+  return {
+    ...sumCounts(tallies),
+    dominantOutcome: dominantOutcome(tallies),
+    affected: units.map(([model, tally]) => ({
+      model,
+      attempts: tally.attempts,
+      bad: tally.bad,
+      firstBadMs: tally.firstBadMs,
+      recoveredMs: tally.recoveredMs,
+    })),
+    healthyModels: tracked.scope.healthyModels,
+    undecidedModels: tracked.scope.undecidedModels,
+    controls: Object.entries(tracked.controls)
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([provider, counts]) => ({ provider, ...counts })),
+    services: tracked.services,
+    credentials: tracked.credentials,
+    regions: tracked.regions,
+    hypotheses: tracked.scope.hypotheses,
+  };
+}
+
+/** The other vendors in the same minutes: what tells a vendor's fault from ours. */
+export function countControls(
+  known: Readonly<Record<string, Counts>>,
+  others: readonly SeriesState[],
+  channel: Channel,
+  sinceMs: number,
+): Readonly<Record<string, Counts>> {
+  const controls: Record<string, Counts> = { ...known };
+  for (const series of others) {
+    const counts = countBetween(series, channel.name, sinceMs);
+    const sum = controls[series.provider] ?? { attempts: 0, bad: 0 };
+    controls[series.provider] = sumCounts([sum, counts]);
+  }
+  return controls;
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { WindowCounts } from '../../model/slo.ts';
+import { defaultSlos } from './default-slos.ts';
+import { evaluateSlos, windowsNeeded } from './evaluate.ts';
+
+function row(windowSeconds: number, outcome: string, calls: number, model = 'claude-opus-4-8'): WindowCounts {
+  return {
+    windowSeconds,
+    provider: 'anthropic',
+    model,
+    service: 'chat',
+    environment: 'prod',
+    outcome,
+    calls,
+  };
+}
+
+function everyWindow(outcome: string, calls: number, model?: string): WindowCounts[] {
+  return windowsNeeded(defaultSlos).map((seconds) => row(seconds, outcome, calls, model));
+}
+
+describe('SLO evaluation', () => {
+  it('gives every provider, model and service seen an objective without configuration', () => {
+    const statuses = evaluateSlos(defaultSlos, everyWindow('ok', 1000));
+    expect(statuses.map((status) => status.instance.id)).toEqual([
+      'provider-availability/anthropic/prod',
+      'model-availability/anthropic/claude-opus-4-8/prod',
+      'service-availability/chat/prod',
+    ]);
+    expect(statuses.every((status) => status.budgetRemaining === 1 && status.burning.length === 0)).toBe(
+      true,
+    );
+  });
+
+  it('sums counts over models instead of averaging their ratios', () => {
+    const counts = [...everyWindow('ok', 990), ...everyWindow('overloaded', 10, 'claude-haiku-4-5')];
+    const [provider] = evaluateSlos(defaultSlos, counts);
+    expect(provider?.period).toEqual({ good: 990, bad: 10 });
+    expect(provider?.budgetRemaining).toBeCloseTo(1 - 0.01 / 0.005, 9);
+  });
+
+  it('counts what the vendor did, not what the app or its account did, against availability', () => {
+    const counts = [
+      ...everyWindow('ok', 10),
+      ...everyWindow('cancelled', 5),
+      ...everyWindow('rate_limited', 5),
+    ];
+    const [provider, , service] = evaluateSlos(defaultSlos, counts);
+    expect(provider?.period).toEqual({ good: 10, bad: 0 });
+    expect(service?.period).toEqual({ good: 10, bad: 5 });
+  });
+
+  it('fires all tiers when everything fails', () => {
+    const [provider] = evaluateSlos(defaultSlos, everyWindow('vendor_error', 100));
+    expect(provider?.burning.map((tier) => tier.tier)).toEqual([
+      'page-fast',
+      'page-slow',
+      'ticket-fast',
+      'ticket-slow',
+    ]);
+  });
+});

@@ -1,0 +1,66 @@
+import { isOutcome, sliPolicies } from '@faultline/conventions';
+import type { EventCounts, Slo, SloInstance, SloStatus, WindowCounts } from '../../model/slo.ts';
+import { budgetRemaining, burnRate, isBurning } from './burn-rate.ts';
+import { errorBudget } from './ratio.ts';
+import { tiersFor, windowsOf } from './tier.ts';
+
+/** Windows, in seconds, that evaluating these SLOs needs counts for. */
+export function windowsNeeded(slos: readonly Slo[]): readonly number[] {
+  const windows = slos.flatMap((slo) => [...windowsOf(tiersFor(slo.periodDays)), periodSeconds(slo)]);
+  return [...new Set(windows)].sort((a, b) => a - b);
+}
+
+/** Every SLO on every provider, model or service that had calls in its period. Pure: counts in, statuses out. */
+export function evaluateSlos(slos: readonly Slo[], counts: readonly WindowCounts[]): readonly SloStatus[] {
+  return slos.flatMap((slo) => {
+    const byInstance = new Map<string, { instance: SloInstance; windows: Map<number, EventCounts> }>();
+    for (const row of counts) {
+      const instance = instanceOf(slo, row);
+      const entry = byInstance.get(instance.id) ?? { instance, windows: new Map<number, EventCounts>() };
+      byInstance.set(instance.id, entry);
+      entry.windows.set(row.windowSeconds, addEvents(slo, entry.windows.get(row.windowSeconds), row));
+    }
+    return [...byInstance.values()]
+      .map(({ instance, windows }) => evaluateInstance(instance, windows))
+      .sort((a, b) => a.instance.id.localeCompare(b.instance.id));
+  });
+}
+
+function evaluateInstance(instance: SloInstance, windows: ReadonlyMap<number, EventCounts>): SloStatus {
+  const { slo } = instance;
+  const budget = errorBudget(slo.targetPercent);
+  const tiers = tiersFor(slo.periodDays);
+  const countsOf = (seconds: number): EventCounts => windows.get(seconds) ?? { good: 0, bad: 0 };
+  return {
+    instance,
+    burnRates: windowsOf(tiers).map((windowSeconds) => ({
+      windowSeconds,
+      counts: countsOf(windowSeconds),
+      burnRate: burnRate(countsOf(windowSeconds), budget),
+    })),
+    period: countsOf(periodSeconds(slo)),
+    budgetRemaining: budgetRemaining(countsOf(periodSeconds(slo)), budget),
+    burning: tiers
+      .filter((tier) => isBurning(tier, countsOf(tier.longSeconds), countsOf(tier.shortSeconds), budget))
+      .map((tier) => ({ tier: tier.name, severity: tier.severity })),
+  };
+}
+
+function addEvents(slo: Slo, sum: EventCounts | undefined, row: WindowCounts): EventCounts {
+  const { good, bad } = sum ?? { good: 0, bad: 0 };
+  const judgement = isOutcome(row.outcome) ? sliPolicies[slo.policy][row.outcome] : 'excluded';
+  if (judgement === 'good') return { good: good + row.calls, bad };
+  return judgement === 'bad' ? { good, bad: bad + row.calls } : { good, bad };
+}
+
+function instanceOf(slo: Slo, row: WindowCounts): SloInstance {
+  const provider = slo.scope === 'service' ? '' : row.provider;
+  const model = slo.scope === 'model' ? row.model : '';
+  const service = slo.scope === 'service' ? row.service : '';
+  const id = [slo.name, provider, model, service, row.environment].filter((part) => part !== '').join('/');
+  return { id, slo, provider, model, service, environment: row.environment };
+}
+
+function periodSeconds(slo: Slo): number {
+  return slo.periodDays * 24 * 3600;
+}

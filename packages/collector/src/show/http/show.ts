@@ -1,0 +1,64 @@
+import type { Wall } from '@faultline/conventions';
+import { Hono } from 'hono';
+import type { IncidentStore, StoreHealth } from '../../store/store.ts';
+import type { WallFeed } from '../wall/wall-feed.ts';
+import { secureHeaders } from './security.ts';
+import { createWallRoutes } from './wall-stream.ts';
+
+/** The console as it was built: a renderer for the first paint and the files the page links. */
+export interface ConsoleBundle {
+  readonly renderPage: (wall: Wall, options: { readonly nowMs: number }) => string;
+  /** Null for a name that is not part of the bundle. */
+  readonly readAsset: (
+    name: string,
+  ) => Promise<{ body: Uint8Array<ArrayBuffer>; contentType: string } | null>;
+}
+
+export interface ShowOptions {
+  readonly feed: WallFeed;
+  readonly incidents: IncidentStore;
+  readonly storeHealth: () => StoreHealth;
+  readonly consoleBundle: ConsoleBundle;
+  /** Prometheus exposition text and its content type. */
+  readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
+  readonly now: () => number;
+}
+
+const incidentsSinceMs = 30 * 24 * 3600 * 1000;
+
+/** Everything people and machines read: the console, the API, probes and metrics. */
+export function createShow(options: ShowOptions): Hono {
+  const app = new Hono();
+  app.use('*', secureHeaders);
+  app.route('/api/v1', createWallRoutes(options.feed));
+
+  app.get('/api/v1/incidents', async (context) => {
+    const incidents = await options.incidents.incidents(options.now() - incidentsSinceMs);
+    return context.json({ incidents });
+  });
+
+  app.get('/', (context) => {
+    context.header('cache-control', 'no-store');
+    return context.html(options.consoleBundle.renderPage(options.feed.current(), { nowMs: options.now() }));
+  });
+  // The wall carries every open incident; a page of its own comes with the incident screen.
+  app.get('/incidents/:id', (context) =>
+    context.redirect(`/#incident-${encodeURIComponent(context.req.param('id'))}`),
+  );
+  app.get('/assets/:name', async (context) => {
+    const asset = await options.consoleBundle.readAsset(context.req.param('name'));
+    if (!asset) return context.notFound();
+    return context.body(asset.body, 200, { 'content-type': asset.contentType, 'cache-control': 'no-cache' });
+  });
+
+  app.get('/livez', (context) => context.text('ok\n'));
+  app.get('/readyz', (context) => {
+    const health = options.storeHealth();
+    return context.json(health, health.ready ? 200 : 503);
+  });
+  app.get('/metrics', async (context) => {
+    const { text, contentType } = await options.metrics();
+    return context.body(text, 200, { 'content-type': contentType });
+  });
+  return app;
+}

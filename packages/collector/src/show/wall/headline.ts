@@ -1,0 +1,97 @@
+import { providerDisplayName, type WallVendor } from '@faultline/conventions';
+import type { ExplainedIncident, Incident } from '../../model/incident.ts';
+import { plural, sayDuration } from './duration.ts';
+
+export interface Answer {
+  /** One sentence. */
+  readonly headline: string;
+  /** The evidence behind it. */
+  readonly summary: string;
+}
+
+/** The answer before the chart: what is wrong, whose fault it is, since when; or that nothing is. */
+export function answer(
+  open: readonly ExplainedIncident[],
+  vendors: readonly WallVendor[],
+  nowMs: number,
+): Answer {
+  const [worst, ...more] = [...open].sort((a, b) => urgency(b.incident) - urgency(a.incident));
+  if (worst) {
+    const others = more.length > 0 ? ` And ${plural(more.length, 'more incident')}.` : '';
+    return { headline: `${headlineOf(worst.incident, nowMs)}${others}`, summary: worst.sentence };
+  }
+  if (vendors.length === 0) {
+    return {
+      headline: 'No LLM traffic seen yet.',
+      summary: 'Register the SDK and the first call appears here.',
+    };
+  }
+  const calling = vendors.filter((vendor) => vendor.attemptsPerMinute > 0);
+  if (calling.length === 0) {
+    return {
+      headline: 'No LLM traffic right now.',
+      summary: 'Nobody has called a vendor in the last minute.',
+    };
+  }
+  const names = calling.map((vendor) => vendor.displayName);
+  const attempts = calling.reduce((sum, vendor) => sum + vendor.attemptsPerMinute, 0);
+  const models = calling.reduce((sum, vendor) => sum + vendor.models.length, 0);
+  return {
+    headline: calling.length === 1 ? `${names[0]} is normal.` : 'All vendors are normal.',
+    summary: `${attempts.toLocaleString('en-US')} attempts a minute on ${plural(models, 'model')} of ${names.join(', ')}.`,
+  };
+}
+
+const order: Readonly<Record<Incident['state'], number>> = {
+  confirmed: 3,
+  recovering: 2,
+  suspected: 1,
+  resolved: 0,
+  cleared: 0,
+};
+
+function urgency(incident: Incident): number {
+  const vendorFault = incident.class.startsWith('vendor') || incident.class === 'local_network';
+  return order[incident.state] * 10 + (vendorFault ? 5 : 0);
+}
+
+function headlineOf(incident: Incident, nowMs: number): string {
+  const since = sayDuration(nowMs - incident.firstBadMs);
+  const name = incident.provider === null ? '' : providerDisplayName(incident.provider);
+  if (incident.state === 'recovering') {
+    return `${name || 'Our network'} answers again; watching for ${sayDuration(nowMs - (incident.recoveringMs ?? nowMs))}.`;
+  }
+  const may = incident.state === 'suspected';
+  switch (incident.class) {
+    case 'local_network':
+      return may
+        ? `No vendor can be reached: probably our own network, for ${since}.`
+        : `Our own network: no vendor can be reached, for ${since}.`;
+    case 'rate_limit':
+      return `${name} ${may ? 'may be limiting' : 'is limiting'} us: our rate limit or quota, for ${since}.`;
+    case 'credential':
+      return `${name} ${may ? 'may be refusing' : 'refuses'} one of our keys, for ${since}.`;
+    case 'client_error':
+      return `${name} ${may ? 'may be refusing' : 'refuses'} our requests: look at the last deploy, for ${since}.`;
+    default:
+      return `${name} ${may ? 'may be failing' : verb(incident)} ${models(incident)}, for ${since}.`;
+  }
+}
+
+function verb(incident: Incident): string {
+  return incident.kind === 'blank' ? 'answers with nothing' : 'is failing';
+}
+
+function models(incident: Incident): string {
+  const { evidence } = incident;
+  const known = new Set([
+    ...evidence.affected.map((model) => model.model),
+    ...evidence.healthyModels,
+    ...evidence.undecidedModels,
+  ]);
+  const place = incident.region ? ` in ${incident.region}` : '';
+  const [only] = incident.models;
+  if (incident.models.length === 1 && only) return `on ${only}${place}`;
+  if (incident.models.length === known.size) return `on all ${known.size} models${place}`;
+  return `on ${incident.models.length} of ${known.size} models${place}`;
+}

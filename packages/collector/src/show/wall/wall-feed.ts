@@ -1,0 +1,108 @@
+import type { StripAxis, Wall } from '@faultline/conventions';
+import type { ExplainedIncident } from '../../model/incident.ts';
+import type { ShowSource, StoreHealth } from '../../store/store.ts';
+import { buildWall, recentMs } from './wall.ts';
+
+export interface WallFeedOptions {
+  readonly source: ShowSource;
+  readonly storeHealth: () => StoreHealth;
+  /** How far back the strips reach. */
+  readonly stripMs: number;
+  readonly frameMs: number;
+  readonly now: () => number;
+}
+
+/** What the evaluation knows and the store does not. */
+export interface WallNews {
+  readonly dataUntilMs: number;
+  readonly incidents: readonly ExplainedIncident[];
+  readonly usualErrorShare: (provider: string, model: string) => number | null;
+}
+
+export interface WallFeed {
+  /** The newest wall. */
+  current(): Wall;
+  publish(news: WallNews): Promise<Wall>;
+  /** Calls back with every new wall until the returned function is called. */
+  subscribe(listener: (wall: Wall) => void): () => void;
+}
+
+/** Cells of a strip: enough to see a two-minute blip in three hours, few enough for a phone. */
+const cells = 90;
+/** "Usual" is the hour before the last five minutes: long enough to be calm, recent enough to follow the day. */
+const usualMs = 3600_000;
+const usualGapMs = 300_000;
+/** The usual figures change slowly: they are read again only this often. */
+const usualEveryMs = 30_000;
+
+export function createWallFeed(options: WallFeedOptions): WallFeed {
+  const { source, now } = options;
+  const listeners = new Set<(wall: Wall) => void>();
+  // A version grows over restarts too, so that a console that reconnects sees a newer wall as newer.
+  let version = now();
+  let usual: Awaited<ReturnType<ShowSource['traffic']>> = [];
+  let usualReadMs = 0;
+  let wall = buildWall({
+    version,
+    nowMs: now(),
+    dataAtMs: now(),
+    axis: axisUntil(now()),
+    cells: [],
+    recent: [],
+    usual,
+    usualErrorShare: () => null,
+    incidents: [],
+    store: options.storeHealth(),
+  });
+
+  function axisUntil(untilMs: number): StripAxis {
+    const cellMs = Math.max(
+      options.frameMs,
+      Math.round(options.stripMs / cells / options.frameMs) * options.frameMs,
+    );
+    const endMs = Math.ceil(untilMs / cellMs) * cellMs;
+    return { startMs: endMs - cells * cellMs, cellMs, cells };
+  }
+
+  async function readUsual(untilMs: number): Promise<void> {
+    if (now() - usualReadMs < usualEveryMs) return;
+    const range = { sinceMs: untilMs - usualGapMs - usualMs, untilMs: untilMs - usualGapMs };
+    usual = await source.traffic(range);
+    usualReadMs = now();
+  }
+
+  return {
+    current: () => wall,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    publish: async (news) => {
+      const untilMs = news.dataUntilMs;
+      const axis = axisUntil(untilMs);
+      await readUsual(untilMs);
+      const [strip, recent] = await Promise.all([
+        source.strip(
+          { sinceMs: axis.startMs, untilMs: axis.startMs + axis.cells * axis.cellMs },
+          axis.cellMs,
+        ),
+        source.traffic({ sinceMs: untilMs - recentMs, untilMs }),
+      ]);
+      version = Math.max(version + 1, now());
+      wall = buildWall({
+        version,
+        nowMs: now(),
+        dataAtMs: untilMs,
+        axis,
+        cells: strip,
+        recent,
+        usual,
+        usualErrorShare: news.usualErrorShare,
+        incidents: news.incidents,
+        store: options.storeHealth(),
+      });
+      for (const listener of listeners) listener(wall);
+      return wall;
+    },
+  };
+}

@@ -1,0 +1,203 @@
+import {
+  type HealthState,
+  providerDisplayName,
+  type StripAxis,
+  type Wall,
+  type WallIncident,
+  type WallModel,
+  type WallRow,
+  type WallVendor,
+} from '@faultline/conventions';
+import type { ExplainedIncident, Incident } from '../../model/incident.ts';
+import type { ModelTraffic, StoreHealth, StripCell } from '../../store/store.ts';
+import { answer } from './headline.ts';
+
+/** Everything a wall is drawn from. */
+export interface WallInput {
+  readonly version: number;
+  readonly nowMs: number;
+  readonly dataAtMs: number;
+  readonly axis: StripAxis;
+  readonly cells: readonly StripCell[];
+  /** Attempts of the last minute, and of the time before that "usual" means. */
+  readonly recent: readonly ModelTraffic[];
+  readonly usual: readonly ModelTraffic[];
+  /** Usual error share of a model as the detector learnt it; null when it has not. */
+  readonly usualErrorShare: (provider: string, model: string) => number | null;
+  /** Open ones, and those that ended a moment ago. */
+  readonly incidents: readonly ExplainedIncident[];
+  readonly store: StoreHealth;
+}
+
+/** The recent window, and the error share from which a failing model is "down" rather than degraded. */
+export const recentMs: number = 60_000;
+const downShareMin = 0.5;
+
+export function buildWall(input: WallInput): Wall {
+  const open = input.incidents.filter(({ incident }) => isOpen(incident));
+  const incidents = open.map(({ incident }) => incident);
+  const vendors = providersIn(input).map((provider) => buildVendor(provider, input, incidents));
+  return {
+    version: input.version,
+    dataAtMs: input.dataAtMs,
+    state: worstOf(vendors.map((vendor) => vendor.state)),
+    ...answer(open, vendors, input.nowMs),
+    incidents: input.incidents.filter(({ incident }) => incident.state !== 'cleared').map(wallIncident),
+    vendors,
+    strip: input.axis,
+    collector: { state: input.store.ready ? 'ok' : 'degraded', detail: input.store.detail },
+  };
+}
+
+function isOpen(incident: Incident): boolean {
+  return incident.state !== 'resolved' && incident.state !== 'cleared';
+}
+
+function providersIn(input: WallInput): readonly string[] {
+  const seen = [...input.cells, ...input.recent].map((row) => row.provider);
+  return [...new Set(seen)].sort((a, b) => providerDisplayName(a).localeCompare(providerDisplayName(b)));
+}
+
+function buildVendor(provider: string, input: WallInput, incidents: readonly Incident[]): WallVendor {
+  const names = [...input.cells, ...input.recent]
+    .filter((row) => row.provider === provider)
+    .map((row) => row.model);
+  const models = [...new Set(names)].sort().map((model) => buildModel(provider, model, input, incidents));
+  const own = (row: { provider: string }): boolean => row.provider === provider;
+  const row = buildRow(input, own, weightedUsual(models));
+  return {
+    ...row,
+    provider,
+    displayName: providerDisplayName(provider),
+    state: vendorState(
+      models,
+      incidents.filter((incident) => incident.provider === provider),
+    ),
+    models,
+  };
+}
+
+function buildModel(
+  provider: string,
+  model: string,
+  input: WallInput,
+  incidents: readonly Incident[],
+): WallModel {
+  const own = (row: { provider: string; model: string }): boolean =>
+    row.provider === provider && row.model === model;
+  const row = buildRow(input, own, input.usualErrorShare(provider, model));
+  return { ...row, model, state: modelState(provider, model, row, incidents) };
+}
+
+type NumbersOfRow = Omit<WallRow, 'state'>;
+
+function buildRow(
+  input: WallInput,
+  own: (row: { provider: string; model: string }) => boolean,
+  usualErrorShare: number | null,
+): NumbersOfRow {
+  const recent = input.recent.filter(own);
+  const attempts = sum(recent.map((row) => row.attempts));
+  return {
+    errorShare: attempts === 0 ? null : sum(recent.map((row) => row.bad)) / attempts,
+    usualErrorShare,
+    timeToFirstChunkP95Ms: slowest(recent),
+    usualTimeToFirstChunkP95Ms: slowest(input.usual.filter(own)),
+    attemptsPerMinute: Math.round((attempts * 60_000) / recentMs),
+    strip: buildStrip(input.axis, input.cells.filter(own)),
+  };
+}
+
+function buildStrip(axis: StripAxis, cells: readonly StripCell[]): readonly (number | null)[] {
+  const attempts = new Array<number>(axis.cells).fill(0);
+  const bad = new Array<number>(axis.cells).fill(0);
+  for (const cell of cells) {
+    const index = Math.floor((cell.startMs - axis.startMs) / axis.cellMs);
+    if (index < 0 || index >= axis.cells) continue;
+    attempts[index] = (attempts[index] ?? 0) + cell.attempts;
+    bad[index] = (bad[index] ?? 0) + cell.bad;
+  }
+  return attempts.map((count, index) => (count === 0 ? null : (bad[index] ?? 0) / count));
+}
+
+function modelState(
+  provider: string,
+  model: string,
+  row: NumbersOfRow,
+  incidents: readonly Incident[],
+): HealthState {
+  // With our own network down nothing can be said about any vendor.
+  if (incidents.some((incident) => incident.class === 'local_network')) return 'unknown';
+  const evidence = incidents
+    .filter((incident) => incident.provider === provider && isVendorFault(incident))
+    .flatMap((incident) => incident.evidence.affected.filter((affected) => affected.model === model));
+  if (evidence.some((affected) => affected.recoveredMs === null)) {
+    return (row.errorShare ?? 1) >= downShareMin ? 'down' : 'degraded';
+  }
+  if (evidence.length > 0) return 'recovering';
+  return row.errorShare === null ? 'unknown' : 'ok';
+}
+
+function vendorState(models: readonly WallModel[], incidents: readonly Incident[]): HealthState {
+  const states = models.map((model) => model.state);
+  const failing = states.filter((state) => state === 'down' || state === 'degraded').length;
+  if (failing > 0) {
+    const wide = incidents.some((incident) => incident.class === 'vendor_wide');
+    return states.includes('down') && (wide || failing === states.length) ? 'down' : 'degraded';
+  }
+  if (states.includes('recovering')) return 'recovering';
+  return states.includes('ok') ? 'ok' : 'unknown';
+}
+
+function isVendorFault(incident: Incident): boolean {
+  return incident.class.startsWith('vendor') || incident.class === 'single_model';
+}
+
+const badness: Readonly<Record<HealthState, number>> = {
+  unknown: 0,
+  ok: 1,
+  recovering: 2,
+  degraded: 3,
+  down: 4,
+};
+
+function worstOf(states: readonly HealthState[]): HealthState {
+  return states.reduce<HealthState>(
+    (worst, state) => (badness[state] > badness[worst] ? state : worst),
+    'unknown',
+  );
+}
+
+function wallIncident({ incident, sentence }: ExplainedIncident): WallIncident {
+  return {
+    id: incident.id,
+    state: incident.state === 'cleared' ? 'resolved' : incident.state,
+    class: isOpen(incident) ? incident.class : incident.widestClass,
+    provider: incident.provider,
+    models: isOpen(incident) ? incident.models : incident.evidence.affected.map((model) => model.model),
+    confidence: incident.confidence,
+    sentence,
+    firstBadMs: incident.firstBadMs,
+    suspectedMs: incident.suspectedMs,
+    confirmedMs: incident.confirmedMs,
+    resolvedMs: incident.resolvedMs,
+  };
+}
+
+function weightedUsual(models: readonly WallModel[]): number | null {
+  const known = models.filter((model) => model.usualErrorShare !== null);
+  const weights = known.map((model) => Math.max(1, model.attemptsPerMinute));
+  const total = sum(weights);
+  return total === 0
+    ? null
+    : sum(known.map((model, index) => (model.usualErrorShare ?? 0) * (weights[index] ?? 0))) / total;
+}
+
+function slowest(rows: readonly ModelTraffic[]): number | null {
+  const known = rows.flatMap((row) => row.timeToFirstChunkP95Ms ?? []);
+  return known.length === 0 ? null : Math.max(...known);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
