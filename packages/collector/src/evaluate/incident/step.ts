@@ -1,7 +1,7 @@
 import type { Frame } from '../../model/frame.ts';
 import type { ExplainedIncident, IncidentTransition } from '../../model/incident.ts';
 import { taintSince, usualShare } from './baseline.ts';
-import { type ChannelName, channelNamed, channels, errorsChannel } from './channel.ts';
+import { type Channel, type ChannelName, channelNamed, channels, errorsChannel } from './channel.ts';
 import { explain } from './explain.ts';
 import { advance, open, type Situation } from './lifecycle.ts';
 import { holdBack, localNetworkScope, type Reach, reachOfVendors } from './local-network.ts';
@@ -46,22 +46,17 @@ export function step(state: DetectorState, frame: Frame, settings: IncidentSetti
   const localIsOpen = [state.tracked.local, tracked.get('local')].some((each) => each && isOpen(each));
 
   const heldSinceMs: Record<string, number> = {};
-  for (const [provider, own] of vendors) {
-    const others = [...series.values()].filter((each) => each.provider !== provider);
+  for (const provider of vendors.keys()) {
     for (const channel of channels) {
       const key = JSON.stringify([provider, channel.name]);
-      if (localIsOpen && channel === errorsChannel && reach.get(provider) === 'unreachable') {
+      const situation = vendorSituation(provider, channel, series, vendors, frame, settings);
+      if (!localIsOpen) {
+        const held = heldBack(situation, provider, vendors, state.heldSinceMs[provider]);
+        if (held !== null) heldSinceMs[provider] = held;
+        moveOn(tracked, key, situation, held === null && isTriggered(situation.series, channel, settings));
+      } else if (channel === errorsChannel && reach.get(provider) === 'unreachable')
         absorb(tracked, key, nowMs);
-        continue;
-      }
-      const scope = findScope(own, channel, nowMs, settings);
-      const triggered = !localIsOpen && isTriggered(own, channel, settings);
-      const mayHold = triggered && scope !== null && channel === errorsChannel;
-      const sinceMs = state.heldSinceMs[provider];
-      const held = mayHold ? holdBack(provider, vendors, scope, sinceMs, frame.startMs, settings) : null;
-      if (held !== null) heldSinceMs[provider] = held;
-      const situation = { channel, provider, series: own, others, scope, settings, ...timesOf(frame) };
-      moveOn(tracked, key, situation, triggered && held === null);
+      else moveOn(tracked, key, situation, false);
     }
   }
   conclude(state, series, tracked, nowMs, settings);
@@ -104,6 +99,32 @@ function observeFrame(
     series.set(id, observe(series.get(id) ?? createSeries(counts), counts, frame, frozen, settings));
   }
   return series;
+}
+
+function vendorSituation(
+  provider: string,
+  channel: Channel,
+  series: ReadonlyMap<string, SeriesState>,
+  vendors: ReadonlyMap<string, readonly SeriesState[]>,
+  frame: Frame,
+  settings: IncidentSettings,
+): Situation {
+  const own = vendors.get(provider) ?? [];
+  const others = [...series.values()].filter((each) => each.provider !== provider);
+  const scope = findScope(own, channel, frame.startMs + frame.widthMs, settings);
+  return { channel, provider, series: own, others, scope, settings, ...timesOf(frame) };
+}
+
+function heldBack(
+  situation: Situation,
+  provider: string,
+  vendors: ReadonlyMap<string, readonly SeriesState[]>,
+  sinceMs: number | undefined,
+): number | null {
+  const { channel, scope, frameMs, settings } = situation;
+  if (channel !== errorsChannel || scope === null || !isTriggered(situation.series, channel, settings))
+    return null;
+  return holdBack(provider, vendors, scope, sinceMs, frameMs, settings);
 }
 
 function localSituation(
