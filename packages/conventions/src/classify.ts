@@ -53,7 +53,7 @@ function classifySuccess(ending: Ending): Outcome {
 const meanings: readonly (readonly [Outcome, RegExp])[] = [
   [
     'quota_exhausted',
-    /\b(insufficient_quota|billing_(error|hard_limit_reached|not_active)|credit balance is too low|api usage limits|payment required)\b/i,
+    /\b(insufficient_quota|billing_(error|hard_limit_reached|not_active)|credit balance is too low|credits are depleted|api usage limits|payment required)\b/i,
   ],
   [
     'auth',

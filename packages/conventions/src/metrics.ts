@@ -10,6 +10,7 @@ export const clientMetric = {
 
 export const collectorMetric = {
   calls: 'llm_calls_total',
+  attempts: 'llm_attempts_total',
   callDuration: 'llm_call_duration_seconds',
   timeToFirstChunk: 'llm_time_to_first_chunk_seconds',
   vendorHealthState: 'llm_vendor_health_state',

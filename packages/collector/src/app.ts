@@ -1,0 +1,169 @@
+import type { AddressInfo } from 'node:net';
+import { type ServerType, serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { Registry } from 'prom-client';
+import type { Config } from './config/schema.ts';
+import { compressSettings, defaultIncidentSettings } from './evaluate/incident/settings.ts';
+import { usualErrorShare } from './evaluate/incident/step.ts';
+import { type LoopOptions, startLoop } from './evaluate/loop.ts';
+import { defaultSlos } from './evaluate/slo/default-slos.ts';
+import { emptyAlertBook, updateAlertBook } from './notify/alert-book.ts';
+import { type AlertmanagerSender, createAlertmanagerSender } from './notify/alertmanager/sender.ts';
+import { createReceiver } from './receive/receiver.ts';
+import { loadConsoleBundle } from './show/http/console-bundle.ts';
+import { createShow } from './show/http/show.ts';
+import { createWallFeed, type WallFeed } from './show/wall/wall-feed.ts';
+import { openStore } from './store/clickhouse/open-store.ts';
+import type { Store } from './store/store.ts';
+import { countRows } from './telemetry/call-metrics.ts';
+import { createEvaluationMetrics, type EvaluationMetrics } from './telemetry/evaluation-metrics.ts';
+import type { Logger } from './telemetry/logger.ts';
+import { createReceiveMeter } from './telemetry/receive-metrics.ts';
+import { registerStoreMetrics } from './telemetry/store-metrics.ts';
+
+export interface App {
+  /** Where it listens, as a URL. */
+  readonly url: string;
+  /** Takes nothing more, keeps what it has, stops the engine. */
+  close(): Promise<void>;
+}
+
+const frameMs = 2000;
+/** A request in flight at shutdown gets this long; then its connection is cut and its sender retries elsewhere. */
+const drainMsMax = 5000;
+
+/** The only place that knows every part: receive → store → evaluate → notify → show. */
+export async function startApp(config: Config, logger: Logger): Promise<App> {
+  const now = Date.now;
+  const registry = new Registry();
+  const { url, username, password, database } = config.clickhouse;
+  const store = await openStore({
+    dataDir: config.dataDir,
+    url,
+    user: username,
+    password,
+    database,
+    logger: logger.child({ part: 'store' }),
+    now,
+  });
+  const feed = createWallFeed({
+    source: store,
+    storeHealth: store.health,
+    stripMs: config.stripSeconds * 1000,
+    frameMs,
+    now,
+  });
+
+  const web = new Hono();
+  const meter = createReceiveMeter(registry, logger);
+  web.route('/', createReceiver({ intake: countRows(store, registry), now, meter, tokens: config.tokens }));
+  web.route(
+    '/',
+    createShow({
+      feed,
+      incidents: store,
+      storeHealth: store.health,
+      consoleBundle: await loadConsoleBundle(),
+      metrics: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
+      now,
+    }),
+  );
+  const server = await listen(web, config.listen);
+  const address = addressOf(server, config.listen.host);
+
+  registerStoreMetrics(registry, store);
+  const metrics = createEvaluationMetrics(registry);
+  const sender = createAlertmanagerSender({
+    urls: config.alertmanager.urls,
+    fetch,
+    onDelivery: ({ url: to, alerts, result, detail }) => {
+      metrics.delivered(result, alerts);
+      if (result === 'accepted') logger.debug({ to, alerts }, 'alerts delivered');
+      else logger.warn({ to, alerts, result, detail }, 'Alertmanager did not take the alerts');
+    },
+  });
+
+  const onEvaluation = createReaction({ config, address, store, feed, metrics, sender, logger });
+  const loop = startLoop({
+    source: store,
+    slos: defaultSlos,
+    incident: compressSettings(defaultIncidentSettings, config.timeCompression),
+    frameMs,
+    now,
+    onEvaluation,
+    onError: (error) => {
+      metrics.failed();
+      logger.warn({ err: error }, 'evaluation skipped: the store cannot be read');
+    },
+  });
+
+  return {
+    url: address,
+    close: async () => {
+      await loop.stop();
+      await closeServer(server);
+      await store.close();
+    },
+  };
+}
+
+interface Reaction {
+  readonly config: Config;
+  readonly address: string;
+  readonly store: Store;
+  readonly feed: WallFeed;
+  readonly metrics: EvaluationMetrics;
+  readonly sender: AlertmanagerSender;
+  readonly logger: Logger;
+}
+
+/** What follows from an evaluation: it is kept, alerted, shown and measured, in this order. */
+function createReaction({
+  config,
+  address,
+  store,
+  feed,
+  metrics,
+  sender,
+  logger,
+}: Reaction): LoopOptions['onEvaluation'] {
+  let book = emptyAlertBook;
+  return async ({ transitions, incidents, slos, atMs: nowMs, dataUntilMs, detector }) => {
+    for (const transition of transitions) {
+      const { id, state, class: incidentClass } = transition.incident;
+      logger.info({ incident: id, state, class: incidentClass }, transition.sentence);
+      await store.save(transition);
+    }
+    book = updateAlertBook(book, { incidents, slos, nowMs, publicUrl: config.publicUrl ?? address });
+    const sent = sender.send(book.alerts, nowMs);
+    const wall = await feed.publish({
+      dataUntilMs,
+      incidents,
+      usualErrorShare: (provider, model) => usualErrorShare(detector, provider, model),
+    });
+    metrics.observe({ incidents: incidents.map(({ incident }) => incident), slos, wall, atMs: nowMs });
+    await sent;
+  };
+}
+
+function listen(web: Hono, { host, port }: Config['listen']): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: web.fetch, hostname: host, port }, () => resolve(server));
+    server.once('error', reject);
+  });
+}
+
+function addressOf(server: ServerType, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+async function closeServer(server: ServerType): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const cut = setTimeout(() => {
+    if ('closeAllConnections' in server) server.closeAllConnections();
+  }, drainMsMax);
+  if ('closeIdleConnections' in server) server.closeIdleConnections();
+  await closed;
+  clearTimeout(cut);
+}

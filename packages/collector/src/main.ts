@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { cac } from 'cac';
+import { startApp } from './app.ts';
+import { ConfigError, loadConfig } from './config/load.ts';
+import type { Config } from './config/schema.ts';
+import { createLogger } from './telemetry/logger.ts';
+
+interface ServeFlags {
+  readonly config?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly dataDir?: string;
+}
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+function readConfig({ config, host, port, dataDir }: ServeFlags): Config {
+  return loadConfig({ file: config, environment: process.env, flags: { listen: { host, port }, dataDir } });
+}
+
+async function runServe(flags: ServeFlags): Promise<void> {
+  const config = readConfig(flags);
+  const logger = createLogger(config.logLevel);
+  const app = await startApp(config, logger);
+  process.stdout.write(`Faultline listens on ${app.url} (OTLP/HTTP, console, /metrics)\n`);
+  let closing = false;
+  const stop = (): void => {
+    // A second signal is a person who does not want to wait.
+    if (closing) process.exit(1);
+    closing = true;
+    app.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, 'shutdown failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+/** A person reads this: no stack for what they can mend themselves. */
+function explainFailure(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return `${error.message}. Another program listens there; choose a port with --port or FAULTLINE_LISTEN_PORT.`;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+const cli = cac('faultline');
+const configOption = [
+  '--config <file>',
+  'Configuration file (default: faultline.yaml if it exists)',
+] as const;
+cli
+  .command('serve', 'Receive telemetry, evaluate it, alert and show')
+  .option(...configOption)
+  .option('--host <host>', 'Address to listen on (default: 127.0.0.1)')
+  .option('--port <port>', 'Port to listen on; 0 takes a free one (default: 4318)')
+  .option('--data-dir <folder>', 'Where spool and database live (default: faultline-data)')
+  .example('faultline serve --port 4318 --data-dir /var/lib/faultline')
+  .action(runServe);
+cli
+  .command('check', 'Check the configuration and say what it means')
+  .option(...configOption)
+  .example('faultline check --config faultline.yaml')
+  .action((flags: ServeFlags) => {
+    const config = readConfig(flags);
+    const hidden = { ...config, tokens: config.tokens.map(() => '***') };
+    const clickhouse = { ...config.clickhouse, password: config.clickhouse.password === '' ? '' : '***' };
+    process.stdout.write(`${JSON.stringify({ ...hidden, clickhouse }, null, 2)}\n`);
+  });
+cli.help();
+cli.version(version);
+
+async function main(): Promise<void> {
+  cli.parse(process.argv, { run: false });
+  if (cli.options.help || cli.options.version) return;
+  if (!cli.matchedCommand) {
+    cli.outputHelp();
+    process.exitCode = 2;
+    return;
+  }
+  await cli.runMatchedCommand();
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${explainFailure(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,122 @@
+import { collectorMetric, type HealthState, type Wall } from '@faultline/conventions';
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Incident } from '../model/incident.ts';
+import type { SloStatus } from '../model/slo.ts';
+
+export interface EvaluationMetrics {
+  observe(evaluation: {
+    readonly incidents: readonly Incident[];
+    readonly slos: readonly SloStatus[];
+    readonly wall: Wall;
+    readonly atMs: number;
+  }): void;
+  failed(): void;
+  delivered(result: string, alerts: number): void;
+}
+
+/** What a Prometheus user alerts on: unknown is not healthy, so it is below ok. */
+const stateValue: Readonly<Record<HealthState, number>> = {
+  unknown: -1,
+  ok: 0,
+  recovering: 1,
+  degraded: 1,
+  down: 2,
+};
+
+/** The results of evaluation as gauges. A series that is gone is removed, so that its last value does not linger. */
+export function createEvaluationMetrics(registry: Registry): EvaluationMetrics {
+  const registers = [registry];
+  const health = new Gauge({
+    name: collectorMetric.vendorHealthState,
+    help: 'Health of a model as seen from our own traffic: -1 unknown, 0 ok, 1 degraded or recovering, 2 down.',
+    labelNames: ['provider', 'model'],
+    registers,
+  });
+  const active = new Gauge({
+    name: collectorMetric.incidentActive,
+    help: 'Open incidents.',
+    labelNames: ['provider', 'class', 'state'],
+    registers,
+  });
+  const burn = new Gauge({
+    name: collectorMetric.sloBurnRate,
+    help: 'How many times faster than evenly the error budget is spent.',
+    labelNames: ['slo_id', 'window'],
+    registers,
+  });
+  const budget = new Gauge({
+    name: collectorMetric.sloBudgetRemaining,
+    help: 'Share of the error budget of the period that is left; negative once overspent.',
+    labelNames: ['slo_id'],
+    registers,
+  });
+  const objective = new Gauge({
+    name: collectorMetric.sloObjective,
+    help: 'The objective, 0 to 1.',
+    labelNames: ['slo_id'],
+    registers,
+  });
+  const evaluated = new Gauge({
+    name: 'faultline_evaluation_timestamp_seconds',
+    help: 'When the last evaluation finished.',
+    registers,
+  });
+  const failures = new Counter({
+    name: 'faultline_evaluation_failures_total',
+    help: 'Evaluations that could not read the store.',
+    registers,
+  });
+  const deliveries = new Counter({
+    name: 'faultline_alertmanager_alerts_total',
+    help: 'Alerts sent to an Alertmanager, by what became of them.',
+    labelNames: ['result'],
+    registers,
+  });
+  return {
+    observe: ({ incidents, slos, wall, atMs }) => {
+      for (const gauge of [health, active, burn, budget, objective]) gauge.reset();
+      observeHealth(wall, health);
+      observeIncidents(incidents, active);
+      for (const status of slos) observeSlo(status, burn, budget, objective);
+      evaluated.set(atMs / 1000);
+    },
+    failed: () => failures.inc(),
+    delivered: (result, alerts) => deliveries.inc({ result }, alerts),
+  };
+}
+
+function observeHealth(wall: Wall, health: Gauge<'provider' | 'model'>): void {
+  for (const { provider, models } of wall.vendors) {
+    for (const { model, state } of models) health.set({ provider, model }, stateValue[state]);
+  }
+}
+
+function observeIncidents(
+  incidents: readonly Incident[],
+  active: Gauge<'provider' | 'class' | 'state'>,
+): void {
+  for (const { provider, class: incidentClass, state } of incidents) {
+    if (state === 'resolved' || state === 'cleared') continue;
+    active.inc({ provider: provider ?? 'none', class: incidentClass, state });
+  }
+}
+
+function observeSlo(
+  { instance, burnRates, budgetRemaining }: SloStatus,
+  burn: Gauge<'slo_id' | 'window'>,
+  budget: Gauge<'slo_id'>,
+  objective: Gauge<'slo_id'>,
+): void {
+  const id = { slo_id: instance.id };
+  objective.set(id, Number(instance.slo.targetPercent) / 100);
+  if (budgetRemaining !== null) budget.set(id, budgetRemaining);
+  for (const { windowSeconds, burnRate } of burnRates) {
+    if (burnRate !== null) burn.set({ ...id, window: windowName(windowSeconds) }, burnRate);
+  }
+}
+
+/** 300 → "5m", as burn-rate windows are written everywhere. */
+function windowName(seconds: number): string {
+  if (seconds % 86_400 === 0) return `${seconds / 86_400}d`;
+  return seconds % 3600 === 0 ? `${seconds / 3600}h` : `${seconds / 60}m`;
+}

@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { loadShippedScenario, type Provider, planArrivals } from '@faultline/simulator';
+import { createVendorCalls } from './vendor-calls.ts';
+
+/**
+ * The sample app: an ordinary program that calls three vendors with their own SDKs and knows nothing of Faultline. It
+ * is observed because it is started with `node --import @faultline/instrument/register`.
+ */
+interface Assignment {
+  readonly scenario: string;
+  readonly urls: Readonly<Record<Provider, string>>;
+  readonly startAtMs: number;
+  readonly seed: number;
+  readonly compression: number;
+  readonly rateFactor: number;
+}
+
+/** More at once than this and the machine, not the vendor, would be what we measure. */
+const inFlightMax = 300;
+const afterMs = 90 * 60_000;
+
+async function play({ scenario: name, urls, startAtMs, compression, ...plan }: Assignment): Promise<void> {
+  const scenario = loadShippedScenario(name);
+  const call = createVendorCalls(urls);
+  let inFlight = 0;
+  // The scenario ends, the app goes on: the vendors have to be seen healthy again.
+  const untilMs = scenario.durationMs + afterMs;
+  for (const arrival of planArrivals(scenario, { ...plan, compression, untilMs })) {
+    const waitMs = startAtMs + arrival.atScenarioMs / compression - Date.now();
+    if (waitMs > 1) await sleep(waitMs);
+    if (inFlight >= inFlightMax) continue;
+    inFlight += 1;
+    call(arrival)
+      .catch(() => {
+        // An app that lives with failing vendors: it has logged the error and goes on.
+      })
+      .finally(() => {
+        inFlight -= 1;
+      });
+  }
+}
+
+await play(JSON.parse(process.env.DEMO_ASSIGNMENT ?? '{}') as Assignment);

@@ -1,0 +1,49 @@
+import type { Wall } from '@faultline/conventions';
+import { z } from 'zod';
+
+/** What the report needs of an incident, as `GET /api/v1/incidents` serves it. */
+const incidentSchema = z.object({
+  id: z.string(),
+  state: z.string(),
+  widestClass: z.string(),
+  provider: z.string().nullable(),
+  firstBadMs: z.number(),
+  suspectedMs: z.number(),
+  confirmedMs: z.number().nullable(),
+  resolvedMs: z.number().nullable(),
+  evidence: z.object({
+    affected: z.array(z.object({ model: z.string(), attempts: z.number(), bad: z.number() })),
+  }),
+});
+
+export type ReportedIncident = z.infer<typeof incidentSchema>;
+
+/** The collector as any program would read it: over HTTP. */
+export interface CollectorClient {
+  wall(): Promise<Wall>;
+  incidents(): Promise<readonly ReportedIncident[]>;
+  /** Sum of a counter over all its series. */
+  counter(name: string): Promise<number>;
+}
+
+export function createCollectorClient(url: string): CollectorClient {
+  const get = async (path: string): Promise<Response> => {
+    const response = await fetch(`${url}${path}`);
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+    return response;
+  };
+  return {
+    wall: async () => (await (await get('/api/v1/wall')).json()) as Wall,
+    incidents: async () => {
+      const body: unknown = await (await get('/api/v1/incidents')).json();
+      return z.object({ incidents: z.array(incidentSchema) }).parse(body).incidents;
+    },
+    counter: async (name) => {
+      const text = await (await get('/metrics')).text();
+      const samples = text
+        .split('\n')
+        .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
+      return samples.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { loadShippedScenario, ScenarioError, shippedScenarios } from '@faultline/simulator';
+import { createNarrator } from './narrator.ts';
+import { type Options, readOptions, usage } from './options.ts';
+import { startPlay } from './play.ts';
+import { shortcomings } from './report.ts';
+
+async function run(options: Options): Promise<number> {
+  if (!shippedScenarios().includes(options.scenario)) {
+    throw new Error(`--scenario: no "${options.scenario}"; there are ${shippedScenarios().join(', ')}`);
+  }
+  const scenario = loadShippedScenario(options.scenario);
+  // With --json the last line of standard output is the result; the story goes where people still see it.
+  const out = options.json ? process.stderr : process.stdout;
+  const narrator = createNarrator((line) => out.write(`${line}\n`), Date.now);
+  out.write(
+    `\n${scenario.title}\nVendors, app with the vendors' SDKs, collector and ClickHouse run on this machine.\n\n`,
+  );
+
+  const play = await startPlay(scenario, options, narrator);
+  const interrupted = new Promise<'interrupted'>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
+  });
+  try {
+    out.write(`  Console: ${play.consoleUrl}\n\n`);
+    narrator.say('healthy traffic: nine models of three vendors');
+    const report = await Promise.race([play.finished, interrupted]);
+    if (report === 'interrupted') return 130;
+    const problems = shortcomings(scenario, report);
+    for (const problem of problems) narrator.say(problem);
+    narrator.say(`done: ${report.calls} calls, ${report.attempts} attempts, ${report.alerts.length} alerts`);
+    if (!options.once) {
+      out.write(`\n  The console stays at ${play.consoleUrl} until Ctrl-C.\n`);
+      await interrupted;
+    }
+    if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+    return problems.length === 0 ? 0 : 1;
+  } finally {
+    await play.stop();
+  }
+}
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options) process.exitCode = await run(options);
+  else process.stdout.write(usage);
+} catch (error) {
+  const isOurs = error instanceof ScenarioError || error instanceof Error;
+  process.stderr.write(`${isOurs ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,118 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { type Scenario, startVendors, type Vendors } from '@faultline/simulator';
+import { startAlertReceiver } from './alert-receiver.ts';
+import { type Child, startNode } from './child-process.ts';
+import { type CollectorClient, createCollectorClient } from './collector-client.ts';
+import type { Narrator } from './narrator.ts';
+import type { Options } from './options.ts';
+import { type Pace, paceOf } from './pace.ts';
+import { buildReport, type Report } from './report.ts';
+
+/** A running demo. */
+export interface Play {
+  readonly consoleUrl: string;
+  /** Resolves when the outage has been played and every incident is over (or it is clear that one stays). */
+  readonly finished: Promise<Report>;
+  stop(): Promise<void>;
+}
+
+/** Calls that end in the same seconds must not wait for the first connection and compilation of everything. */
+const startDelayMs = 1500;
+const pollMs = 250;
+/** Beyond the last fault: the quiet time of the compressed detector, twice, and some for a slow machine. */
+const settleMsMax = 45_000;
+const resolveFrom = createRequire(import.meta.url);
+
+export async function startPlay(scenario: Scenario, options: Options, narrator: Narrator): Promise<Play> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'faultline-demo-'));
+  const pace = paceOf(scenario);
+  const alerts = await startAlertReceiver(narrator.alert);
+  const vendors = await startVendors({
+    scenario,
+    seed: options.seed,
+    compression: pace.compression,
+    latencyFactor: pace.latencyFactor,
+  });
+  const children: Child[] = [];
+  const stop = async (): Promise<void> => {
+    // The app first: what it has measured is flushed while the collector still listens.
+    for (const child of [...children].reverse()) await child.stop();
+    await Promise.all([vendors.close(), alerts.close()]);
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const collector = startCollector(options, pace, dataDir, alerts.url);
+    children.push(collector);
+    const [, consoleUrl = ''] = await collector.line(/listens on (\S+)/);
+    const startAtMs = Date.now() + startDelayMs;
+    vendors.start(startAtMs);
+    children.push(startSampleApp(scenario, options, pace, vendors, consoleUrl, startAtMs));
+    const client = createCollectorClient(consoleUrl);
+    const finished = follow(client, startAtMs + pace.faultsEndMs, narrator).then(() =>
+      buildReport(scenario, client, alerts.received),
+    );
+    return { consoleUrl, finished, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function startCollector(options: Options, pace: Pace, dataDir: string, alertmanagerUrl: string): Child {
+  const folder = dirname(resolveFrom.resolve('@faultline/collector/package.json'));
+  const args = [join(folder, 'bin', 'faultline.js'), 'serve', '--port', String(options.port)];
+  return startNode('the collector', args, {
+    FAULTLINE_DATA_DIR: dataDir,
+    FAULTLINE_ALERTMANAGER_URLS: alertmanagerUrl,
+    FAULTLINE_TIME_COMPRESSION: String(pace.detectorCompression),
+    // Ninety cells of two seconds: the whole play fits on the strips.
+    FAULTLINE_STRIP_SECONDS: '180',
+    FAULTLINE_LOG_LEVEL: 'warn',
+  });
+}
+
+function startSampleApp(
+  scenario: Scenario,
+  options: Options,
+  pace: Pace,
+  vendors: Vendors,
+  collectorUrl: string,
+  startAtMs: number,
+): Child {
+  const assignment = {
+    scenario: scenario.name,
+    urls: vendors.urls,
+    startAtMs,
+    seed: options.seed,
+    compression: pace.compression,
+    rateFactor: pace.rateFactor,
+  };
+  const hosts = Object.entries(vendors.urls).map(([provider, url]) => `${new URL(url).host}=${provider}`);
+  const register = import.meta.resolve('@faultline/instrument/register');
+  const app = fileURLToPath(new URL('./app.js', import.meta.url));
+  return startNode('the sample app', ['--import', register, app], {
+    OTEL_SERVICE_NAME: 'checkout',
+    OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=demo',
+    OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl,
+    FAULTLINE_PROVIDER_HOSTS: hosts.join(','),
+    DEMO_ASSIGNMENT: JSON.stringify(assignment),
+  });
+}
+
+/** Tells what the wall says until the outage is over and nothing is open any more. */
+async function follow(client: CollectorClient, faultsEndAtMs: number, narrator: Narrator): Promise<void> {
+  const giveUpMs = faultsEndAtMs + settleMsMax;
+  while (Date.now() < giveUpMs) {
+    const wall = await client.wall();
+    narrator.wall(wall);
+    const open = wall.incidents.some((incident) => incident.state !== 'resolved');
+    // The last frames are evaluated a few seconds after they happened.
+    if (!open && Date.now() > faultsEndAtMs + 6000) return;
+    await sleep(pollMs);
+  }
+}

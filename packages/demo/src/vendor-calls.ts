@@ -1,0 +1,64 @@
+import Anthropic from '@anthropic-ai/sdk';
+import { type Arrival, apiKeyFor, type Provider } from '@faultline/simulator';
+import { GoogleGenAI } from '@google/genai';
+import OpenAI from 'openai';
+
+/** Makes the call an arrival stands for, with the vendor's own SDK, and reads the answer to its end. */
+export type MakeCall = (arrival: Arrival) => Promise<void>;
+
+/** Short, so that a hanging vendor shows in a demo of one minute. */
+const timeoutMs = 4000;
+
+export function createVendorCalls(urls: Readonly<Record<Provider, string>>): MakeCall {
+  const clients = new Map<string, MakeCall>();
+  const create: Readonly<Record<Provider, (apiKey: string) => MakeCall>> = {
+    anthropic: (apiKey) => callAnthropic(urls.anthropic, apiKey),
+    openai: (apiKey) => callOpenAI(urls.openai, apiKey),
+    'gcp.gemini': (apiKey) => callGemini(urls['gcp.gemini'], apiKey),
+  };
+  return (arrival) => {
+    const { provider, credential } = arrival;
+    const key = `${provider} ${credential}`;
+    const call = clients.get(key) ?? create[provider](apiKeyFor(provider, credential));
+    clients.set(key, call);
+    return call(arrival);
+  };
+}
+
+let ticket = 0;
+
+/** Different work each time, except for a stuck job: one request repeated is evidence about that request only. */
+function promptOf({ job }: Arrival): string {
+  ticket += 1;
+  return job ?? `Sum up ticket ${ticket} in one sentence.`;
+}
+
+function callAnthropic(baseURL: string, apiKey: string): MakeCall {
+  const client = new Anthropic({ baseURL, apiKey, timeout: timeoutMs });
+  return async (arrival) => {
+    const messages = [{ role: 'user' as const, content: promptOf(arrival) }];
+    const body = { model: arrival.model, max_tokens: 256, messages };
+    if (!arrival.streaming) return void (await client.messages.create(body));
+    await client.messages.stream(body).finalMessage();
+  };
+}
+
+function callOpenAI(origin: string, apiKey: string): MakeCall {
+  const client = new OpenAI({ baseURL: `${origin}/v1`, apiKey, timeout: timeoutMs });
+  return async (arrival) => {
+    const messages = [{ role: 'user' as const, content: promptOf(arrival) }];
+    if (!arrival.streaming)
+      return void (await client.chat.completions.create({ model: arrival.model, messages }));
+    const stream = await client.chat.completions.create({ model: arrival.model, messages, stream: true });
+    for await (const _chunk of stream);
+  };
+}
+
+function callGemini(baseUrl: string, apiKey: string): MakeCall {
+  const client = new GoogleGenAI({ apiKey, httpOptions: { baseUrl, timeout: timeoutMs } });
+  return async (arrival) => {
+    const request = { model: arrival.model, contents: promptOf(arrival) };
+    if (!arrival.streaming) return void (await client.models.generateContent(request));
+    for await (const _chunk of await client.models.generateContentStream(request));
+  };
+}

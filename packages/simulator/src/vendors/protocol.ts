@@ -1,0 +1,105 @@
+import type { ErrorFault } from '../fault.ts';
+import type { Provider } from '../scenario/scenario.ts';
+
+/** One wire protocol of one vendor, as pure functions from an exchange to bytes. */
+export interface Protocol {
+  readonly provider: Provider;
+  /** `openai.chat`, `anthropic.messages`: for the log of served requests. */
+  readonly name: string;
+  readonly jsonContentType: string;
+  /** What the path alone says, or undefined when it is another protocol's. */
+  route(path: string): Route | undefined;
+  /** Reads a parsed JSON body. A request the vendor would refuse says why in `problem`. */
+  read(body: Readonly<Record<string, unknown>>, route: Route): VendorRequest;
+  /** Headers next to an answer's own. `isServed`: a good answer, which has been through the rate limiter. */
+  headers(exchange: Exchange, isServed: boolean): Readonly<Record<string, string>>;
+  /** The whole answer to a request that does not stream. */
+  json(exchange: Exchange): string;
+  /** The whole answer as server-sent events, content type included. */
+  stream(exchange: Exchange): EventStream;
+  /** The events that end a stream which fails after `eventsSent` events. */
+  streamError(exchange: Exchange, eventsSent: number): readonly string[];
+  error(fault: ErrorFault, exchange: Exchange): VendorError;
+}
+
+export interface Route {
+  readonly model?: string;
+  readonly streaming?: boolean;
+}
+
+export interface VendorRequest {
+  readonly model: string;
+  readonly streaming: boolean;
+  /** OpenAI's `stream_options.include_usage`; the others always tell. */
+  readonly includeUsage: boolean;
+  readonly problem: RequestProblem | null;
+}
+
+export interface RequestProblem {
+  readonly message: string;
+  readonly parameter: string | null;
+}
+
+/** Everything an answer is made of. */
+export interface Exchange {
+  readonly request: VendorRequest;
+  /** The answer's text in the pieces a stream sends; empty for a blank answer. */
+  readonly pieces: readonly string[];
+  readonly usage: Usage;
+  readonly startedMs: number;
+  readonly processingMs: number;
+  /** May be a fraction; headers that only know whole seconds round up. */
+  readonly retryAfterSeconds: number;
+  /** Random characters of `alphabet`, the same for the same `name` within one exchange. */
+  token(name: string, length: number, alphabet?: string): string;
+}
+
+export interface Usage {
+  readonly inputTokens: number;
+  /** Part of `inputTokens`. */
+  readonly cachedTokens: number;
+  /** Reasoning included. */
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+}
+
+/** Server-sent events in order. Cutting after `opening` or within `content` leaves the terminal event out. */
+export interface EventStream {
+  readonly contentType: string;
+  readonly opening: readonly string[];
+  readonly content: readonly string[];
+  readonly closing: readonly string[];
+}
+
+export interface VendorError {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A protocol that answers nothing but the exact path. */
+export function exactRoute(path: string): (requested: string) => Route | undefined {
+  return (requested) => (requested === path ? {} : undefined);
+}
+
+/** The field as text, empty when it is not. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** `event:` and `data:` lines of one server-sent event. */
+export function namedEvent(name: string, data: unknown): string {
+  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+export const plainJson: Readonly<Record<string, string>> = { 'content-type': 'application/json' };
+
+/**
+ * What the load balancer in front of both OpenAI and Anthropic says when no backend takes the request: Envoy's own
+ * text, not the vendor's JSON.
+ */
+export const envoyUnavailable: VendorError = {
+  status: 503,
+  headers: { 'content-type': 'text/plain' },
+  body: 'upstream connect error or disconnect/reset before headers. reset reason: connection termination',
+};
