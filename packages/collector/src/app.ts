@@ -51,6 +51,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     storeHealth: store.health,
     stripMs: config.stripSeconds * 1000,
     frameMs,
+    timeCompression: config.timeCompression,
     now,
   });
 

@@ -70,8 +70,8 @@ function startCollector(options: Options, pace: Pace, dataDir: string, alertmana
     FAULTLINE_DATA_DIR: dataDir,
     FAULTLINE_ALERTMANAGER_URLS: alertmanagerUrl,
     FAULTLINE_TIME_COMPRESSION: String(pace.detectorCompression),
-    // Ninety cells of two seconds: the whole play fits on the strips.
-    FAULTLINE_STRIP_SECONDS: '180',
+    // The whole play fits on the strips.
+    FAULTLINE_STRIP_SECONDS: '90',
     FAULTLINE_LOG_LEVEL: 'warn',
   });
 }

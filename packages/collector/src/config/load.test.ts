@@ -1,8 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from './load.ts';
+import { environmentVariables } from './schema.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'faultline-config-'));
 
@@ -73,5 +74,14 @@ describe('configuration', () => {
     expect(() =>
       loadConfig({ environment: {}, flags: { ...open, allowUnauthenticated: true } }),
     ).not.toThrow();
+  });
+});
+
+describe('docs/configuration.md', () => {
+  it('names every setting and every environment variable, and no others', () => {
+    const page = readFileSync(new URL('../../../../docs/configuration.md', import.meta.url), 'utf8');
+    const rows = [...page.matchAll(/^\| `([\w.]+)` \| `(FAULTLINE_\w+)` \|/gm)].map((row) => [row[2], row[1]]);
+    const known = Object.entries(environmentVariables).map(([name, { path }]) => [name, path.join('.')]);
+    expect(rows).toEqual(known);
   });
 });

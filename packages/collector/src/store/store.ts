@@ -69,8 +69,29 @@ export interface StoreHealth {
   readonly detail: string;
 }
 
+/** Counters since the start, for `/metrics`; the last two are gauges. */
+export interface StoreStats {
+  readonly rowsAppended: number;
+  /** Rows that had been seen before and were skipped. */
+  readonly rowsDuplicate: number;
+  readonly rowsInserted: number;
+  /** Rows the database refused for good; their segments are kept in the spool's folder `rejected`. */
+  readonly rowsRejected: number;
+  readonly segmentsInserted: number;
+  readonly segmentsRejected: number;
+  readonly insertRetries: number;
+  /** Appends answered `retry`. */
+  readonly appendsRefused: number;
+  /** Rows that a crash cut short while they were written: never acknowledged. */
+  readonly tornLines: number;
+  readonly engineRestarts: number;
+  readonly spooledRows: number;
+  readonly spooledBytes: number;
+}
+
 export interface Store extends Intake, EvaluationSource, IncidentStore, ShowSource {
   health(): StoreHealth;
+  stats(): StoreStats;
   /** Takes nothing more, inserts what is spooled as far as the engine allows, stops the engine. */
   close(): Promise<void>;
 }

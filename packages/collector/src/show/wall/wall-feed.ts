@@ -1,7 +1,7 @@
 import type { StripAxis, Wall } from '@faultline/conventions';
 import type { ExplainedIncident } from '../../model/incident.ts';
 import type { ShowSource, StoreHealth } from '../../store/store.ts';
-import { buildWall, recentMs } from './wall.ts';
+import { buildWall } from './wall.ts';
 
 export interface WallFeedOptions {
   readonly source: ShowSource;
@@ -9,6 +9,8 @@ export interface WallFeedOptions {
   /** How far back the strips reach. */
   readonly stripMs: number;
   readonly frameMs: number;
+  /** How many times faster than real time the traffic runs; "now" and "usual" shrink with it. */
+  readonly timeCompression: number;
   readonly now: () => number;
 }
 
@@ -28,7 +30,10 @@ export interface WallFeed {
 }
 
 /** Cells of a strip: enough to see a two-minute blip in three hours, few enough for a phone. */
-const cells = 90;
+const cellsMax = 90;
+/** "Now" is the last minute; five frames at least, so that a compressed minute still holds calls. */
+const recentMinuteMs = 60_000;
+const recentFramesMin = 5;
 /** "Usual" is the hour before the last five minutes: long enough to be calm, recent enough to follow the day. */
 const usualMs = 3600_000;
 const usualGapMs = 300_000;
@@ -36,7 +41,8 @@ const usualGapMs = 300_000;
 const usualEveryMs = 30_000;
 
 export function createWallFeed(options: WallFeedOptions): WallFeed {
-  const { source, now } = options;
+  const { source, now, frameMs, timeCompression } = options;
+  const recentMs = Math.max(recentFramesMin * frameMs, recentMinuteMs / timeCompression);
   const listeners = new Set<(wall: Wall) => void>();
   // A version grows over restarts too, so that a console that reconnects sees a newer wall as newer.
   let version = now();
@@ -48,6 +54,7 @@ export function createWallFeed(options: WallFeedOptions): WallFeed {
     dataAtMs: now(),
     axis: axisUntil(now()),
     cells: [],
+    recentMs,
     recent: [],
     usual,
     usualErrorShare: () => null,
@@ -56,18 +63,16 @@ export function createWallFeed(options: WallFeedOptions): WallFeed {
   });
 
   function axisUntil(untilMs: number): StripAxis {
-    const cellMs = Math.max(
-      options.frameMs,
-      Math.round(options.stripMs / cells / options.frameMs) * options.frameMs,
-    );
+    const cells = Math.min(cellsMax, Math.ceil(options.stripMs / frameMs));
+    const cellMs = Math.max(frameMs, Math.round(options.stripMs / cells / frameMs) * frameMs);
     const endMs = Math.ceil(untilMs / cellMs) * cellMs;
     return { startMs: endMs - cells * cellMs, cellMs, cells };
   }
 
   async function readUsual(untilMs: number): Promise<void> {
-    if (now() - usualReadMs < usualEveryMs) return;
-    const range = { sinceMs: untilMs - usualGapMs - usualMs, untilMs: untilMs - usualGapMs };
-    usual = await source.traffic(range);
+    if (now() - usualReadMs < usualEveryMs / timeCompression) return;
+    const endMs = untilMs - usualGapMs / timeCompression;
+    usual = await source.traffic({ sinceMs: endMs - usualMs / timeCompression, untilMs: endMs });
     usualReadMs = now();
   }
 
@@ -95,6 +100,7 @@ export function createWallFeed(options: WallFeedOptions): WallFeed {
         dataAtMs: untilMs,
         axis,
         cells: strip,
+        recentMs,
         recent,
         usual,
         usualErrorShare: news.usualErrorShare,

@@ -19,7 +19,9 @@ export interface WallInput {
   readonly dataAtMs: number;
   readonly axis: StripAxis;
   readonly cells: readonly StripCell[];
-  /** Attempts of the last minute, and of the time before that "usual" means. */
+  /** How long `recent` is. */
+  readonly recentMs: number;
+  /** Attempts of a moment ago, and of the time before that "usual" means. */
   readonly recent: readonly ModelTraffic[];
   readonly usual: readonly ModelTraffic[];
   /** Usual error share of a model as the detector learnt it; null when it has not. */
@@ -29,8 +31,7 @@ export interface WallInput {
   readonly store: StoreHealth;
 }
 
-/** The recent window, and the error share from which a failing model is "down" rather than degraded. */
-export const recentMs: number = 60_000;
+/** The error share from which a failing model is "down" rather than degraded. */
 const downShareMin = 0.5;
 
 export function buildWall(input: WallInput): Wall {
@@ -103,7 +104,7 @@ function buildRow(
     usualErrorShare,
     timeToFirstChunkP95Ms: slowest(recent),
     usualTimeToFirstChunkP95Ms: slowest(input.usual.filter(own)),
-    attemptsPerMinute: Math.round((attempts * 60_000) / recentMs),
+    attemptsPerMinute: Math.round((attempts * 60_000) / input.recentMs),
     strip: buildStrip(input.axis, input.cells.filter(own)),
   };
 }

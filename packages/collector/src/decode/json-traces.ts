@@ -1,0 +1,78 @@
+import { readJsonAttributes } from './json-attributes.ts';
+import {
+  enumIn,
+  forEachObject,
+  inObject,
+  type JsonObject,
+  parseJsonObject,
+  textIn,
+  unixNanoIn,
+} from './json-value.ts';
+import { KeySet } from './key-set.ts';
+import type { Resource, Scope, Span, SpanException } from './span.ts';
+import type { SpanCollector } from './span-collector.ts';
+
+/** OTLP/JSON: lowerCamelCase keys only, ids in hex of any case, unknown keys ignored. */
+export function readJsonTraces(body: Uint8Array, wanted: KeySet, collector: SpanCollector): void {
+  forEachObject(parseJsonObject(body), 'resourceSpans', (resourceSpans) => {
+    const resource: Resource = {
+      attributes: inObject(resourceSpans, 'resource', (message) => readJsonAttributes(message, wanted)),
+    };
+    forEachObject(resourceSpans, 'scopeSpans', (scopeSpans) => {
+      const scope = inObject(scopeSpans, 'scope', readScope);
+      forEachObject(scopeSpans, 'spans', (span) => collector.add(readSpan(span, wanted, resource, scope)));
+    });
+  });
+}
+
+function readScope(scope: JsonObject): Scope {
+  return { name: textIn(scope, 'name'), version: textIn(scope, 'version') };
+}
+
+function readSpan(span: JsonObject, wanted: KeySet, resource: Resource, scope: Scope): Span {
+  return {
+    traceId: textIn(span, 'traceId').toLowerCase(),
+    spanId: textIn(span, 'spanId').toLowerCase(),
+    parentSpanId: textIn(span, 'parentSpanId').toLowerCase(),
+    name: textIn(span, 'name'),
+    kind: enumIn(span, 'kind', kindNames),
+    startUnixNano: unixNanoIn(span, 'startTimeUnixNano'),
+    endUnixNano: unixNanoIn(span, 'endTimeUnixNano'),
+    attributes: readJsonAttributes(span, wanted),
+    exceptions: readExceptions(span),
+    ...inObject(span, 'status', readStatus),
+    resource,
+    scope,
+  };
+}
+
+function readStatus(status: JsonObject): { readonly statusCode: number; readonly statusMessage: string } {
+  return { statusCode: enumIn(status, 'code', statusNames), statusMessage: textIn(status, 'message') };
+}
+
+const kindNames = new Map([
+  ['SPAN_KIND_INTERNAL', 1],
+  ['SPAN_KIND_SERVER', 2],
+  ['SPAN_KIND_CLIENT', 3],
+  ['SPAN_KIND_PRODUCER', 4],
+  ['SPAN_KIND_CONSUMER', 5],
+]);
+const statusNames = new Map([
+  ['STATUS_CODE_OK', 1],
+  ['STATUS_CODE_ERROR', 2],
+]);
+
+const exceptionKeys = new KeySet(['exception.type', 'exception.message']);
+
+function readExceptions(span: JsonObject): readonly SpanException[] {
+  const exceptions: SpanException[] = [];
+  forEachObject(span, 'events', (event) => {
+    if (event.name !== 'exception') return;
+    const attributes = readJsonAttributes(event, exceptionKeys);
+    exceptions.push({
+      type: String(attributes.get('exception.type') ?? ''),
+      message: String(attributes.get('exception.message') ?? ''),
+    });
+  });
+  return exceptions;
+}

@@ -1,0 +1,60 @@
+import type { Outcome } from '@faultline/conventions';
+import type { Span } from '../decode/span.ts';
+
+/** What a dialect reads from one span. Time, service, bounds and nesting are not its business. */
+export interface Facts {
+  readonly provider: string;
+  readonly model: string;
+  readonly region: string;
+  readonly credential: string;
+  readonly outcome: Outcome;
+  readonly errorType: string;
+  readonly httpStatus: number | null;
+  /** After the start of the span. */
+  readonly timeToFirstChunkMs: number | null;
+  readonly vendorRequestId: string;
+  readonly resendCount: number;
+  readonly retryAfterMs: number | null;
+  readonly fingerprint: string;
+}
+
+export interface Tokens {
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly cacheReadTokens: number | null;
+  readonly cacheWriteTokens: number | null;
+  readonly reasoningTokens: number | null;
+}
+
+export interface CallReading extends Facts, Tokens {
+  readonly kind: 'call';
+  readonly source: string;
+  readonly operation: string;
+  readonly responseModel: string;
+  readonly finishReason: string;
+  readonly streaming: boolean;
+  readonly attempts: number;
+  /** Duration of the attempt that ended the call; null when the span does not tell it from the whole. */
+  readonly attemptDurationMs: number | null;
+}
+
+export interface AttemptReading extends Facts {
+  readonly kind: 'attempt';
+}
+
+/**
+ * `not_llm`: no LLM call, containers such as `invoke_agent` included. `server_side`: what a vendor or gateway saw, which
+ * would count a call again that its client reports too. `nested`: the same call, seen by an outer or inner layer.
+ */
+export type DropReason = 'not_llm' | 'server_side' | 'nested';
+
+export type Reading = CallReading | AttemptReading | { readonly kind: 'drop'; readonly reason: DropReason };
+
+/** One way to write LLM calls into spans. */
+export interface Dialect {
+  readonly name: string;
+  /** Every attribute it reads, of spans and resources; others are never decoded. */
+  readonly keys: readonly string[];
+  /** Undefined when the span speaks another dialect. */
+  read(span: Span): Reading | undefined;
+}

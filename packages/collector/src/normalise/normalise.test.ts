@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { createFingerprintCap } from './fingerprint-cap.ts';
+import { normalise } from './normalise.ts';
+import { attributesOf, endedAtMs, endedAtNs, normaliseNow, onlyCall, spanOf } from './span.fixture.ts';
+
+const chat = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': 'gpt-5', 'gen_ai.system': 'openai' };
+const hourMs = 3_600_000;
+
+describe('normalise', () => {
+  it('counts spans that are no LLM call and makes no rows of them', () => {
+    const rows = normaliseNow(spanOf({}), spanOf({ 'http.response.status_code': 500 }));
+    expect(rows).toEqual({ calls: [], attempts: [], dropped: { not_llm: 2 }, clamped: 0, clipped: 0 });
+  });
+
+  it('reads the environment under its older name', () => {
+    const resource = { attributes: attributesOf({ 'deployment.environment': 'staging' }) };
+    expect(onlyCall(spanOf(chat, { resource }))).toMatchObject({ environment: 'staging', service: '' });
+  });
+
+  it.each([
+    ['three days ago', endedAtMs + 72 * hourMs, endedAtMs + 24 * hourMs],
+    ['in an hour', endedAtMs - hourMs, endedAtMs - hourMs + 300_000],
+  ])('clamps a span that ended %s and counts it', (_when, nowMs, endMs) => {
+    const rows = normalise([spanOf(chat)], nowMs, createFingerprintCap());
+    expect(rows.calls[0]?.endMs).toBe(endMs);
+    expect(rows.calls[0]?.durationMs).toBe(2000);
+    expect(rows.clamped).toBe(1);
+  });
+
+  it('lets a span without an end end now, and one without a start last nothing', () => {
+    const open = normalise([spanOf(chat, { endUnixNano: 0n })], endedAtMs + 5000, createFingerprintCap());
+    expect(open.calls[0]).toMatchObject({ endMs: endedAtMs + 5000, durationMs: 7000 });
+    const startless = normaliseNow(spanOf(chat, { startUnixNano: 0n }));
+    expect(startless.calls[0]).toMatchObject({ endMs: endedAtMs, durationMs: 0 });
+    expect(open.clamped + startless.clamped).toBe(2);
+  });
+
+  it('bounds durations and survives times at the edge of 64 bits', () => {
+    const last = 2n ** 64n - 1n;
+    const rows = normaliseNow(
+      spanOf(chat, { startUnixNano: 1n }),
+      spanOf(chat, { startUnixNano: last, endUnixNano: last }),
+      spanOf(chat, { startUnixNano: last, endUnixNano: 1n }),
+    );
+    expect(rows.calls.map((call) => call.durationMs)).toEqual([48 * hourMs, 0, 0]);
+    expect(rows.clamped).toBe(3);
+  });
+
+  it('keeps microseconds of a duration', () => {
+    const span = spanOf(chat, { startUnixNano: endedAtNs - 1_234_567n });
+    expect(onlyCall(span).durationMs).toBe(1.234);
+  });
+
+  it('clips text nobody could have meant, whole characters only, and counts it', () => {
+    const rows = normaliseNow(spanOf({ ...chat, 'gen_ai.request.model': `${'m'.repeat(199)}😀😀` }));
+    expect(rows.calls[0]?.model).toBe('m'.repeat(199));
+    expect(rows.clipped).toBe(1);
+  });
+
+  it('flags the third failure of one request, and no success', () => {
+    const cap = createFingerprintCap();
+    const attempt = (index: number, outcome: string): ReturnType<typeof spanOf> =>
+      spanOf(
+        {
+          'faultline.span.role': 'attempt',
+          'faultline.outcome': outcome,
+          'faultline.request.fingerprint': 'f00d',
+        },
+        { spanId: String(index).repeat(16) },
+      );
+    const outcomes = ['vendor_error', 'ok', 'caller_error', 'cancelled', 'timeout', 'ok'];
+    const spans = outcomes.map((outcome, index) => attempt(index + 1, outcome));
+    const { attempts } = normalise(spans, endedAtMs, cap);
+    expect(attempts.map((row) => row.repeat)).toEqual([false, false, false, false, true, false]);
+  });
+});

@@ -1,0 +1,154 @@
+import { resourceAttribute } from '@faultline/conventions';
+import type { Span } from '../decode/span.ts';
+import type { Attempt, Call, Origin } from '../model/call.ts';
+import { textOf } from './attribute-value.ts';
+import type { AttemptReading, CallReading, Facts } from './dialect.ts';
+import type { CallSpan, CountedCall } from './nested-calls.ts';
+import { timeOf } from './span-time.ts';
+import type { TextBounds } from './text-bounds.ts';
+
+/** Builds rows within bounds and counts what it had to change. */
+export class RowBuilder {
+  readonly calls: Call[] = [];
+  readonly attempts: Attempt[] = [];
+  /** Spans whose times were not what the span said. */
+  clamped = 0;
+  readonly #nowMs: number;
+  readonly #bounds: TextBounds;
+
+  constructor(nowMs: number, bounds: TextBounds) {
+    this.#nowMs = nowMs;
+    this.#bounds = bounds;
+  }
+
+  /** One call, and one attempt for each HTTP request that ended with it. */
+  addCall({ span, reading, endings }: CountedCall): void {
+    const origin = this.#originOf(span, reading);
+    this.calls.push(callOf(origin, reading, this.#bounds));
+    const last = endings.at(-1);
+    let resendCount = 0;
+    for (const ending of endings) {
+      resendCount += ending.reading.resendCount;
+      const place = ending.span === span ? origin : this.#originOf(ending.span, ending.reading);
+      this.#addAttempt(lastRequestOf(ending, place), ending.reading, {
+        spanId: ending === last ? span.spanId : ending.span.spanId,
+        callSpanId: span.spanId,
+        resendCount,
+      });
+      resendCount++;
+    }
+  }
+
+  /** One failed attempt, which our SDK ends and sends long before its call is over. */
+  addAttempt(span: Span, reading: AttemptReading): void {
+    this.#addAttempt(this.#originOf(span, reading), reading, {
+      spanId: span.spanId,
+      callSpanId: span.parentSpanId || span.spanId,
+      resendCount: reading.resendCount,
+    });
+  }
+
+  #addAttempt(origin: Origin, facts: Facts, position: Position): void {
+    this.attempts.push(attemptOf(origin, facts, position, this.#bounds));
+  }
+
+  #originOf(span: Span, facts: Facts): Origin {
+    const { endMs, durationMs, clamped } = timeOf(span, this.#nowMs);
+    if (clamped) this.clamped++;
+    const bounds = this.#bounds;
+    const resource = span.resource.attributes;
+    const { environment, environmentOld, serviceName } = resourceAttribute;
+    return {
+      endMs,
+      durationMs,
+      provider: bounds.clip('provider', facts.provider),
+      model: bounds.clip('model', facts.model),
+      region: bounds.clip('region', facts.region),
+      credential: bounds.clip('credential', facts.credential),
+      service: bounds.clip('service', textOf(resource, serviceName)),
+      environment: bounds.clip('environment', textOf(resource, environment, environmentOld)),
+      outcome: facts.outcome,
+      errorType: bounds.clip('errorType', facts.errorType),
+      httpStatus: facts.httpStatus,
+      timeToFirstChunkMs: facts.timeToFirstChunkMs,
+      vendorRequestId: bounds.clip('vendorRequestId', facts.vendorRequestId),
+      traceId: span.traceId,
+      spanId: span.spanId,
+    };
+  }
+}
+
+/** Where an attempt stands in its call. */
+type Position = Pick<Attempt, 'spanId' | 'callSpanId' | 'resendCount'>;
+
+/** Durations of the last HTTP request, where the span tells them from those of the call with its retries. */
+function lastRequestOf({ reading }: CallSpan, origin: Origin): Origin {
+  const { attemptDurationMs, timeToFirstChunkMs } = reading;
+  if (attemptDurationMs === null || attemptDurationMs > origin.durationMs) return origin;
+  const startedAfterMs = origin.durationMs - attemptDurationMs;
+  return {
+    ...origin,
+    durationMs: attemptDurationMs,
+    timeToFirstChunkMs: timeToFirstChunkMs === null ? null : Math.max(timeToFirstChunkMs - startedAfterMs, 0),
+  };
+}
+
+// Field by field: objects of this size made by spreading are slow in V8; measured on whole batches, 33 µs a span
+// against 3.4.
+
+function callOf(origin: Origin, reading: CallReading, bounds: TextBounds): Call {
+  return {
+    endMs: origin.endMs,
+    durationMs: origin.durationMs,
+    provider: origin.provider,
+    model: origin.model,
+    region: origin.region,
+    credential: origin.credential,
+    service: origin.service,
+    environment: origin.environment,
+    outcome: origin.outcome,
+    errorType: origin.errorType,
+    httpStatus: origin.httpStatus,
+    timeToFirstChunkMs: origin.timeToFirstChunkMs,
+    vendorRequestId: origin.vendorRequestId,
+    traceId: origin.traceId,
+    spanId: origin.spanId,
+    operation: bounds.clip('operation', reading.operation),
+    responseModel: bounds.clip('model', reading.responseModel),
+    finishReason: bounds.clip('finishReason', reading.finishReason),
+    streaming: reading.streaming,
+    attempts: reading.attempts,
+    inputTokens: reading.inputTokens,
+    outputTokens: reading.outputTokens,
+    cacheReadTokens: reading.cacheReadTokens,
+    cacheWriteTokens: reading.cacheWriteTokens,
+    reasoningTokens: reading.reasoningTokens,
+    source: reading.source,
+  };
+}
+
+/** `repeat` is decided later, over all rows of the request. */
+function attemptOf(origin: Origin, facts: Facts, position: Position, bounds: TextBounds): Attempt {
+  return {
+    endMs: origin.endMs,
+    durationMs: origin.durationMs,
+    provider: origin.provider,
+    model: origin.model,
+    region: origin.region,
+    credential: origin.credential,
+    service: origin.service,
+    environment: origin.environment,
+    outcome: origin.outcome,
+    errorType: origin.errorType,
+    httpStatus: origin.httpStatus,
+    timeToFirstChunkMs: origin.timeToFirstChunkMs,
+    vendorRequestId: origin.vendorRequestId,
+    traceId: origin.traceId,
+    spanId: position.spanId,
+    resendCount: position.resendCount,
+    retryAfterMs: facts.retryAfterMs,
+    callSpanId: position.callSpanId,
+    fingerprint: bounds.clip('fingerprint', facts.fingerprint),
+    repeat: false,
+  };
+}

@@ -1,0 +1,85 @@
+import { attribute, classify, type Outcome } from '@faultline/conventions';
+import type { Span } from '../decode/span.ts';
+import { httpStatusOf, isNullWord, textOf } from './attribute-value.ts';
+import { outcomeOfFailure, statusInText } from './failure.ts';
+
+/** Before the HTTP conventions of 1.20. */
+const httpStatusOld = 'http.status_code';
+const statusError = 2;
+
+/** What this file reads, for the dialects that use it. */
+export const spanEndKeys: readonly string[] = [attribute.errorType, attribute.httpStatus, httpStatusOld];
+
+/** Envoy and Genkit write the status as the error's type; most SDKs begin the message with it. */
+export function httpStatusOfSpan(span: Span): number | null {
+  const { attributes, statusMessage } = span;
+  const exception = span.exceptions.at(-1);
+  return (
+    httpStatusOf(attributes, attribute.httpStatus, httpStatusOld) ??
+    statusInText(
+      textOf(attributes, attribute.errorType),
+      exception?.type ?? '',
+      statusMessage,
+      exception?.message ?? '',
+    )
+  );
+}
+
+/** How a foreign instrumentation's span ended, as far as its dialect can tell. */
+export interface EndSigns {
+  readonly span: Span;
+  readonly operation: string;
+  readonly finishReasons: readonly string[];
+  readonly httpStatus: number | null;
+  readonly hasContent: boolean;
+  readonly outputTokens: number | null;
+}
+
+/** Status OK alone proves nothing: LangSmith sets it on failures, others set no status at all. */
+export function endOf(signs: EndSigns): { readonly outcome: Outcome; readonly errorType: string } {
+  const { span, httpStatus, hasContent } = signs;
+  const exception = span.exceptions.at(-1);
+  const told = textOf(span.attributes, attribute.errorType);
+  const exceptionType = exception === undefined || isNullWord(exception.type) ? '' : exception.type;
+  const isFailure =
+    span.statusCode === statusError ||
+    told !== '' ||
+    (httpStatus ?? 0) >= 400 ||
+    (exception !== undefined && !isAnswered(signs));
+  if (isFailure) {
+    const message = `${exception?.message ?? ''} ${span.statusMessage}`.trim();
+    const evidence = { errorType: told, exceptionType, message, httpStatus, hasContent };
+    const outcome = outcomeOfFailure(evidence);
+    const isUntold = outcome === 'unknown' && signs.finishReasons.includes(brokenOff);
+    return { outcome: isUntold ? outcomeOfBrokenOff(signs) : outcome, errorType: told || exceptionType };
+  }
+  return { outcome: outcomeOfSuccess(signs), errorType: '' };
+}
+
+/** An exception on a span that has an answer was one of a retry that went well. */
+function isAnswered({ finishReasons, outputTokens }: EndSigns): boolean {
+  return (finishReasons.length > 0 && !finishReasons.includes(brokenOff)) || (outputTokens ?? 0) > 0;
+}
+
+/** The conventions' finish reason when generation failed or the stream ended before its final event. */
+const brokenOff = 'error';
+
+function outcomeOfBrokenOff({ hasContent }: EndSigns): Outcome {
+  return hasContent ? 'truncated' : 'vendor_error';
+}
+
+const filterReasons =
+  /^(content_?filter(ed)?|refusal|safety|prohibited_content|blocklist|spii|guardrail_intervened)$/i;
+
+function outcomeOfSuccess(signs: EndSigns): Outcome {
+  const { finishReasons, operation, outputTokens } = signs;
+  if (finishReasons.includes(brokenOff)) return outcomeOfBrokenOff(signs);
+  return classify({
+    transport: 'complete',
+    httpStatus: signs.httpStatus ?? undefined,
+    protocol: 'complete',
+    // Reasoning and tool calls are output too: zero means that nothing came. Embeddings have no output to count.
+    hasContent: operation === 'embeddings' || outputTokens !== 0,
+    filtered: finishReasons.some((reason) => filterReasons.test(reason)),
+  });
+}

@@ -1,0 +1,28 @@
+import type { Span } from '../decode/span.ts';
+
+/** Older than this, a row would land in rollups that are being deleted. */
+const pastMsMax = 48 * 3600 * 1000;
+/** Clocks of apps drift by seconds to minutes; more is a wrong clock, and must not open frames of the future. */
+const futureMsMax = 5 * 60 * 1000;
+
+export interface SpanTime {
+  /** Whole epoch milliseconds. */
+  readonly endMs: number;
+  /** To the microsecond. */
+  readonly durationMs: number;
+  /** A time was missing, out of range or backwards, and is not what the span said. */
+  readonly clamped: boolean;
+}
+
+/** The client's times, held to `[now - 48 h, now + 5 min]`. A span without an end ended when it came. */
+export function timeOf(span: Span, nowMs: number): SpanTime {
+  const endNs = span.endUnixNano === 0n ? BigInt(Math.trunc(nowMs)) * 1_000_000n : span.endUnixNano;
+  const toldEndMs = Number(endNs / 1_000_000n);
+  const endMs = Math.min(Math.max(toldEndMs, nowMs - pastMsMax), nowMs + futureMsMax);
+  const isBackwards = span.startUnixNano === 0n || span.startUnixNano > endNs;
+  const toldDurationMs = isBackwards ? 0 : Number((endNs - span.startUnixNano) / 1000n) / 1000;
+  const durationMs = Math.min(toldDurationMs, pastMsMax);
+  const clamped =
+    span.endUnixNano === 0n || endMs !== toldEndMs || isBackwards || durationMs !== toldDurationMs;
+  return { endMs, durationMs, clamped };
+}

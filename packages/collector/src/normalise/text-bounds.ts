@@ -1,0 +1,29 @@
+/** UTF-16 units. Wide enough for every real value seen; a store column is no place for somebody's prompt. */
+const lengthMax = {
+  provider: 100,
+  model: 200,
+  region: 100,
+  credential: 100,
+  service: 200,
+  environment: 100,
+  errorType: 200,
+  operation: 100,
+  finishReason: 100,
+  vendorRequestId: 200,
+  fingerprint: 100,
+} as const;
+
+export type BoundedText = keyof typeof lengthMax;
+
+/** Cuts texts to their bounds and counts how many it had to cut. */
+export class TextBounds {
+  clipped = 0;
+
+  clip(what: BoundedText, text: string): string {
+    const max = lengthMax[what];
+    if (text.length <= max) return text;
+    this.clipped++;
+    // Half of a surrogate pair at the cut would not survive UTF-8.
+    return text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '');
+  }
+}

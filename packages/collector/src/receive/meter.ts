@@ -1,0 +1,23 @@
+import type { DropReason } from '../normalise/dialect.ts';
+
+export type Signal = 'traces' | 'metrics' | 'logs';
+
+/** `rejected`: unusable ids, told to the sender. `not_stored`: metrics and log records, which are not kept so far. */
+export type ReceiveDropReason = DropReason | 'rejected' | 'not_stored';
+
+/** What receiving counts. Spans are counted once they are durable; a batch sent back for a retry counts nothing yet. */
+export interface ReceiveMeter {
+  /** One answered request. */
+  request(signal: Signal, httpStatus: number): void;
+  /** A body read to its end: as it came over the wire, and inflated. */
+  bytes(signal: Signal, wireBytes: number, bodyBytes: number): void;
+  decodeError(signal: Signal): void;
+  spansAccepted(count: number): void;
+  /** Spans, metrics or log records that became no row. */
+  dropped(signal: Signal, reason: ReceiveDropReason, count: number): void;
+  /** Rows whose times are not what the sender said. */
+  timesClamped(count: number): void;
+  textsClipped(count: number): void;
+  /** A fault of ours; the sender was told that its batch is lost (500) or should come again (503). */
+  internalError(signal: Signal, error: unknown): void;
+}

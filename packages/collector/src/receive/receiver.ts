@@ -1,0 +1,136 @@
+import { type Context, Hono } from 'hono';
+import { countRecords, type UnreadSignal } from '../decode/count-records.ts';
+import { DecodeError } from '../decode/decode-error.ts';
+import type { Encoding } from '../decode/decode-traces.ts';
+import { createFingerprintCap } from '../normalise/fingerprint-cap.ts';
+import type { Intake } from '../store/store.ts';
+import { type Accepted, acceptTraces, type TraceSink } from './accept-traces.ts';
+import { createAuthorise } from './bearer.ts';
+import { type Body, readBody } from './body.ts';
+import { encodingOf } from './encoding.ts';
+import { createGate } from './gate.ts';
+import { defaultReceiveLimits, type ReceiveLimits } from './limits.ts';
+import type { ReceiveMeter, Signal } from './meter.ts';
+import { badData, comeAgain, type Refusal, rpcCode, unsupported } from './refusal.ts';
+import { acceptedReply, refusedReply } from './reply.ts';
+
+export interface ReceiverOptions {
+  readonly intake: Intake;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly meter: ReceiveMeter;
+  /** What is not given is {@link defaultReceiveLimits}. */
+  readonly limits?: Partial<ReceiveLimits>;
+  /** Bearer tokens of which a request must carry one. None: everybody may send. */
+  readonly tokens?: readonly string[];
+}
+
+/** `/` takes traces: a sender whose signal endpoint has no path posts there (OTLP exporter specification). */
+const signalPaths: readonly (readonly [Signal, string])[] = [
+  ['traces', '/v1/traces'],
+  ['metrics', '/v1/metrics'],
+  ['logs', '/v1/logs'],
+];
+
+/** OTLP/HTTP: bytes come in, rows go to the intake, and the sender hears `200` once they are durable. */
+export function createReceiver(options: ReceiverOptions): Hono {
+  const limits = { ...defaultReceiveLimits, ...options.limits };
+  const authorise = createAuthorise(options.tokens ?? []);
+  const gate = createGate(limits);
+  const { intake, now, meter } = options;
+  const sink: TraceSink = { intake, now, meter, fingerprintCap: createFingerprintCap() };
+
+  const answer = async (
+    signal: Signal,
+    request: Request,
+    encoding: Encoding | undefined,
+  ): Promise<Response> => {
+    const unauthenticated = authorise(request.headers.get('Authorization') ?? undefined);
+    if (unauthenticated) return refusedReply(unauthenticated, encoding);
+    if (encoding === undefined) return refusedReply(unknownEncoding);
+    const pass = gate.enter();
+    if (pass === undefined) return refusedReply(full, encoding);
+    try {
+      const body = await readBody(request, encoding, limits, pass);
+      const result = body.kind === 'refused' ? body : await accept(signal, body, encoding, sink);
+      return result.kind === 'refused'
+        ? refusedReply(result, encoding)
+        : acceptedReply(signal, encoding, result.partial);
+    } finally {
+      pass.leave();
+    }
+  };
+
+  const handle = async (signal: Signal, { req }: Context): Promise<Response> => {
+    const encoding = encodingOf(req.header('Content-Type'));
+    const response = await answer(signal, req.raw, encoding).catch((error: unknown) => {
+      meter.internalError(signal, error);
+      return refusedReply(internalError, encoding);
+    });
+    meter.request(signal, response.status);
+    return response;
+  };
+
+  const app = new Hono();
+  app.post('/', (context) => handle('traces', context));
+  for (const [signal, path] of signalPaths) {
+    for (const spelling of [path, `${path}/`]) {
+      app.post(spelling, (context) => handle(signal, context));
+      app.all(spelling, () => refusedReply(methodNotAllowed));
+    }
+  }
+  return app;
+}
+
+async function accept(
+  signal: Signal,
+  body: Body,
+  encoding: Encoding,
+  sink: TraceSink,
+): Promise<Accepted | Refusal> {
+  sink.meter.bytes(signal, body.wireBytes, body.bytes.length);
+  try {
+    return signal === 'traces'
+      ? await acceptTraces(body.bytes, encoding, sink)
+      : acceptUnread(body.bytes, encoding, signal, sink.meter);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    sink.meter.decodeError(signal);
+    return badData(error.message);
+  }
+}
+
+/** Taken so that an exporter for all signals runs without errors, and counted so that nobody thinks it is kept. */
+function acceptUnread(
+  body: Uint8Array,
+  encoding: Encoding,
+  signal: UnreadSignal,
+  meter: ReceiveMeter,
+): Accepted {
+  const records = countRecords(body, encoding, signal);
+  if (records === 0) return { kind: 'accepted' };
+  meter.dropped(signal, 'not_stored', records);
+  return {
+    kind: 'accepted',
+    partial: { rejected: 0, message: `Faultline keeps traces only so far; ${signal} are not stored` },
+  };
+}
+
+const unknownEncoding = unsupported('the content type is not application/x-protobuf or application/json');
+
+const full = comeAgain(1, 'too many requests in flight');
+
+const methodNotAllowed: Refusal = {
+  kind: 'refused',
+  httpStatus: 405,
+  rpcCode: rpcCode.unimplemented,
+  message: 'OTLP is sent with POST',
+  headers: { Allow: 'POST' },
+};
+
+const internalError: Refusal = {
+  kind: 'refused',
+  httpStatus: 500,
+  rpcCode: rpcCode.internal,
+  message: 'the collector failed on this request',
+};

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+
+export interface EngineConfigOptions {
+  /** Folder of the embedded engine: data, configuration, log and port file. */
+  readonly directory: string;
+  /** 0: the operating system chooses. */
+  readonly httpPort: number;
+  /** Value of {@link engineKeyHeader} that every query must carry. */
+  readonly key: string;
+  readonly memoryBytesMax: number;
+  /** Flush every insert to the disk itself, so that it survives a power cut and not only a crash. */
+  readonly fsyncInserts: boolean;
+}
+
+/**
+ * The engine's session of its own logs in as `default` without a password, so that user can have none. What stands
+ * between other users of this machine and the data is this header and the path.
+ */
+export const engineKeyHeader = 'X-Faultline-Engine';
+export const enginePath = '/sql';
+
+export const configFile = (directory: string): string => join(directory, 'engine.xml');
+export const portFile = (directory: string): string => join(directory, 'engine.port');
+
+/** Every key here has been seen to take effect; XML because the embedded engine refuses YAML (error 585). */
+export function engineConfig(options: EngineConfigOptions): string {
+  const log = join(options.directory, 'engine.log');
+  return `<clickhouse>
+  <logger><log>${xml(log)}</log><size>10M</size><count>2</count></logger>
+  <timezone>UTC</timezone>
+  <max_server_memory_usage>${options.memoryBytesMax}</max_server_memory_usage>
+  <mark_cache_size>67108864</mark_cache_size>
+  <uncompressed_cache_size>0</uncompressed_cache_size>
+  <background_pool_size>2</background_pool_size>
+  <background_schedule_pool_size>8</background_schedule_pool_size>
+  <max_concurrent_queries>64</max_concurrent_queries>
+  ${options.fsyncInserts ? fsyncSettings : ''}
+  <http_handlers>
+    <rule>
+      <url>/ping</url><methods>GET</methods>
+      <handler><type>static</type><status>200</status><response_content>Ok.</response_content></handler>
+    </rule>
+    <rule>
+      <url>regex:^${enginePath}(\\?.*)?$</url>
+      <headers><${engineKeyHeader}>${xml(options.key)}</${engineKeyHeader}></headers>
+      <handler><type>dynamic_query_handler</type><query_param_name>query</query_param_name></handler>
+    </rule>
+  </http_handlers>
+</clickhouse>
+`;
+}
+
+const fsyncSettings =
+  '<merge_tree><fsync_after_insert>1</fsync_after_insert><fsync_part_directory>1</fsync_part_directory></merge_tree>';
+
+/** Arguments of the launcher. The last query reads stdin: its end is the clean end of the engine. */
+export function engineArguments(options: EngineConfigOptions): readonly string[] {
+  const port = sqlString(portFile(options.directory));
+  const queries = [
+    'SYSTEM START LISTEN HTTP',
+    `INSERT INTO FUNCTION file(${port}, 'TSV', 'port UInt16') SELECT getServerPort('http_port')`,
+    "SELECT count() FROM file('stdin', LineAsString)",
+  ];
+  return [
+    `--config-file=${configFile(options.directory)}`,
+    `--path=${join(options.directory, 'data')}`,
+    // The level in the XML is overruled by this one's default, which is "trace".
+    '--log-level=warning',
+    '--listen_host=127.0.0.1',
+    `--http_port=${options.httpPort}`,
+    '--query',
+    queries.join('; '),
+  ];
+}
+
+function xml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function sqlString(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}

@@ -1,0 +1,90 @@
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import type { Address } from './connector.ts';
+
+/** Runs a statement that only reads, and returns its rows. */
+export type Query = <T>(sql: string) => Promise<readonly T[]>;
+
+/** The way to ClickHouse while there is one. */
+export interface Link {
+  connect(client: ClickHouseClient): void;
+  /** Open requests fail, later ones wait for the next connection. */
+  disconnect(reason: string): Promise<void>;
+  isUp(): boolean;
+  /** Waits for a connection, so that a restart of half a second is no failure. */
+  client(signal?: AbortSignal): Promise<ClickHouseClient>;
+  query: Query;
+}
+
+/** A reader that has waited this long should hear that something is wrong. */
+const waitMsMax = 5_000;
+/** The slowest query of ours takes well under a second; one that runs away must not hold the others up. */
+const readSecondsMax = 20;
+
+export function createLink(): Link {
+  let client: ClickHouseClient | undefined;
+  let reason = 'starting';
+  let waiting: ((client: ClickHouseClient) => void)[] = [];
+
+  function next(signal: AbortSignal): Promise<ClickHouseClient> {
+    return new Promise((resolve, reject) => {
+      const giveUp = (): void => {
+        waiting = waiting.filter((waiter) => waiter !== go);
+        reject(new Error(`ClickHouse is not reachable: ${reason}`));
+      };
+      const go = (connected: ClickHouseClient): void => {
+        signal.removeEventListener('abort', giveUp);
+        resolve(connected);
+      };
+      if (signal.aborted) return giveUp();
+      signal.addEventListener('abort', giveUp, { once: true });
+      waiting.push(go);
+    });
+  }
+
+  const link: Link = {
+    connect(connected) {
+      client = connected;
+      for (const resolve of waiting.splice(0)) resolve(connected);
+    },
+    async disconnect(because) {
+      reason = because;
+      const closing = client;
+      client = undefined;
+      await closing?.close();
+    },
+    isUp: () => client !== undefined,
+    client: async (signal = AbortSignal.timeout(waitMsMax)) => client ?? next(signal),
+    async query(sql) {
+      const result = await (await link.client()).query({
+        query: sql,
+        format: 'JSONEachRow',
+        clickhouse_settings: {
+          readonly: '2',
+          max_execution_time: readSecondsMax,
+          cancel_http_readonly_queries_on_client_close: 1,
+          // Counts stay far below 2^53.
+          output_format_json_quote_64bit_integers: 0,
+        },
+      });
+      return result.json();
+    },
+  };
+  return link;
+}
+
+export function clientFor(address: Address): ClickHouseClient {
+  return createClient({
+    url: address.url,
+    pathname: address.pathname,
+    http_headers: address.headers,
+    // The URL may name them as well.
+    ...(address.user === undefined ? {} : { username: address.user }),
+    ...(address.password === undefined ? {} : { password: address.password }),
+    application: 'faultline',
+    // Every failure reaches a caller of ours, who knows whether it matters.
+    log: { level: ClickHouseLogLevel.OFF },
+    request_timeout: 60_000,
+    max_open_connections: 8,
+    keep_alive: { enabled: true, idle_socket_ttl: 2_000 },
+  });
+}

@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { lockDirectory } from '../lock.ts';
+import { openSpool, type Spool } from '../spool.ts';
+import type { Store } from '../store.ts';
+import type { Connector, ConnectorEvents } from './connector.ts';
+import { createEngine } from './engine.ts';
+import { createIncidents, createUnsavedIncidents } from './incidents.ts';
+import { insertSegment } from './insert.ts';
+import { createLink } from './link.ts';
+import { migrate } from './migrate.ts';
+import { createPreparation } from './preparation.ts';
+import { createReads } from './reads.ts';
+import { encodeRows, recall, segmentHeader } from './row.ts';
+import { watchServer } from './server.ts';
+import { type StoreOptions, type StoreSettings, withDefaults } from './store-options.ts';
+import { warmUp } from './warm-up.ts';
+
+/**
+ * Opens the spool and returns; ClickHouse starts in the background. Until it has told which rows it holds already,
+ * appends are answered `retry` and reads wait for up to 5 s. Rejects when the directory is in use or not writable.
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const settings = withDefaults(options);
+  const lock = await lockDirectory(settings.dataDir, settings.logger);
+  try {
+    const store = await openLocked(settings);
+    return { ...store, close: () => store.close().finally(lock.release) };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function openLocked(settings: StoreSettings): Promise<Store> {
+  const { database, limits, logger, retention } = settings;
+  const link = createLink();
+  const unsaved = createUnsavedIncidents();
+  const spool = await openSpool({
+    ...limits,
+    directory: join(settings.dataDir, 'spool'),
+    header: segmentHeader,
+    insert: async (content, token, signal) =>
+      insertSegment(await link.client(signal), database, content, token, signal),
+    onRecovered: (line) => recall(line, unsaved.add),
+    now: settings.now,
+    logger,
+  });
+  const preparation = createPreparation({
+    link,
+    logger,
+    prepare: (client) => prepare(client, settings, spool),
+    onReady() {
+      spool.open();
+      spool.drain();
+    },
+  });
+  const connector = connect(settings, preparation);
+  const openAnyhow = setTimeout(() => {
+    if (spool.isWarm()) return;
+    logger.warn({}, 'ClickHouse is not up; taking rows without knowing what it holds already');
+    spool.open();
+  }, limits.warmUpMsMax);
+
+  return {
+    append: (rows) => spool.append(encodeRows(rows)),
+    ...createReads({ query: link.query, database, minutesDays: retention.minutesDays }),
+    ...createIncidents({ query: link.query, database, spool, unsaved }),
+    health() {
+      const { spooledRows, spooledBytes } = spool.counts();
+      const refusal = spool.refusal();
+      const detail = [preparation.detail(), refusal].filter(Boolean).join('; ');
+      return { ready: refusal === null, engine: preparation.state(), spooledRows, spooledBytes, detail };
+    },
+    stats: () => ({ ...spool.counts(), engineRestarts: connector.restarts() }),
+    async close() {
+      clearTimeout(openAnyhow);
+      await spool.close(link.isUp() ? limits.closeMsMax : 0);
+      // Our connections go first: the engine would wait for them.
+      await preparation.close();
+      await connector.close();
+    },
+  };
+}
+
+async function prepare(client: ClickHouseClient, settings: StoreSettings, spool: Spool): Promise<void> {
+  const { database, limits } = settings;
+  await migrate(client, settings);
+  // After a restart of the engine alone this process still knows.
+  if (spool.isWarm()) return;
+  const rowsMax = Math.floor(limits.identitiesMax / 4);
+  await warmUp(client, { database, rowsMax, remember: (identity) => spool.remember(identity) });
+}
+
+function connect(settings: StoreSettings, events: ConnectorEvents): Connector {
+  const { dataDir, engine, logger, url, user, password } = settings;
+  const { onUp, onDown } = events;
+  if (url !== undefined) {
+    return watchServer({
+      onUp,
+      onDown,
+      address: { url, pathname: new URL(url).pathname, headers: {}, user, password },
+    });
+  }
+  return createEngine({ ...engine, onUp, onDown, logger, directory: join(dataDir, 'clickhouse') });
+}

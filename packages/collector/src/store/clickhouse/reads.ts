@@ -1,0 +1,100 @@
+import { badOutcomes, type FrameCount, foldFrames, foldWindows, type SliceCount } from '../fold.ts';
+import { cellRange, dayMs, grainOf, hourMs, minuteMs, requireMultiple, secondsMs } from '../grid.ts';
+import { quantileMs } from '../histogram.ts';
+import type { EvaluationSource, ModelTraffic, ShowSource, StripCell, TimeRange } from '../store.ts';
+import { type WindowPiece, windowPieces } from '../window-slices.ts';
+import type { Query } from './link.ts';
+
+export interface ReadOptions {
+  readonly query: Query;
+  readonly database: string;
+  /** Days that minutes are kept: before that, windows begin at full hours. */
+  readonly minutesDays: number;
+}
+
+/** The rollup with cells of this width. */
+const attemptTables: Readonly<Record<number, string>> = {
+  [secondsMs]: 'attempts_2s',
+  [minuteMs]: 'attempts_1m',
+  [hourMs]: 'attempts_1h',
+};
+const callTables: Readonly<Record<number, string>> = {
+  [minuteMs]: 'calls_1m',
+  [hourMs]: 'calls_1h',
+  [dayMs]: 'calls_1d',
+};
+
+const isBad = `r.outcome IN (${badOutcomes.map((outcome) => `'${outcome}'`).join(', ')})`;
+const seconds = (ms: number): number => Math.floor(ms / 1000);
+const within = ({ sinceMs, untilMs }: TimeRange): string =>
+  `r.time >= ${seconds(sinceMs)} AND r.time < ${seconds(untilMs)}`;
+const cell = (widthMs: number): string => `intDiv(toUnixTimestamp(r.time), ${widthMs / 1000}) * ${widthMs}`;
+
+/** Only numbers and names of our own get into these statements. */
+export function createReads({ query, database, minutesDays }: ReadOptions): EvaluationSource & ShowSource {
+  return {
+    async frames(range, widthMs) {
+      requireMultiple(widthMs, secondsMs);
+      const counts = await query<FrameCount>(`
+        SELECT ${cell(widthMs)} AS startMs, r.provider AS provider, r.model AS model, r.region AS region,
+          r.credential AS credential, r.outcome AS outcome, r.repeat AS repeat,
+          sum(r.attempts) AS attempts, groupUniqArray(r.service) AS services
+        FROM ${database}.attempts_2s AS r WHERE ${within(cellRange(range, widthMs))}
+        GROUP BY startMs, provider, model, region, credential, outcome, repeat`);
+      return foldFrames(range, widthMs, counts);
+    },
+
+    async windowCounts(untilMs, windowsSeconds) {
+      requireMultiple(untilMs, minuteMs);
+      const windows = [...new Set(windowsSeconds)].sort((a, b) => a - b);
+      for (const window of windows) requireMultiple(window * 1000, minuteMs);
+      if (windows.length === 0) return [];
+      // A day less than is kept: parts expire as a whole and a little late, but never early.
+      const pieces = windowPieces(untilMs, windows, untilMs - (minutesDays - 1) * dayMs);
+      return foldWindows(windows, await query<SliceCount>(windowsSql(database, pieces)));
+    },
+
+    async strip(range, cellMs) {
+      requireMultiple(cellMs, secondsMs);
+      const table = attemptTables[cellMs % minuteMs === 0 ? minuteMs : secondsMs];
+      return query<StripCell>(`
+        SELECT r.provider AS provider, r.model AS model, ${cell(cellMs)} AS startMs,
+          sum(r.attempts) AS attempts, sumIf(r.attempts, ${isBad}) AS bad
+        FROM ${database}.${table} AS r WHERE ${within(cellRange(range, cellMs))}
+        GROUP BY provider, model, startMs ORDER BY provider, model, startMs`);
+    },
+
+    async traffic(range) {
+      const grainMs = grainOf(range);
+      const rows = await query<TrafficRow>(`
+        SELECT r.provider AS provider, r.model AS model,
+          sum(r.attempts) AS attempts, sumIf(r.attempts, ${isBad}) AS bad,
+          sumMap(r.time_to_first_chunk_ms) AS histogram
+        FROM ${database}.${attemptTables[grainMs]} AS r WHERE ${within(cellRange(range, grainMs))}
+        GROUP BY provider, model ORDER BY provider, model`);
+      return rows.map(trafficOf);
+    },
+  };
+}
+
+function windowsSql(database: string, pieces: readonly WindowPiece[]): string {
+  const selects = Object.entries(callTables).flatMap(([grain, table]) => {
+    const own = pieces.filter(({ grainMs }) => grainMs === Number(grain));
+    if (own.length === 0) return [];
+    const slice = own.map((piece) => `${within(piece)}, ${piece.slice}`).join(', ');
+    return `SELECT multiIf(${slice}, 255) AS slice, r.provider AS provider, r.model AS model,
+        r.service AS service, r.environment AS environment, r.outcome AS outcome, r.calls AS n
+      FROM ${database}.${table} AS r WHERE ${own.map((piece) => `(${within(piece)})`).join(' OR ')}`;
+  });
+  return `SELECT slice, provider, model, service, environment, outcome, sum(n) AS calls
+    FROM (${selects.join(' UNION ALL ')}) GROUP BY slice, provider, model, service, environment, outcome`;
+}
+
+interface TrafficRow extends Omit<ModelTraffic, 'timeToFirstChunkP95Ms'> {
+  readonly histogram: Readonly<Record<string, number>>;
+}
+
+function trafficOf({ histogram, ...traffic }: TrafficRow): ModelTraffic {
+  const buckets = new Map(Object.entries(histogram).map(([edge, count]) => [Number(edge), count]));
+  return { ...traffic, timeToFirstChunkP95Ms: quantileMs(buckets, 0.95) };
+}

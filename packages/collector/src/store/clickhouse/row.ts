@@ -1,0 +1,212 @@
+import type { Attempt, Call, Origin, Rows } from '../../model/call.ts';
+import type { Incident, IncidentTransition } from '../../model/incident.ts';
+import type { SpoolRow } from '../spool.ts';
+
+/** The columns of each table in the order in which a row carries them. */
+export type Columns = Readonly<Record<string, readonly string[]>>;
+
+const originColumns = [
+  'trace_id_hex',
+  'span_id_hex',
+  'end_time',
+  'duration_ms',
+  'provider',
+  'model',
+  'region',
+  'credential',
+  'service',
+  'environment',
+  'outcome',
+  'error_type',
+  'http_status',
+  'time_to_first_chunk_ms',
+  'vendor_request_id',
+];
+
+export const columns: Columns = {
+  calls: [
+    ...originColumns,
+    'operation',
+    'response_model',
+    'finish_reason',
+    'streaming',
+    'attempts',
+    'input_tokens',
+    'output_tokens',
+    'cache_read_tokens',
+    'cache_write_tokens',
+    'reasoning_tokens',
+    'source',
+  ],
+  attempts: [...originColumns, 'call_span_id_hex', 'resend_count', 'retry_after_ms', 'fingerprint', 'repeat'],
+  incidents: [
+    'body',
+    'id',
+    'version',
+    'state',
+    'class',
+    'kind',
+    'provider',
+    'region',
+    'credential',
+    'confidence',
+    'first_bad',
+    'suspected',
+    'confirmed',
+    'recovering',
+    'resolved',
+  ],
+  incident_events: ['incident_id', 'at', 'state', 'class', 'sentence', 'body'],
+};
+
+/** What a spool segment says of its rows, so that a collector with more columns can still insert them. */
+export const segmentHeader: string = JSON.stringify({ columns });
+
+export function encodeRows(rows: Rows): readonly SpoolRow[] {
+  return [
+    ...rows.calls.map((call) =>
+      encode('calls', callValues(call), identityOf('calls', call.traceId, call.spanId)),
+    ),
+    ...rows.attempts.map((attempt) =>
+      encode('attempts', attemptValues(attempt), identityOf('attempts', attempt.traceId, attempt.spanId)),
+    ),
+  ];
+}
+
+/** Incident rows have no identity: each transition is saved once, and a later version replaces an earlier one. */
+export function encodeTransition(transition: IncidentTransition): readonly SpoolRow[] {
+  const { incident, atMs, sentence } = transition;
+  const body = JSON.stringify(incident);
+  const state = [incident.state, incident.class];
+  return [
+    encode(
+      'incidents',
+      [body, incident.id, uint(atMs, versionMax), ...state, ...incidentKeys(transition)],
+      null,
+    ),
+    encode('incident_events', [incident.id, time(atMs), ...state, sentence, body], null),
+  ];
+}
+
+/** The name of a row, the same wherever it comes from: a request, the spool or the database. */
+function identityOf(table: string, traceId: string, spanId: string): string {
+  return `${table[0]}${traceId}${spanId}`;
+}
+
+/** The identity of a row that the spool kept over a restart; incidents are handed over as they pass. */
+export function recall(
+  line: string,
+  onIncident: (version: number, incident: Incident) => void,
+): string | null {
+  const row = JSON.parse(line) as Readonly<Record<string, readonly unknown[]>>;
+  for (const [table, [first, second, third]] of Object.entries(row)) {
+    if (table === 'calls' || table === 'attempts') return identityOf(table, String(first), String(second));
+    if (table === 'incidents') onIncident(Number(third), JSON.parse(String(first)) as Incident);
+  }
+  return null;
+}
+
+/** The values of a line as `FORMAT JSONCompactEachRow` wants them, without parsing: `{"calls":[1,2]}` → `[1,2]`. */
+export function splitLine(line: string): { readonly table: string; readonly values: string } {
+  const colon = line.indexOf(':');
+  return { table: line.slice(2, colon - 1), values: line.slice(colon + 1, -1) };
+}
+
+function encode(table: string, values: readonly unknown[], identity: string | null): SpoolRow {
+  return { line: wellFormed(`{"${table}":${JSON.stringify(values)}}`), identity };
+}
+
+/**
+ * Half a surrogate pair is legal in a JavaScript string and an error in ClickHouse (25), where it would take its whole
+ * batch with it. `JSON.stringify` writes it as an escape; a backslash before the escape means it is plain text.
+ */
+function wellFormed(json: string): string {
+  if (!json.includes('\\ud')) return json;
+  return json.replaceAll(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (sequence) =>
+    sequence.startsWith('\\ud') ? '\ufffd' : sequence,
+  );
+}
+
+function originValues(origin: Origin): readonly unknown[] {
+  return [
+    origin.traceId,
+    origin.spanId,
+    time(origin.endMs),
+    uint(origin.durationMs, uint32Max),
+    origin.provider,
+    origin.model,
+    origin.region,
+    origin.credential,
+    origin.service,
+    origin.environment,
+    origin.outcome,
+    origin.errorType,
+    optional(origin.httpStatus, uint16Max),
+    optional(origin.timeToFirstChunkMs, uint32Max),
+    origin.vendorRequestId,
+  ];
+}
+
+function callValues(call: Call): readonly unknown[] {
+  return [
+    ...originValues(call),
+    call.operation,
+    call.responseModel,
+    call.finishReason,
+    call.streaming,
+    uint(call.attempts, uint16Max),
+    optional(call.inputTokens, uint32Max),
+    optional(call.outputTokens, uint32Max),
+    optional(call.cacheReadTokens, uint32Max),
+    optional(call.cacheWriteTokens, uint32Max),
+    optional(call.reasoningTokens, uint32Max),
+    call.source,
+  ];
+}
+
+function attemptValues(attempt: Attempt): readonly unknown[] {
+  return [
+    ...originValues(attempt),
+    attempt.callSpanId,
+    uint(attempt.resendCount, uint16Max),
+    optional(attempt.retryAfterMs, uint32Max),
+    attempt.fingerprint,
+    attempt.repeat,
+  ];
+}
+
+function incidentKeys({ incident }: IncidentTransition): readonly unknown[] {
+  return [
+    incident.kind,
+    incident.provider ?? '',
+    incident.region ?? '',
+    incident.credential ?? '',
+    incident.confidence,
+    time(incident.firstBadMs),
+    time(incident.suspectedMs),
+    ...[incident.confirmedMs, incident.recoveringMs, incident.resolvedMs].map((ms) =>
+      ms === null ? null : time(ms),
+    ),
+  ];
+}
+
+const uint16Max = 2 ** 16 - 1;
+const uint32Max = 2 ** 32 - 1;
+const versionMax = Number.MAX_SAFE_INTEGER;
+const timeMsMin = 1e12;
+/** End of the years that a rollup's `DateTime` can hold. */
+const timeMsMax = Date.UTC(2106, 0);
+
+/** ClickHouse reads neither a sign nor a fraction into an unsigned column (27, 72), and what is too big wraps around. */
+function uint(value: number, max: number): number {
+  return Number.isNaN(value) ? 0 : Math.min(Math.max(Math.round(value), 0), max);
+}
+
+function optional(value: number | null, max: number): number | null {
+  return value === null || Number.isNaN(value) ? null : uint(value, max);
+}
+
+/** Milliseconds. Fewer than 13 digits would be read as seconds or as a date; that is the year 2001, long expired. */
+function time(ms: number): number {
+  return Math.max(uint(ms, timeMsMax), timeMsMin);
+}

@@ -1,0 +1,88 @@
+import type { Logger } from '../logger.ts';
+import type { Retention } from './schema.ts';
+
+export interface StoreOptions {
+  /** Spool, and the embedded engine with its data. One process at a time. */
+  readonly dataDir: string;
+  /** A ClickHouse server to use instead of the embedded engine. */
+  readonly url?: string | undefined;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+  readonly database?: string | undefined;
+  readonly limits?: Partial<StoreLimits> | undefined;
+  readonly retention?: Partial<Retention> | undefined;
+  readonly engine?: Partial<EngineSettings> | undefined;
+  readonly logger: Logger;
+  readonly now: () => number;
+}
+
+/** With every default filled in. */
+export interface StoreSettings extends StoreOptions {
+  readonly database: string;
+  readonly limits: StoreLimits;
+  readonly retention: Retention;
+  readonly engine: EngineSettings;
+}
+
+interface StoreLimits {
+  readonly segmentRowsMax: number;
+  readonly segmentAgeMsMax: number;
+  /** Of the spool as a whole, as is the next one. */
+  readonly rowsMax: number;
+  readonly bytesMax: number;
+  readonly identitiesMax: number;
+  readonly warmUpMsMax: number;
+  readonly closeMsMax: number;
+}
+
+interface EngineSettings {
+  /** 0: any free one. */
+  readonly httpPort: number;
+  readonly memoryBytesMax: number;
+  readonly fsyncInserts: boolean;
+  /** Instead of this package's own `bin/engine.js`. */
+  readonly launcher: string | undefined;
+}
+
+const defaultLimits: StoreLimits = {
+  // 10,000 rows cost the engine 15 µs each, 1,000 rows 52 µs.
+  segmentRowsMax: 10_000,
+  // Part of the delay between a failure and its detection.
+  segmentAgeMsMax: 1_000,
+  // About two hours of 500 rows per second, at 300 bytes a row.
+  rowsMax: 4_000_000,
+  bytesMax: 2 * 2 ** 30,
+  // About 130 bytes each.
+  identitiesMax: 500_000,
+  // Whoever was cut off by our crash has given up by then, so that what was seen before no longer matters.
+  warmUpMsMax: 60_000,
+  closeMsMax: 10_000,
+};
+
+/** One day of 2 s cells serves the detector, 45 days of minutes a month of service levels. */
+const defaultRetention: Retention = {
+  rawDays: 7,
+  secondsDays: 1,
+  minutesDays: 45,
+  hoursDays: 800,
+  daysDays: 800,
+};
+
+const defaultEngine: EngineSettings = {
+  httpPort: 0,
+  memoryBytesMax: 1.2e9,
+  fsyncInserts: false,
+  launcher: undefined,
+};
+
+export function withDefaults(options: StoreOptions): StoreSettings {
+  const { database = 'faultline' } = options;
+  if (!/^[A-Za-z_]\w*$/.test(database)) throw new Error(`not a database name: ${database}`);
+  return {
+    ...options,
+    database,
+    limits: { ...defaultLimits, ...options.limits },
+    retention: { ...defaultRetention, ...options.retention },
+    engine: { ...defaultEngine, ...options.engine },
+  };
+}

@@ -1,0 +1,108 @@
+import { type Outcome, outcomes, sliPolicies } from '@faultline/conventions';
+import type { Frame, SeriesFrame, SeriesKey } from '../model/frame.ts';
+import type { WindowCounts } from '../model/slo.ts';
+import { cellStarts } from './grid.ts';
+import type { TimeRange } from './store.ts';
+
+/** Outcomes that `bad` counts on the wall: the vendor's or the network's fault. */
+export const badOutcomes: readonly Outcome[] = outcomes.filter(
+  (outcome) => sliPolicies.availability[outcome] === 'bad',
+);
+
+/** Attempts of one series that ended alike within one frame. */
+export interface FrameCount extends SeriesKey {
+  readonly startMs: number;
+  readonly outcome: Outcome;
+  readonly repeat: boolean;
+  readonly attempts: number;
+  readonly services: readonly string[];
+}
+
+/** Counts to frames, with the empty frames between them. Series and services are in order of their names. */
+export function foldFrames(
+  range: TimeRange,
+  widthMs: number,
+  counts: Iterable<FrameCount>,
+): readonly Frame[] {
+  const frames = new Map(
+    cellStarts(range, widthMs).map((startMs) => [startMs, new Map<string, OpenSeries>()]),
+  );
+  for (const count of counts) {
+    const frame = frames.get(count.startMs);
+    if (!frame) continue;
+    const key = JSON.stringify([count.provider, count.model, count.region, count.credential]);
+    const series = frame.get(key) ?? {
+      key: count,
+      attempts: 0,
+      outcomes: {},
+      repeats: {},
+      services: new Set(),
+    };
+    frame.set(key, series);
+    series.attempts += count.attempts;
+    add(series.outcomes, count.outcome, count.attempts);
+    if (count.repeat) add(series.repeats, count.outcome, count.attempts);
+    for (const service of count.services) series.services.add(service);
+  }
+  return [...frames].map(([startMs, series]) => ({
+    startMs,
+    widthMs,
+    series: [...series].sort(byFirst).map(([, open]) => closeSeries(open)),
+  }));
+}
+
+interface OpenSeries {
+  readonly key: SeriesKey;
+  attempts: number;
+  readonly outcomes: Partial<Record<Outcome, number>>;
+  readonly repeats: Partial<Record<Outcome, number>>;
+  readonly services: Set<string>;
+}
+
+function closeSeries({ key, attempts, outcomes, repeats, services }: OpenSeries): SeriesFrame {
+  const { provider, model, region, credential } = key;
+  return { provider, model, region, credential, attempts, outcomes, repeats, services: [...services].sort() };
+}
+
+function add(counts: Partial<Record<Outcome, number>>, outcome: Outcome, attempts: number): void {
+  counts[outcome] = (counts[outcome] ?? 0) + attempts;
+}
+
+/** Calls that ended alike in one slice of the windows. */
+export interface SliceCount extends Omit<WindowCounts, 'windowSeconds'> {
+  readonly slice: number;
+}
+
+/** A window is the sum of its slice and all newer ones. `windowsSeconds` is ascending. */
+export function foldWindows(
+  windowsSeconds: readonly number[],
+  counts: Iterable<SliceCount>,
+): readonly WindowCounts[] {
+  const keys = new Map<string, { readonly key: SliceCount; readonly bySlice: number[] }>();
+  for (const count of counts) {
+    const name = JSON.stringify([
+      count.provider,
+      count.model,
+      count.service,
+      count.environment,
+      count.outcome,
+    ]);
+    const entry = keys.get(name) ?? { key: count, bySlice: windowsSeconds.map(() => 0) };
+    keys.set(name, entry);
+    entry.bySlice[count.slice] = (entry.bySlice[count.slice] ?? 0) + count.calls;
+  }
+  const entries = [...keys].sort(byFirst);
+  return windowsSeconds.flatMap((windowSeconds, slice) =>
+    entries.flatMap(([, { key, bySlice }]) => {
+      const calls = bySlice.slice(0, slice + 1).reduce((sum, count) => sum + count, 0);
+      const { provider, model, service, environment, outcome } = key;
+      return calls === 0 ? [] : [{ windowSeconds, provider, model, service, environment, outcome, calls }];
+    }),
+  );
+}
+
+/** By code unit, as JavaScript sorts by default: the same on every machine. */
+function byFirst([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

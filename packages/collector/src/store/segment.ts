@@ -1,0 +1,153 @@
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * A spool file. Its first line is a header, every further one a row, both JSON. While it grows it is `<name>.open`;
+ * sealed, it is `<name>.<rows>.<bytes>.ndjson` and never changes again, so that its name can stand for its content.
+ */
+export interface Segment {
+  readonly name: string;
+  readonly path: string;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+export interface OpenSegment {
+  readonly rows: number;
+  readonly bytes: number;
+  /** Resolves when the text is on the disk. After a rejection nothing of it counts. */
+  append(text: string, rows: number): Promise<void>;
+  seal(): Promise<Segment>;
+  /** Without sealing it; the next process takes over what is in it. */
+  close(): Promise<void>;
+}
+
+export async function createSegment(directory: string, name: string, header: string): Promise<OpenSegment> {
+  const path = join(directory, `${name}.open`);
+  const file = await open(path, 'ax');
+  let rows = 0;
+  let bytes = 0;
+  let hasRest = false;
+
+  const append = async (text: string, added: number): Promise<void> => {
+    const buffer = Buffer.from(text);
+    // What a failed write left must be gone first: no row may follow half of another.
+    if (hasRest) await file.truncate(bytes);
+    hasRest = true;
+    await file.appendFile(buffer);
+    await file.datasync();
+    hasRest = false;
+    rows += added;
+    bytes += buffer.length;
+  };
+
+  try {
+    await append(`${header}\n`, 0);
+    await syncDirectory(directory);
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await rm(path, { force: true });
+    throw error;
+  }
+  return {
+    get rows() {
+      return rows;
+    },
+    get bytes() {
+      return bytes;
+    },
+    append,
+    seal: () => seal(directory, name, file, { rows, bytes }),
+    async close() {
+      await file.close();
+      if (rows === 0) await rm(path, { force: true });
+    },
+  };
+}
+
+async function seal(
+  directory: string,
+  name: string,
+  file: FileHandle,
+  size: { readonly rows: number; readonly bytes: number },
+): Promise<Segment> {
+  const path = sealedPath(directory, name, size.rows, size.bytes);
+  await rename(join(directory, `${name}.open`), path);
+  await file.close();
+  return { name, path, ...size };
+}
+
+export interface Recovered {
+  /** Oldest first. */
+  readonly segments: readonly Segment[];
+  /** Lines that a crash cut short: never acknowledged. */
+  readonly tornLines: number;
+}
+
+/** Takes over what an earlier process left in the folder. */
+export async function recoverSegments(directory: string): Promise<Recovered> {
+  await mkdir(directory, { recursive: true });
+  let tornLines = 0;
+  for (const file of await readdir(directory)) {
+    if (file.endsWith('.open')) tornLines += await recoverOpen(directory, file.slice(0, -'.open'.length));
+    if (file.endsWith('.tmp')) await rm(join(directory, file));
+  }
+  const files = (await readdir(directory)).sort();
+  const segments = files.flatMap((file) => parseSealed(directory, file) ?? []);
+  return { segments, tornLines };
+}
+
+/** The rows of a segment, without its header. */
+export interface SegmentContent {
+  readonly header: string;
+  readonly rows: readonly string[];
+}
+
+export async function readSegment(segment: Segment): Promise<SegmentContent> {
+  // Beyond `bytes` there may be what a failed write left behind.
+  const content = (await readFile(segment.path)).subarray(0, segment.bytes).toString('utf8');
+  const [header = '', ...rows] = content.split('\n').slice(0, -1);
+  return { header, rows };
+}
+
+/** Seals it, without the lines that are not whole, whose number is the answer. */
+async function recoverOpen(directory: string, name: string): Promise<number> {
+  const path = join(directory, `${name}.open`);
+  const lines = (await readFile(path, 'utf8')).split('\n');
+  const cut = lines.pop() === '' ? 0 : 1;
+  const whole = lines.filter(isJson);
+  const tornLines = cut + lines.length - whole.length;
+  const content = `${whole.join('\n')}\n`;
+  const sealed = sealedPath(directory, name, whole.length - 1, Buffer.byteLength(content));
+  if (whole.length > 1 && tornLines === 0) await rename(path, sealed);
+  if (whole.length > 1 && tornLines > 0) {
+    await writeFile(`${sealed}.tmp`, content, { flush: true });
+    await rename(`${sealed}.tmp`, sealed);
+  }
+  await rm(path, { force: true });
+  return tornLines;
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function sealedPath(directory: string, name: string, rows: number, bytes: number): string {
+  return join(directory, `${name}.${rows}.${bytes}.ndjson`);
+}
+
+function parseSealed(directory: string, file: string): Segment | undefined {
+  const [, name, rows, bytes] = /^([^.]+)\.(\d+)\.(\d+)\.ndjson$/.exec(file) ?? [];
+  if (name === undefined) return undefined;
+  return { name, path: join(directory, file), rows: Number(rows), bytes: Number(bytes) };
+}
+
+async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory, 'r');
+  await handle.sync().finally(() => handle.close());
+}

@@ -1,0 +1,142 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createBackOff } from './back-off.ts';
+import type { Logger } from './logger.ts';
+import { readSegment, type Segment, type SegmentContent } from './segment.ts';
+import type { StoreStats } from './store.ts';
+
+export type InsertResult =
+  | { readonly kind: 'inserted' }
+  /** Trouble of the database: the same again, later. */
+  | { readonly kind: 'retry'; readonly reason: string }
+  /** Trouble with these very rows: never again. */
+  | { readonly kind: 'rejected'; readonly reason: string };
+
+/** Inserts the rows of a segment. The token is the same on every try, so that a second success changes nothing. */
+export type InsertSegment = (
+  content: SegmentContent,
+  token: string,
+  signal: AbortSignal,
+) => Promise<InsertResult>;
+
+export interface SpoolDrainOptions {
+  readonly directory: string;
+  /** What an earlier process left, oldest first. */
+  readonly segments: readonly Segment[];
+  readonly insert: InsertSegment;
+  readonly onIdle: () => void;
+  readonly logger: Logger;
+}
+
+type DrainCounts = Pick<
+  StoreStats,
+  'rowsInserted' | 'rowsRejected' | 'segmentsInserted' | 'segmentsRejected' | 'insertRetries'
+>;
+
+/** Sealed segments on their way into the database, one after the other and in order. */
+export interface SpoolDrain {
+  start(): void;
+  add(segment: Segment): void;
+  isIdle(): boolean;
+  rows(): number;
+  bytes(): number;
+  counts(): DrainCounts;
+  close(drainMsMax: number): Promise<void>;
+}
+
+export function createSpoolDrain(options: SpoolDrainOptions): SpoolDrain {
+  const queue: Segment[] = [...options.segments];
+  const counts = {
+    rowsInserted: 0,
+    rowsRejected: 0,
+    segmentsInserted: 0,
+    segmentsRejected: 0,
+    insertRetries: 0,
+  };
+  const backOff = createBackOff({ firstMs: 100, lastMs: 5_000 });
+  const closing = new AbortController();
+  let isStarted = false;
+  let running: Promise<void> | undefined;
+
+  async function drainAll(): Promise<void> {
+    for (let segment = queue[0]; segment && !closing.signal.aborted; segment = queue[0]) {
+      const result = await insertOnce(segment);
+      if (result.kind === 'retry') await waitAfter(segment, result.reason);
+      else await finish(segment, result);
+    }
+    running = undefined;
+    if (queue.length === 0) options.onIdle();
+  }
+
+  async function insertOnce(segment: Segment): Promise<InsertResult> {
+    try {
+      const content = await readSegment(segment);
+      closing.signal.throwIfAborted();
+      return await options.insert(content, segment.name, closing.signal);
+    } catch (error) {
+      return { kind: 'retry', reason: String(error) };
+    }
+  }
+
+  async function waitAfter(segment: Segment, reason: string): Promise<void> {
+    if (closing.signal.aborted) return;
+    counts.insertRetries += 1;
+    options.logger.warn({ segment: segment.name, reason }, 'an insert failed and will be tried again');
+    await backOff.pause(closing.signal);
+  }
+
+  async function finish(segment: Segment, result: Exclude<InsertResult, { kind: 'retry' }>): Promise<void> {
+    backOff.reset();
+    queue.shift();
+    if (result.kind === 'inserted') {
+      counts.segmentsInserted += 1;
+      counts.rowsInserted += segment.rows;
+      // Left behind it does no harm: its token is known.
+      return rm(segment.path).catch((error: unknown) =>
+        options.logger.warn({ err: error }, 'a spool segment cannot be removed'),
+      );
+    }
+    counts.segmentsRejected += 1;
+    counts.rowsRejected += segment.rows;
+    options.logger.error(
+      { segment: segment.name, rows: segment.rows, reason: result.reason },
+      'rows were rejected',
+    );
+    await setAside(options.directory, segment).catch((error: unknown) =>
+      options.logger.error({ err: error }, 'a rejected spool segment cannot be moved'),
+    );
+  }
+
+  function run(): void {
+    if (isStarted && queue.length > 0) running ??= drainAll();
+  }
+
+  return {
+    start() {
+      isStarted = true;
+      run();
+    },
+    add(segment) {
+      queue.push(segment);
+      run();
+    },
+    isIdle: () => queue.length === 0,
+    rows: () => queue.reduce((total, segment) => total + segment.rows, 0),
+    bytes: () => queue.reduce((total, segment) => total + segment.bytes, 0),
+    counts: () => counts,
+    async close(drainMsMax) {
+      const late = sleep(drainMsMax, undefined, { signal: closing.signal }).catch(() => undefined);
+      await Promise.race([running, late]);
+      closing.abort();
+      await running;
+    },
+  };
+}
+
+/** Kept for a person to look at, out of the way of the rows behind it. */
+async function setAside(directory: string, segment: Segment): Promise<void> {
+  const rejected = join(directory, 'rejected');
+  await mkdir(rejected, { recursive: true });
+  await rename(segment.path, join(rejected, basename(segment.path)));
+}

@@ -1,0 +1,227 @@
+import { createIdentities, type Identities } from './identities.ts';
+import type { Logger } from './logger.ts';
+import { type Recovered, readSegment, recoverSegments } from './segment.ts';
+import { createSpoolDrain, type InsertSegment, type SpoolDrain } from './spool-drain.ts';
+import { createSpoolWriter, type SpoolWriter } from './spool-writer.ts';
+import type { AppendResult, StoreStats } from './store.ts';
+
+/** One row on its way into a table. */
+export interface SpoolRow {
+  /** JSON without a line end. */
+  readonly line: string;
+  /** Null for a row that may come twice. */
+  readonly identity: string | null;
+}
+
+export interface SpoolOptions {
+  readonly directory: string;
+  /** First line of every segment: what a later version must know to insert its rows. */
+  readonly header: string;
+  /** A segment is closed at this many rows ... */
+  readonly segmentRowsMax: number;
+  /** ... or at this age, unless earlier ones still wait: then it grows on. */
+  readonly segmentAgeMsMax: number;
+  readonly rowsMax: number;
+  readonly bytesMax: number;
+  readonly identitiesMax: number;
+  readonly insert: InsertSegment;
+  /** Called with each row that an earlier process left; the answer is its identity. */
+  readonly onRecovered: (line: string) => string | null;
+  readonly now: () => number;
+  readonly logger: Logger;
+}
+
+type SpoolCounts = Omit<StoreStats, 'engineRestarts'>;
+
+/** A log on the local disk between receiving and the database: what is in it survives any of our crashes. */
+export interface Spool {
+  append(rows: readonly SpoolRow[]): Promise<AppendResult>;
+  /** The database has this row already. */
+  remember(identity: string): void;
+  /** From now on appends are taken: before, nobody knew which rows had been seen. */
+  open(): void;
+  isWarm(): boolean;
+  /** From now on segments are inserted. */
+  drain(): void;
+  /** Null while appends are taken. */
+  refusal(): string | null;
+  counts(): SpoolCounts;
+  /** Takes nothing more, and inserts for at most `drainMsMax` what is left. */
+  close(drainMsMax: number): Promise<void>;
+}
+
+/** Reads what an earlier process left in the folder. */
+export async function openSpool(options: SpoolOptions): Promise<Spool> {
+  const identities = createIdentities(options.identitiesMax);
+  const recovered = await recoverSegments(options.directory);
+  for (const segment of recovered.segments) {
+    for (const line of (await readSegment(segment)).rows) {
+      const identity = options.onRecovered(line);
+      if (identity !== null) identities.add(identity);
+    }
+  }
+  return new DiskSpool(options, identities, recovered);
+}
+
+interface Waiting {
+  readonly text: string;
+  readonly bytes: number;
+  readonly rows: number;
+  readonly identities: readonly string[];
+  readonly resolve: (result: AppendResult) => void;
+}
+
+/** Held in memory until the disk has it: a disk that stands still must not take the process with it. */
+const waitingBytesMax = 64 * 2 ** 20;
+
+class DiskSpool implements Spool {
+  readonly #options: SpoolOptions;
+  readonly #identities: Identities;
+  readonly #tornLines: number;
+  readonly #drain: SpoolDrain;
+  readonly #writer: SpoolWriter;
+  readonly #counts = { rowsAppended: 0, rowsDuplicate: 0, appendsRefused: 0 };
+  #state: 'warming' | 'open' | 'closed' = 'warming';
+  #waiting: Waiting[] = [];
+  #unwritten = { rows: 0, bytes: 0 };
+  #pumping: Promise<void> | undefined;
+  #pumpAgain = false;
+
+  constructor(options: SpoolOptions, identities: Identities, recovered: Recovered) {
+    this.#options = options;
+    this.#identities = identities;
+    this.#tornLines = recovered.tornLines;
+    const pump = (): void => void this.#pump();
+    this.#drain = createSpoolDrain({ ...options, segments: recovered.segments, onIdle: pump });
+    this.#writer = createSpoolWriter({
+      ...options,
+      startMs: options.now(),
+      onSealed: (segment) => this.#drain.add(segment),
+      onAge: pump,
+    });
+  }
+
+  async append(rows: readonly SpoolRow[]): Promise<AppendResult> {
+    const refusal = this.refusal();
+    if (refusal !== null) {
+      this.#counts.appendsRefused += 1;
+      // Exporters give up after 10 s: more than 3 s would leave them hardly a second attempt.
+      return { kind: 'retry', afterSeconds: this.#state === 'open' ? 3 : 1, reason: refusal };
+    }
+    const fresh = rows.filter(({ identity }) => identity === null || this.#identities.add(identity));
+    this.#counts.rowsDuplicate += rows.length - fresh.length;
+    // A duplicate may be of a row still on its way to the disk: then its answer waits behind it.
+    if (fresh.length === 0 && !this.#pumping) return { kind: 'durable' };
+    return this.#enqueue(fresh);
+  }
+
+  remember(identity: string): void {
+    this.#identities.add(identity);
+  }
+
+  open(): void {
+    if (this.#state === 'warming') this.#state = 'open';
+  }
+
+  isWarm(): boolean {
+    return this.#state !== 'warming';
+  }
+
+  drain(): void {
+    this.#drain.start();
+  }
+
+  refusal(): string | null {
+    if (this.#state === 'warming') return 'starting';
+    if (this.#state === 'closed') return 'shutting down';
+    const { spooledRows, spooledBytes } = this.#spooled();
+    if (spooledRows >= this.#options.rowsMax || spooledBytes >= this.#options.bytesMax)
+      return 'the spool is full';
+    return this.#unwritten.bytes > waitingBytesMax ? 'the disk is slow' : null;
+  }
+
+  counts(): SpoolCounts {
+    return { ...this.#counts, ...this.#drain.counts(), tornLines: this.#tornLines, ...this.#spooled() };
+  }
+
+  async close(drainMsMax: number): Promise<void> {
+    this.#state = 'closed';
+    await this.#pump();
+    await this.#writer.close();
+    await this.#drain.close(drainMsMax);
+  }
+
+  #spooled(): Pick<SpoolCounts, 'spooledRows' | 'spooledBytes'> {
+    return {
+      spooledRows: this.#unwritten.rows + this.#writer.rows + this.#drain.rows(),
+      spooledBytes: this.#unwritten.bytes + this.#writer.bytes + this.#drain.bytes(),
+    };
+  }
+
+  #enqueue(rows: readonly SpoolRow[]): Promise<AppendResult> {
+    const text = rows.map(({ line }) => `${line}\n`).join('');
+    const bytes = Buffer.byteLength(text);
+    const identities = rows.flatMap(({ identity }) => identity ?? []);
+    this.#unwritten.rows += rows.length;
+    this.#unwritten.bytes += bytes;
+    return new Promise((resolve) => {
+      this.#waiting.push({ text, bytes, rows: rows.length, identities, resolve });
+      void this.#pump();
+    });
+  }
+
+  /** The only caller of the writer. */
+  #pump(): Promise<void> {
+    this.#pumpAgain = true;
+    this.#pumping ??= this.#writeAll();
+    return this.#pumping;
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#pumpAgain || this.#waiting.length > 0) {
+      this.#pumpAgain = false;
+      const batch = this.#takeBatch();
+      const result = await this.#write(batch);
+      // Later appends may have left out rows of a failed one as duplicates, so they fail with it.
+      this.#settle(result.kind === 'durable' ? batch : [...batch, ...this.#waiting.splice(0)], result);
+      await this.#writer.sealIfDue(!this.#drain.isIdle());
+    }
+    this.#pumping = undefined;
+  }
+
+  /** All that wait share one write and one flush, as far as they fit into one segment. */
+  #takeBatch(): readonly Waiting[] {
+    let rows = 0;
+    const tooMany = this.#waiting.findIndex((append, index) => {
+      rows += append.rows;
+      return index > 0 && rows > this.#options.segmentRowsMax;
+    });
+    return this.#waiting.splice(0, tooMany === -1 ? this.#waiting.length : tooMany);
+  }
+
+  async #write(batch: readonly Waiting[]): Promise<AppendResult> {
+    try {
+      const rows = batch.reduce((total, append) => total + append.rows, 0);
+      if (rows > 0) await this.#writer.write(batch.map(({ text }) => text).join(''), rows);
+      return { kind: 'durable' };
+    } catch (error) {
+      this.#options.logger.error({ err: error }, 'the spool cannot be written');
+      return { kind: 'retry', afterSeconds: 3, reason: `the spool cannot be written: ${String(error)}` };
+    }
+  }
+
+  #settle(batch: readonly Waiting[], result: AppendResult): void {
+    for (const append of batch) {
+      this.#unwritten.rows -= append.rows;
+      this.#unwritten.bytes -= append.bytes;
+      if (result.kind === 'durable') this.#counts.rowsAppended += append.rows;
+      else this.#forget(append);
+      append.resolve(result);
+    }
+  }
+
+  #forget(append: Waiting): void {
+    this.#counts.appendsRefused += 1;
+    for (const identity of append.identities) this.#identities.remove(identity);
+  }
+}

@@ -1,0 +1,60 @@
+// Regenerates the pictures in docs/images from a running demo: `npm run screenshots`. Needs chromium.
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const { chromium } = createRequire(join(root, 'test/package.json'))('playwright-core');
+
+const pictures = [
+  { name: 'wall-light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+  { name: 'wall-dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
+  { name: 'wall-phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
+];
+/** The most telling moment: some models have recovered, others still fail. */
+const failingModels = 3;
+const waitMsMax = 90_000;
+
+const demo = spawn('node', [join(root, 'packages/demo/dist/main.js'), '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+try {
+  const url = await firstMatch(demo, /Console: (\S+)/);
+  await waitForMoment(url);
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
+  for (const { name, ...look } of pictures) {
+    const page = await browser.newPage({ ...look, deviceScaleFactor: 2 });
+    await page.goto(url);
+    await page.getByText('live', { exact: false }).first().waitFor();
+    const path = join(root, 'docs/images', `${name}.png`);
+    await page.screenshot({ path, fullPage: true });
+    process.stdout.write(`${path}\n`);
+    await page.close();
+  }
+  await browser.close();
+} finally {
+  demo.kill('SIGINT');
+}
+
+function firstMatch(child, pattern) {
+  return new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      process.stdout.write(`${line}\n`);
+      const match = pattern.exec(line);
+      if (match) resolve(match[1]);
+    });
+    child.once('exit', (code) => reject(new Error(`the demo ended with code ${code}`)));
+  });
+}
+
+async function waitForMoment(url) {
+  const giveUpMs = Date.now() + waitMsMax;
+  while (Date.now() < giveUpMs) {
+    const wall = await (await fetch(`${url}/api/v1/wall`)).json();
+    const isIt = ({ state, models }) => state === 'confirmed' && models.length === failingModels;
+    if (wall.incidents.some(isIt)) return;
+    await sleep(250);
+  }
+  throw new Error('the demo never came to that moment');
+}
