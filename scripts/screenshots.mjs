@@ -18,7 +18,9 @@ const pictures = [
 const failingModels = 3;
 const waitMsMax = 90_000;
 
-const demo = spawn('node', [join(root, 'packages/demo/dist/main.js'), '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const demo = spawn('node', [join(root, 'packages/demo/dist/main.js'), '--port', '0'], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
 try {
   const url = await firstMatch(demo, /Console: (\S+)/);
   await waitForMoment(url);

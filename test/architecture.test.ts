@@ -95,13 +95,20 @@ describe('every folder can be found', () => {
 
 describe('functions are short', () => {
   const lint = (path: string): string => {
-    const only = ['--only=complexity/noExcessiveLinesPerFunction', '--only=complexity/noExcessiveCognitiveComplexity'];
+    const only = [
+      '--only=complexity/noExcessiveLinesPerFunction',
+      '--only=complexity/noExcessiveCognitiveComplexity',
+    ];
     try {
-      return execFileSync(join(root, 'node_modules/.bin/biome'), ['lint', ...only, path], {
-        cwd: root,
-        encoding: 'utf8',
-        stdio: 'pipe',
-      });
+      return execFileSync(
+        join(root, 'node_modules/.bin/biome'),
+        ['lint', '--diagnostic-level=error', ...only, path],
+        {
+          cwd: root,
+          encoding: 'utf8',
+          stdio: 'pipe',
+        },
+      );
     } catch (error) {
       return String((error as { stdout?: string }).stdout) + String((error as { stderr?: string }).stderr);
     }

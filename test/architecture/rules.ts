@@ -8,7 +8,9 @@ const depthMax = 3;
 const bannedNames = /(^|\/)(utils?|helpers?|common|misc|types)(\.tsx?$|\/)/;
 
 export const fileLength: Rule = (files) =>
-  files.filter((file) => file.lines > linesMax).map((file) => `${file.path} has ${file.lines} lines (max ${linesMax})`);
+  files
+    .filter((file) => file.lines > linesMax)
+    .map((file) => `${file.path} has ${file.lines} lines (max ${linesMax})`);
 
 export const folderDepth: Rule = (files) =>
   files
@@ -49,7 +51,8 @@ export const collectorDirections: Rule = (files) =>
     const from = inCollector(file.path);
     if (from === undefined || collectorTop.has(from) || isTest(file.path)) return [];
     const home = roomOf(from);
-    if (home === undefined) return [`${file.path}: no import rule for this folder; add one to test/architecture/rules.ts`];
+    if (home === undefined)
+      return [`${file.path}: no import rule for this folder; add one to test/architecture/rules.ts`];
     const allowed = [home, ...sharedByAll, ...(collectorImports[home] ?? [])];
     return file.imports.flatMap((imported) => {
       const to = inCollector(imported);
@@ -85,7 +88,9 @@ export const packageDirections: Rule = (files) =>
     return file.imports.flatMap((imported) => {
       const to = /^@faultline\/([^/]+)/.exec(imported)?.[1] ?? /^packages\/([^/]+)\//.exec(imported)?.[1];
       if (to === undefined || to === home || allowed.includes(to)) return [];
-      return [`${file.path} imports the package ${to}; ${home} may only import ${allowed.join(', ') || 'nothing'}`];
+      return [
+        `${file.path} imports the package ${to}; ${home} may only import ${allowed.join(', ') || 'nothing'}`,
+      ];
     });
   });
 

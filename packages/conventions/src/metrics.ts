@@ -25,5 +25,5 @@ export const modelLabelsMax = 100;
 
 /** Seconds. Exact log edges, so that an SLO threshold can sit on one. Source: the duration buckets of GenAI semconv, widened. */
 export const durationBucketsSeconds: readonly number[] = [
-  0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 7.5, 10, 15, 20, 30, 60, 120, 300, 600,
+  0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 7.5, 10, 15, 20, 30, 60, 125, 300, 600,
 ];

@@ -25,7 +25,6 @@ export interface ReceiverOptions {
   readonly tokens?: readonly string[];
 }
 
-/** `/` takes traces: a sender whose signal endpoint has no path posts there (OTLP exporter specification). */
 const signalPaths: readonly (readonly [Signal, string])[] = [
   ['traces', '/v1/traces'],
   ['metrics', '/v1/metrics'],
@@ -72,6 +71,7 @@ export function createReceiver(options: ReceiverOptions): Hono {
   };
 
   const app = new Hono();
+  // A sender whose traces endpoint is configured without a path posts there (OTLP exporter specification).
   app.post('/', (context) => handle('traces', context));
   for (const [signal, path] of signalPaths) {
     for (const spelling of [path, `${path}/`]) {

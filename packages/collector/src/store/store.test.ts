@@ -8,7 +8,7 @@ import type { Attempt, Call } from '../model/call.ts';
 import { openStore } from './clickhouse/open-store.ts';
 import { dayMs, hourMs, minuteMs } from './grid.ts';
 import { createMemoryStore } from './memory/memory-store.ts';
-import { sampleAttempt, sampleCall, sampleTransition } from './samples.ts';
+import { sampleAttempt, sampleCall, sampleTransition } from './samples.fixture.ts';
 import type { Store } from './store.ts';
 
 // One contract, two adapters. Each test has an hour of its own, because both keep what they are given.

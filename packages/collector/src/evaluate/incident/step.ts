@@ -50,13 +50,13 @@ export function step(state: DetectorState, frame: Frame, settings: IncidentSetti
     for (const channel of channels) {
       const key = JSON.stringify([provider, channel.name]);
       const situation = vendorSituation(provider, channel, series, vendors, frame, settings);
-      if (!localIsOpen) {
-        const held = heldBack(situation, provider, vendors, state.heldSinceMs[provider]);
-        if (held !== null) heldSinceMs[provider] = held;
-        moveOn(tracked, key, situation, held === null && isTriggered(situation.series, channel, settings));
-      } else if (channel === errorsChannel && reach.get(provider) === 'unreachable')
-        absorb(tracked, key, nowMs);
-      else moveOn(tracked, key, situation, false);
+      if (localIsOpen) {
+        blameOurselves(tracked, key, situation, reach.get(provider) === 'unreachable');
+        continue;
+      }
+      const held = heldBack(situation, provider, vendors, state.heldSinceMs[provider]);
+      if (held !== null) heldSinceMs[provider] = held;
+      moveOn(tracked, key, situation, held === null && isTriggered(situation.series, channel, settings));
     }
   }
   conclude(state, series, tracked, nowMs, settings);
@@ -164,10 +164,19 @@ function moveOn(
   }
 }
 
-/** A vendor was suspected before it was clear that nobody can be reached from here. */
-function absorb(incidents: Map<string, Tracked>, key: string, nowMs: number): void {
+/** While our own network is down nothing new is held against a vendor, and a suspicion from before is dropped. */
+function blameOurselves(
+  incidents: Map<string, Tracked>,
+  key: string,
+  situation: Situation,
+  unreachable: boolean,
+): void {
   const tracked = incidents.get(key);
-  if (tracked?.state === 'suspected') incidents.set(key, { ...tracked, state: 'cleared', resolvedMs: nowMs });
+  if (!unreachable || situation.channel !== errorsChannel) moveOn(incidents, key, situation, false);
+  else if (tracked?.state === 'suspected') {
+    const resolvedMs = situation.frameMs + situation.widthMs;
+    incidents.set(key, { ...tracked, state: 'cleared', resolvedMs });
+  }
 }
 
 /** Lets the series forget or distrust what a change makes untrue, and drops incidents nobody will re-open. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Attempt, Call } from '../../model/call.ts';
-import { sampleAttempt, sampleCall, sampleTransition } from '../samples.ts';
+import { sampleAttempt, sampleCall, sampleTransition } from '../samples.fixture.ts';
 import type { InsertResult } from '../spool-drain.ts';
 import type { Store } from '../store.ts';
 import type { Address } from './connector.ts';

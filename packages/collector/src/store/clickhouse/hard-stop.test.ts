@@ -8,7 +8,7 @@ import { build } from 'tsdown';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Rows } from '../../model/call.ts';
 import { minuteMs } from '../grid.ts';
-import { sampleAttempt, sampleCall } from '../samples.ts';
+import { sampleAttempt, sampleCall } from '../samples.fixture.ts';
 import type { Store } from '../store.ts';
 import { openStore } from './open-store.ts';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { minuteMs } from '../grid.ts';
-import { sampleCall } from '../samples.ts';
+import { sampleCall } from '../samples.fixture.ts';
 import type { Store } from '../store.ts';
 import { openStore } from './open-store.ts';
 

@@ -1,0 +1,156 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Attempt, Call } from '../model/call.ts';
+import { createMemoryStore } from '../store/memory/memory-store.ts';
+import { sampleAttempt, sampleCall } from '../store/samples.fixture.ts';
+import type { Store } from '../store/store.ts';
+import { compressSettings, defaultIncidentSettings } from './incident/settings.ts';
+import { type Evaluation, type Loop, startLoop } from './loop.ts';
+import { defaultSlos } from './slo/default-slos.ts';
+
+const frameMs = 2000;
+const startMs = Date.parse('2026-06-22T00:00:00Z');
+
+interface Bench {
+  readonly store: Store;
+  readonly evaluations: Evaluation[];
+  readonly errors: unknown[];
+  /** Moves the clock and evaluates. */
+  readonly tickAt: (atMs: number) => Promise<Evaluation | undefined>;
+}
+
+function bench(store: Store = createMemoryStore(), compression = 10): Bench {
+  const evaluations: Evaluation[] = [];
+  const errors: unknown[] = [];
+  let nowMs = startMs;
+  const loop: Loop = startLoop({
+    source: store,
+    slos: defaultSlos,
+    incident: compressSettings(defaultIncidentSettings, compression),
+    frameMs,
+    now: () => nowMs,
+    onEvaluation: async (evaluation) => void evaluations.push(evaluation),
+    onError: (error) => errors.push(error),
+  });
+  onTestFinished(() => loop.stop());
+  return {
+    store,
+    evaluations,
+    errors,
+    tickAt: async (atMs) => {
+      nowMs = atMs;
+      await loop.tick();
+      return evaluations.at(-1);
+    },
+  };
+}
+
+/** Two seconds of two vendors; with `outcome` every Claude model ends so. */
+function traffic(atMs: number, outcome: Attempt['outcome']): { calls: Call[]; attempts: Attempt[] } {
+  const attempts = [
+    'claude-opus-4-8',
+    'claude-opus-4-7',
+    'claude-sonnet-4-6',
+    'gpt-5.5',
+    'gpt-5-mini',
+  ].flatMap((model) =>
+    Array.from({ length: 10 }, (_, index) => {
+      const provider = model.startsWith('gpt') ? 'openai' : 'anthropic';
+      return sampleAttempt({
+        endMs: atMs + index * 100,
+        provider,
+        model,
+        outcome: provider === 'anthropic' ? outcome : 'ok',
+      });
+    }),
+  );
+  return { calls: attempts.map((attempt) => sampleCall({ ...attempt, attempts: 1 })), attempts };
+}
+
+/** Frame by frame: rows arrive `lateFrames` after their frame, ticks come every frame. */
+async function play(
+  into: Bench,
+  fromMs: number,
+  frames: number,
+  outcome: Attempt['outcome'],
+  lateFrames = 0,
+): Promise<void> {
+  for (let index = 0; index < frames; index += 1) {
+    const atMs = fromMs + index * frameMs;
+    await into.store.append(traffic(atMs, outcome));
+    await into.tickAt(atMs + frameMs * (1 + lateFrames) + 1000);
+  }
+}
+
+function statesTold(evaluations: readonly Evaluation[]): readonly string[] {
+  const told = evaluations.flatMap(({ transitions }) => transitions.map(({ incident }) => incident.state));
+  return told.filter((state, index) => state !== told[index - 1]);
+}
+
+describe('evaluation loop', () => {
+  it('tells an outage from the rows in the store, from suspicion to resolution', async () => {
+    const it = bench();
+    await play(it, startMs, 10, 'ok');
+    await play(it, startMs + 20_000, 10, 'overloaded');
+    await play(it, startMs + 40_000, 20, 'ok');
+    expect(statesTold(it.evaluations)).toEqual(['suspected', 'confirmed', 'recovering', 'resolved']);
+    expect(it.errors).toEqual([]);
+  });
+
+  it('tells it too when every row arrives seconds after its frame', async () => {
+    const it = bench(createMemoryStore(), 4);
+    await play(it, startMs, 10, 'ok', 3);
+    await play(it, startMs + 20_000, 20, 'overloaded', 3);
+    expect(statesTold(it.evaluations)).toEqual(['suspected', 'confirmed']);
+    expect(it.evaluations.some(({ revisedFrames }) => revisedFrames > 0)).toBe(true);
+  });
+
+  it('finds an open incident again after a restart, under the same id', async () => {
+    const before = bench();
+    await play(before, startMs, 10, 'ok');
+    await play(before, startMs + 20_000, 40, 'overloaded');
+    const id = before.evaluations.at(-1)?.incidents[0]?.incident.id;
+    const after = bench(before.store);
+    const first = await after.tickAt(startMs + 101_000);
+    expect(first?.incidents.map(({ incident }) => [incident.id, incident.state])).toEqual([
+      [id, 'confirmed'],
+    ]);
+  });
+
+  it('catches up on the frames of a pause longer than it keeps for revision', async () => {
+    const it = bench();
+    await play(it, startMs, 10, 'ok');
+    for (let index = 10; index < 100; index += 1) {
+      await it.store.append(traffic(startMs + index * frameMs, 'overloaded'));
+    }
+    const evaluation = await it.tickAt(startMs + 201_000);
+    const [incident] = evaluation?.incidents ?? [];
+    expect(incident?.incident.state).toBe('confirmed');
+    expect(incident?.incident.firstBadMs).toBe(startMs + 20_000);
+  });
+
+  it('survives a store that cannot be read, and goes on when it can', async () => {
+    const store = createMemoryStore();
+    let broken = true;
+    const flaky: Store = {
+      ...store,
+      frames: (range, widthMs) =>
+        broken ? Promise.reject(new Error('engine down')) : store.frames(range, widthMs),
+    };
+    const it = bench(flaky);
+    await it.tickAt(startMs + 10_000);
+    expect(it.errors).toHaveLength(1);
+    broken = false;
+    expect(await it.tickAt(startMs + 12_000)).toBeDefined();
+  });
+
+  it('evaluates service levels behind the clock, so that the last minute is complete', async () => {
+    const it = bench();
+    await play(it, startMs, 30, 'overloaded');
+    const evaluation = await it.tickAt(startMs + 120_000);
+    const provider = evaluation?.slos.find(
+      ({ instance }) => instance.id === 'provider-availability/anthropic/prod',
+    );
+    expect(provider?.period).toEqual({ good: 0, bad: 900 });
+    expect(provider?.burning.map(({ tier }) => tier)).toContain('page-fast');
+  });
+});

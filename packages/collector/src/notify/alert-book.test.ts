@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import type { ExplainedIncident, Incident } from '../model/incident.ts';
+import type { SloStatus } from '../model/slo.ts';
+import { sampleTransition } from '../store/samples.fixture.ts';
+import { type AlertBook, emptyAlertBook, resolvedRetentionMs, updateAlertBook } from './alert-book.ts';
+
+const firstBadMs = Date.parse('2026-06-22T00:37:06Z');
+const publicUrl = 'https://faultline.example';
+
+function incident(changes: Partial<Incident>): ExplainedIncident {
+  return sampleTransition({ id: '7KQ2ABCD', firstBadMs, ...changes });
+}
+
+function burningStatus(burning: SloStatus['burning']): SloStatus {
+  return {
+    instance: {
+      id: 'provider-availability/anthropic/prod',
+      slo: {
+        name: 'provider-availability',
+        scope: 'provider',
+        policy: 'availability',
+        targetPercent: '99.5',
+        periodDays: 28,
+      },
+      provider: 'anthropic',
+      model: '',
+      service: '',
+      environment: 'prod',
+    },
+    burnRates: [{ windowSeconds: 300, counts: { good: 1, bad: 99 }, burnRate: 198 }],
+    period: { good: 900, bad: 100 },
+    budgetRemaining: -19,
+    burning,
+  };
+}
+
+function update(
+  book: AlertBook,
+  nowMs: number,
+  incidents: readonly ExplainedIncident[],
+  slos: readonly SloStatus[] = [],
+): AlertBook {
+  return updateAlertBook(book, { incidents, slos, nowMs, publicUrl });
+}
+
+const confirmedMs = firstBadMs + 30_000;
+
+describe('alert book', () => {
+  it('does not page for a suspicion', () => {
+    expect(update(emptyAlertBook, confirmedMs, [incident({ state: 'suspected' })]).alerts).toEqual([]);
+  });
+
+  it('pages once an incident is confirmed, with numbers in annotations and identity in labels', () => {
+    const { alerts } = update(emptyAlertBook, confirmedMs, [incident({ state: 'confirmed', confirmedMs })]);
+    expect(alerts).toMatchInlineSnapshot(`
+      [
+        {
+          "annotations": {
+            "attempts": "400",
+            "bad": "390",
+            "confidence": "0.970",
+            "dominant_outcome": "overloaded",
+            "first_bad": "2026-06-22T00:37:06.000Z",
+            "incident_class": "vendor_wide",
+            "incident_id": "7KQ2ABCD",
+            "incident_url": "https://faultline.example/incidents/7KQ2ABCD",
+            "models": "",
+            "summary": "Anthropic is failing on 4 of 5 models.",
+          },
+          "endsAtMs": null,
+          "generatorUrl": "https://faultline.example/incidents/7KQ2ABCD",
+          "labels": {
+            "alertname": "LLMProviderIncident",
+            "kind": "errors",
+            "provider": "anthropic",
+            "scope": "provider",
+            "severity": "page",
+          },
+          "startsAtMs": 1782088656000,
+        },
+      ]
+    `);
+  });
+
+  it('stays the same alert while the incident escalates and narrows', () => {
+    const first = update(emptyAlertBook, confirmedMs, [
+      incident({ state: 'confirmed', confirmedMs, class: 'single_model', widestClass: 'single_model' }),
+    ]);
+    const later = update(first, confirmedMs + 60_000, [incident({ state: 'confirmed', confirmedMs })]);
+    expect(later.alerts.map((alert) => alert.labels)).toEqual(first.alerts.map((alert) => alert.labels));
+    expect(later.alerts[0]?.startsAtMs).toBe(confirmedMs);
+  });
+
+  it('names whose fault it is by the alert’s name', () => {
+    const names = (['local_network', 'rate_limit', 'client_error', 'single_model'] as const).map(
+      (widestClass) => {
+        const one = incident({ state: 'confirmed', confirmedMs, widestClass });
+        return update(emptyAlertBook, confirmedMs, [one]).alerts[0]?.labels.alertname;
+      },
+    );
+    expect(names).toEqual([
+      'LLMLocalNetworkIncident',
+      'LLMRateLimitIncident',
+      'LLMClientErrorIncident',
+      'LLMProviderIncident',
+    ]);
+  });
+
+  it('keeps an ended alert for a quarter of an hour, so that a notifier that was down still hears of its end', () => {
+    const firing = update(emptyAlertBook, confirmedMs, [incident({ state: 'confirmed', confirmedMs })]);
+    const endMs = confirmedMs + 600_000;
+    const ended = update(firing, endMs, []);
+    expect(ended.alerts.map((alert) => alert.endsAtMs)).toEqual([endMs]);
+    expect(update(ended, endMs + resolvedRetentionMs, []).alerts).toHaveLength(1);
+    expect(update(ended, endMs + resolvedRetentionMs + 1, []).alerts).toEqual([]);
+  });
+
+  it('puts incidents before the SLOs they explain', () => {
+    const slos = [burningStatus([{ tier: 'page-fast', severity: 'page' }])];
+    const { alerts } = update(
+      emptyAlertBook,
+      confirmedMs,
+      [incident({ state: 'confirmed', confirmedMs })],
+      slos,
+    );
+    expect(alerts.map((alert) => alert.labels.alertname)).toEqual(['LLMProviderIncident', 'LLMSLOBurnRate']);
+  });
+
+  it('keeps the start of a burning SLO from tick to tick, and begins anew after it had ended', () => {
+    const slos = [burningStatus([{ tier: 'page-fast', severity: 'page' }])];
+    const first = update(emptyAlertBook, 1_000_000, [], slos);
+    const second = update(first, 1_060_000, [], slos);
+    expect(second.alerts[0]?.startsAtMs).toBe(1_000_000);
+    const again = update(update(second, 1_120_000, [], []), 1_180_000, [], slos);
+    expect(again.alerts[0]?.startsAtMs).toBe(1_180_000);
+  });
+
+  it('sends no label without a value: Alertmanager would drop it and see another alert', () => {
+    const slos = [burningStatus([{ tier: 'page-fast', severity: 'page' }])];
+    const { alerts } = update(emptyAlertBook, confirmedMs, [], slos);
+    expect(Object.values(alerts[0]?.labels ?? {})).not.toContain('');
+    expect(alerts[0]?.labels).not.toHaveProperty('model');
+  });
+});

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import type { ExplainedIncident, Incident } from '../../model/incident.ts';
+import { sampleTransition } from '../../store/samples.fixture.ts';
+import type { ModelTraffic, StripCell } from '../../store/store.ts';
+import { buildWall, type WallInput } from './wall.ts';
+
+const nowMs = Date.parse('2026-06-22T01:00:00Z');
+const axis = { startMs: nowMs - 10 * 120_000, cellMs: 120_000, cells: 10 };
+
+function traffic(provider: string, model: string, attempts: number, bad: number): ModelTraffic {
+  return { provider, model, attempts, bad, timeToFirstChunkP95Ms: 900 };
+}
+
+function cell(provider: string, model: string, index: number, attempts: number, bad: number): StripCell {
+  return { provider, model, startMs: axis.startMs + index * axis.cellMs, attempts, bad };
+}
+
+const healthy: WallInput = {
+  version: 7,
+  nowMs,
+  dataAtMs: nowMs - 2000,
+  axis,
+  cells: [cell('anthropic', 'opus', 9, 100, 1), cell('anthropic', 'haiku', 9, 100, 0)],
+  recentMs: 60_000,
+  recent: [
+    traffic('anthropic', 'opus', 100, 1),
+    traffic('anthropic', 'haiku', 100, 0),
+    traffic('openai', 'gpt', 50, 0),
+  ],
+  usual: [],
+  usualErrorShare: () => 0.004,
+  incidents: [],
+  store: { ready: true, engine: 'up', spooledRows: 0, spooledBytes: 0, detail: '' },
+};
+
+function failing(changes: Partial<Incident>, opusRecovered = false): ExplainedIncident {
+  const { evidence } = sampleTransition({ firstBadMs: nowMs - 23 * 60_000 }).incident;
+  const model = (name: string, recoveredMs: number | null): Incident['evidence']['affected'][number] => ({
+    model: name,
+    attempts: 100,
+    bad: 98,
+    firstBadMs: nowMs - 23 * 60_000,
+    recoveredMs,
+  });
+  return sampleTransition({
+    firstBadMs: nowMs - 23 * 60_000,
+    state: 'confirmed',
+    confirmedMs: nowMs - 22 * 60_000,
+    models: opusRecovered ? ['haiku'] : ['haiku', 'opus'],
+    evidence: { ...evidence, affected: [model('opus', opusRecovered ? nowMs : null), model('haiku', null)] },
+    ...changes,
+  });
+}
+
+function outage(incident: ExplainedIncident): WallInput {
+  return {
+    ...healthy,
+    recent: [
+      traffic('anthropic', 'opus', 100, 98),
+      traffic('anthropic', 'haiku', 100, 98),
+      traffic('openai', 'gpt', 50, 0),
+    ],
+    incidents: [incident],
+  };
+}
+
+function states(input: WallInput): Record<string, string> {
+  const rows = buildWall(input).vendors.flatMap((vendor) => [
+    [vendor.provider, vendor.state],
+    ...vendor.models.map((model) => [model.model, model.state]),
+  ]);
+  return Object.fromEntries(rows) as Record<string, string>;
+}
+
+describe('the wall', () => {
+  it('says so when all is well, with how much it has seen', () => {
+    const wall = buildWall(healthy);
+    expect(wall.headline).toBe('All vendors are normal.');
+    expect(wall.summary).toBe('250 attempts a minute on 3 models of Anthropic, OpenAI.');
+    expect(wall.state).toBe('ok');
+  });
+
+  it('leads with the vendor, the models and how long', () => {
+    const wall = buildWall(outage(failing({})));
+    expect(wall.headline).toBe('Anthropic is failing on all 2 models, for 23 minutes.');
+    expect(wall.state).toBe('down');
+  });
+
+  it('gives each model its own state while they recover one by one', () => {
+    expect(states(outage(failing({}, true)))).toEqual({
+      anthropic: 'down',
+      opus: 'recovering',
+      haiku: 'down',
+      openai: 'ok',
+      gpt: 'ok',
+    });
+  });
+
+  it('calls a vendor degraded, not down, when one model of several fails', () => {
+    const one = failing({ class: 'single_model', widestClass: 'single_model' }, true);
+    expect(states(outage(one)).anthropic).toBe('degraded');
+  });
+
+  it('calls a model degraded when it fails at ten per cent', () => {
+    const input = outage(failing({}));
+    const recent = input.recent.map((row) => ({ ...row, bad: row.provider === 'anthropic' ? 10 : 0 }));
+    expect(states({ ...input, recent }).opus).toBe('degraded');
+  });
+
+  it('claims nothing about vendors while our own network is down', () => {
+    const local = failing({
+      class: 'local_network',
+      widestClass: 'local_network',
+      provider: null,
+      models: [],
+    });
+    expect(new Set(Object.values(states(outage(local))))).toEqual(new Set(['unknown']));
+    expect(buildWall(outage(local)).headline).toBe(
+      'Our own network: no vendor can be reached, for 23 minutes.',
+    );
+  });
+
+  it('does not paint a vendor red for our own account or our own deploy', () => {
+    const ours = failing({ class: 'client_error', widestClass: 'client_error' });
+    expect(states(outage(ours)).anthropic).toBe('ok');
+    expect(buildWall(outage(ours)).headline).toContain('look at the last deploy');
+  });
+
+  it('shows a gap where nobody called, not zero errors', () => {
+    const [anthropic] = buildWall(healthy).vendors;
+    expect(anthropic?.strip.slice(0, 9)).toEqual(new Array(9).fill(null));
+    expect(anthropic?.strip[9]).toBeCloseTo(0.005, 6);
+  });
+
+  it('knows nothing about a model without traffic', () => {
+    const quiet = { ...healthy, recent: [] };
+    expect(states(quiet).opus).toBe('unknown');
+    expect(buildWall(quiet).vendors[0]?.models[0]?.errorShare).toBeNull();
+    expect(buildWall(quiet).headline).toBe('No LLM traffic right now.');
+  });
+
+  it('tells a new user the next step', () => {
+    expect(buildWall({ ...healthy, cells: [], recent: [] }).headline).toBe('No LLM traffic seen yet.');
+  });
+
+  it('keeps a resolved incident visible for a while, under the widest class it had, and hides a cleared suspicion', () => {
+    const resolved = failing({ state: 'resolved', class: 'single_model', resolvedMs: nowMs });
+    const cleared = failing({ state: 'cleared' });
+    const wall = buildWall({ ...healthy, incidents: [resolved, cleared] });
+    expect(wall.incidents.map((incident) => [incident.state, incident.class])).toEqual([
+      ['resolved', 'vendor_wide'],
+    ]);
+    expect(wall.headline).toBe('All vendors are normal.');
+  });
+
+  it('puts the vendor’s fault before ours when both are open, and counts the rest', () => {
+    const ours = failing({ class: 'rate_limit', widestClass: 'rate_limit', provider: 'openai' });
+    const wall = buildWall({ ...outage(failing({})), incidents: [ours, failing({})] });
+    expect(wall.headline).toMatch(/^Anthropic is failing .* And 1 more incident\.$/);
+  });
+
+  it('says that the collector itself is in trouble', () => {
+    const store = { ...healthy.store, ready: false, detail: 'the engine is restarting' };
+    expect(buildWall({ ...healthy, store }).collector).toEqual({
+      state: 'degraded',
+      detail: 'the engine is restarting',
+    });
+  });
+});

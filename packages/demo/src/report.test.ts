@@ -1,0 +1,47 @@
+import { loadShippedScenario, shippedScenarios } from '@faultline/simulator';
+import { describe, expect, it } from 'vitest';
+import { paceOf } from './pace.ts';
+import { type IncidentReport, type Report, shortcomings } from './report.ts';
+
+function report(...incidents: Partial<IncidentReport>[]): Report {
+  const whole = incidents.map((incident) => ({
+    class: 'vendor_wide',
+    provider: 'anthropic',
+    models: [],
+    firstBadMs: 0,
+    suspectedMs: 0,
+    confirmedMs: 0,
+    resolvedMs: null,
+    ...incident,
+  }));
+  return { scenario: 'june-22', incidents: whole, calls: 0, attempts: 0, alerts: [] };
+}
+
+describe('whether the demo found the outage', () => {
+  const june22 = loadShippedScenario('june-22');
+
+  it('is content with the right class at the right vendor', () => {
+    expect(shortcomings(june22, report({}))).toEqual([]);
+  });
+
+  it('is not content with nothing, another class or another vendor', () => {
+    expect(shortcomings(june22, report())).toEqual(['not found: vendor_wide at anthropic']);
+    expect(shortcomings(june22, report({ class: 'single_model' }))).not.toEqual([]);
+    expect(shortcomings(june22, report({}, { provider: 'openai' }))).toEqual([
+      'found without a cause: vendor_wide at openai',
+    ]);
+  });
+
+  it('expects our own network to be nobody’s fault but ours', () => {
+    const own = loadShippedScenario('own-network');
+    expect(shortcomings(own, report({ class: 'local_network', provider: null }))).toEqual([]);
+    expect(shortcomings(own, report({}))).toHaveLength(2);
+  });
+});
+
+describe('the pace of a play', () => {
+  it.each(shippedScenarios())('%s is over within a minute', (name) => {
+    const scenario = loadShippedScenario(name);
+    expect(paceOf(scenario).faultsEndMs).toBeLessThanOrEqual(60_000);
+  });
+});
