@@ -1,0 +1,84 @@
+import { oncePerProcess } from './once-per-process.ts';
+
+/** What the observers need to know. Everything has a default; nothing here is a secret. */
+export interface Config {
+  /** Host name or `host:port`, lower case, to provider. */
+  readonly providerHosts: ReadonlyMap<string, string>;
+  readonly salt: string;
+  /** Ending of an API key to the name it is reported under. */
+  readonly credentialAliases: ReadonlyMap<string, string>;
+  /** Undefined: no port is opened. */
+  readonly metricsPort: number | undefined;
+  readonly metricsHost: string;
+}
+
+/** What `register` takes from a program; each field wins over its environment variable. */
+export interface ConfigOverrides {
+  readonly providerHosts?: Readonly<Record<string, string>>;
+  readonly salt?: string;
+  readonly credentialAliases?: Readonly<Record<string, string>>;
+  readonly metricsPort?: number;
+  readonly metricsHost?: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Hashes must agree between the services of one owner, so the default is a constant; set your own against guessing. */
+const defaultSalt = 'faultline';
+
+/** `problems` are sentences for the user. A bad entry is left out: a typo must not stop the app from starting. */
+export function readConfig(
+  overrides: ConfigOverrides,
+  env: Environment,
+): { readonly config: Config; readonly problems: readonly string[] } {
+  const problems: string[] = [];
+  const hosts = readPairs('FAULTLINE_PROVIDER_HOSTS', env, problems);
+  const aliases = readPairs('FAULTLINE_CREDENTIAL_ALIASES', env, problems);
+  const config: Config = {
+    providerHosts: lowerCaseKeys(new Map([...hosts, ...Object.entries(overrides.providerHosts ?? {})])),
+    salt: overrides.salt ?? env.FAULTLINE_SALT ?? defaultSalt,
+    credentialAliases: new Map([...aliases, ...Object.entries(overrides.credentialAliases ?? {})]),
+    metricsPort: overrides.metricsPort ?? readPort(env, problems),
+    metricsHost: overrides.metricsHost ?? env.FAULTLINE_METRICS_HOST ?? '127.0.0.1',
+  };
+  return { config, problems };
+}
+
+/** The configuration in force; the environment alone until `register` has run. */
+export function currentConfig(): Config {
+  return holder().config;
+}
+
+export function setConfig(config: Config): void {
+  holder().config = config;
+}
+
+function holder(): { config: Config } {
+  return oncePerProcess('config', () => ({ config: readConfig({}, process.env).config }));
+}
+
+/** `a=b,c=d`. Split at the last `=`, because a key ending may hold one. */
+function readPairs(name: string, env: Environment, problems: string[]): Map<string, string> {
+  const pairs = new Map<string, string>();
+  for (const entry of (env[name] ?? '').split(',')) {
+    const text = entry.trim();
+    if (text === '') continue;
+    const at = text.lastIndexOf('=');
+    if (at > 0 && at < text.length - 1) pairs.set(text.slice(0, at), text.slice(at + 1));
+    else problems.push(`${name}: expected key=value, found "${text}"`);
+  }
+  return pairs;
+}
+
+function lowerCaseKeys(pairs: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map([...pairs].map(([key, value]) => [key.toLowerCase(), value]));
+}
+
+function readPort(env: Environment, problems: string[]): number | undefined {
+  const text = env.FAULTLINE_METRICS_PORT;
+  if (text === undefined || text === '') return undefined;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  problems.push(`FAULTLINE_METRICS_PORT: expected 0..65535, found "${text}"`);
+  return undefined;
+}

@@ -1,0 +1,81 @@
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-node';
+import { describe, expect, it, vi } from 'vitest';
+import { createDelivery } from './delivery.ts';
+
+const batch = (size: number): ReadableSpan[] => Array.from({ length: size }, () => ({}) as ReadableSpan);
+
+/** An exporter that answers by a script; after its end it succeeds. `undefined` never answers. */
+function scriptedExporter(
+  ...script: readonly ({ readonly status?: number } | 'ok' | undefined)[]
+): SpanExporter & {
+  readonly sent: number[];
+} {
+  const sent: number[] = [];
+  return {
+    sent,
+    export(spans, done) {
+      const answer = sent.length < script.length ? script[sent.length] : 'ok';
+      sent.push(spans.length);
+      if (answer === 'ok') done({ code: 0 });
+      else if (answer) done({ code: 1, error: Object.assign(new Error('refused'), { code: answer.status }) });
+    },
+    shutdown: async () => {},
+  };
+}
+
+function deliveryTo(exporter: SpanExporter) {
+  const counts = { delivered: 0, dropped: 0 };
+  const delivery = createDelivery(exporter, {
+    delivered: (spans) => {
+      counts.delivered += spans;
+    },
+    dropped: (spans) => {
+      counts.dropped += spans;
+    },
+  });
+  return { delivery, counts };
+}
+
+describe('delivering spans', () => {
+  it('answers the span processor at once, whatever the collector does', () => {
+    const { delivery } = deliveryTo(scriptedExporter(undefined));
+    const done = vi.fn();
+    delivery.export(batch(1), done);
+    expect(done).toHaveBeenCalledWith({ code: 0 });
+  });
+
+  it('keeps a batch while the collector is away, and sends it when it is back', async () => {
+    vi.useFakeTimers();
+    try {
+      const exporter = scriptedExporter({}, { status: 503 }, 'ok');
+      const { delivery, counts } = deliveryTo(exporter);
+      delivery.export(batch(3), () => {});
+      delivery.export(batch(2), () => {});
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(exporter.sent).toEqual([3, 3, 3, 2]);
+      expect(counts).toEqual({ delivered: 5, dropped: 0 });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('drops and counts what the collector will never take', async () => {
+    const { delivery, counts } = deliveryTo(scriptedExporter({ status: 400 }));
+    delivery.export(batch(4), () => {});
+    await delivery.forceFlush?.();
+    expect(counts).toEqual({ delivered: 0, dropped: 4 });
+  });
+
+  it('gives up at a deadline when the process ends', async () => {
+    const { delivery } = deliveryTo(scriptedExporter(undefined));
+    delivery.export(batch(1), () => {});
+    await expect(delivery.flushWithin(10)).resolves.toBeUndefined();
+  });
+
+  it('does not wait for a second try when the process ends', async () => {
+    const { delivery, counts } = deliveryTo(scriptedExporter({}, {}));
+    delivery.export(batch(1), () => {});
+    await delivery.flushWithin(60_000);
+    expect(counts).toEqual({ delivered: 0, dropped: 1 });
+  });
+});

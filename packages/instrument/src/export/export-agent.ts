@@ -1,0 +1,40 @@
+import type { Agent } from 'node:http';
+import type { Socket } from 'node:net';
+
+interface PatchableAgent extends Omit<Agent, 'createConnection' | 'reuseSocket'> {
+  createConnection(...parameters: unknown[]): Socket;
+  reuseSocket(socket: Socket, request: unknown): void;
+}
+
+/** With these, the exporter's own agent is the one that knows the certificates. */
+const certificateVariables = ['OTEL_EXPORTER_OTLP', 'OTEL_EXPORTER_OTLP_TRACES'].flatMap((prefix) => [
+  `${prefix}_CERTIFICATE`,
+  `${prefix}_CLIENT_CERTIFICATE`,
+  `${prefix}_CLIENT_KEY`,
+]);
+
+export function hasOwnCertificates(env: Readonly<Record<string, string | undefined>>): boolean {
+  return certificateVariables.some((name) => env[name]);
+}
+
+/**
+ * Connections that never keep a finished app alive. A refused connection is made to look final to the exporter, whose
+ * own retry would hold the process on a timer; the delivery retries without one.
+ */
+export async function createExportAgent(protocol: string): Promise<Agent> {
+  const { Agent } = protocol === 'http:' ? await import('node:http') : await import('node:https');
+  const agent = new Agent({ keepAlive: true, maxSockets: 2 }) as unknown as PatchableAgent;
+  const { createConnection, reuseSocket } = agent;
+  agent.createConnection = function (...parameters) {
+    const socket = Reflect.apply(createConnection, this, parameters) as Socket;
+    socket.prependListener('error', (error: NodeJS.ErrnoException) => {
+      if (error.code) error.code = `OTLP_${error.code}`;
+    });
+    return socket.unref();
+  };
+  agent.reuseSocket = function (socket, request) {
+    Reflect.apply(reuseSocket, this, [socket, request]);
+    socket.unref();
+  };
+  return agent as unknown as Agent;
+}

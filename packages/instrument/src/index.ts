@@ -1,0 +1,10 @@
+import type { Registry } from 'prom-client';
+import { clientMetrics } from './call/metrics.ts';
+
+export { instrument } from './clients/instrument-client.ts';
+export type { ConfigOverrides } from './config.ts';
+export { metricsHandler } from './export/metrics-endpoint.ts';
+export { type RegisterOptions, type Registration, register } from './install.ts';
+
+/** The registry all `llm_client_*` metrics are on; merge it into your own with `Registry.merge`. */
+export const metricsRegistry: Registry = clientMetrics().registry;

@@ -1,0 +1,66 @@
+import { isMainThread } from 'node:worker_threads';
+import { ProxyTracerProvider, type TracerProvider, trace } from '@opentelemetry/api';
+import { openCalls } from './call/call.ts';
+import { setTracerProvider } from './call/tracer.ts';
+import { hookClientModules } from './clients/module-hooks.ts';
+import { type ConfigOverrides, readConfig, setConfig } from './config.ts';
+import { serveMetrics } from './export/metrics-endpoint.ts';
+import { flushAtProcessEnd } from './export/process-end.ts';
+import { createSpanPipeline, type SpanPipeline } from './export/span-pipeline.ts';
+import { guard, warnOnce } from './guard.ts';
+import { oncePerProcess } from './once-per-process.ts';
+import { observeGlobalFetch } from './transport/fetch.ts';
+
+export interface RegisterOptions extends ConfigOverrides {
+  /** Spans go here. Default: the app's global provider if it has one by now, else our own OTLP pipeline. */
+  readonly tracerProvider?: TracerProvider;
+}
+
+export interface Registration {
+  /** Sends what is queued, for at most `timeoutMs` (default 2000). Never rejects. Nothing to do with an app's own provider. */
+  flush(timeoutMs?: number): Promise<void>;
+}
+
+/** Starts observing. The first call in a process decides; later ones get the same registration. Never throws. */
+export function register(options: RegisterOptions = {}): Registration {
+  return guard(() => oncePerProcess('registration', () => install(options))) ?? { flush: async () => {} };
+}
+
+function install(options: RegisterOptions): Registration {
+  if (process.env.OTEL_SDK_DISABLED?.toLowerCase() === 'true') return { flush: async () => {} };
+  const { config, problems } = readConfig(options, process.env);
+  setConfig(config);
+  for (const problem of problems) warnOnce(problem, problem);
+  const existing = options.tracerProvider ?? globalProvider();
+  const pipeline = existing ? undefined : ownPipeline();
+  if (existing) setTracerProvider(existing);
+  observeGlobalFetch();
+  hookClientModules();
+  if (config.metricsPort !== undefined && isMainThread) serveMetrics(config.metricsPort, config.metricsHost);
+  return { flush: async (timeoutMs = 2000) => pipeline?.flushWithin(timeoutMs) };
+}
+
+/** Undefined while nobody has registered one: the API then answers with an empty proxy. */
+function globalProvider(): TracerProvider | undefined {
+  const provider = trace.getTracerProvider();
+  if (!(provider instanceof ProxyTracerProvider)) return provider;
+  return provider.getDelegateTracer('probe') ? provider : undefined;
+}
+
+/**
+ * Our provider is not made the global one: an app that starts its own SDK later must find the place free, and without
+ * a context manager nobody pays for async context.
+ */
+function ownPipeline(): SpanPipeline {
+  // @anthropic-ai/sdk >= 0.134 writes spans of its own to a global provider: with both, one call would be two.
+  process.env.ANTHROPIC_OPEN_TELEMETRY ??= 'false';
+  const pipeline = createSpanPipeline();
+  setTracerProvider(pipeline.provider);
+  flushAtProcessEnd({
+    ...pipeline,
+    endOpenCalls() {
+      for (const call of openCalls()) guard(() => call.abandon());
+    },
+  });
+  return pipeline;
+}

@@ -1,0 +1,32 @@
+import type { VendorError } from '@faultline/conventions';
+import { asObject, asObjects, asText, type JsonObject } from './json.ts';
+
+/**
+ * The typed error inside a body or event, whichever vendor wrote it: OpenAI `{error:{type,code,message}}`, Anthropic
+ * `{type:"error",error:{…}}`, Google `{error:{status,details:[{reason}]}}`, sometimes in a list; gateways flatten it.
+ */
+export function vendorErrorIn(body: unknown): VendorError | undefined {
+  const outer = asObject(Array.isArray(body) ? body[0] : body);
+  if (!outer) return undefined;
+  const { error } = outer;
+  if (typeof error === 'string' && error !== '') return { message: error };
+  const inner = asObject(error);
+  return inner ? errorFields(inner) : undefined;
+}
+
+/** The same, for a body already known to be an error: a gateway may put `message` or `detail` at its top. */
+export function vendorErrorOfErrorBody(body: unknown): VendorError | undefined {
+  const nested = vendorErrorIn(body);
+  if (nested) return nested;
+  const outer = asObject(body);
+  return outer ? errorFields(outer) : undefined;
+}
+
+export function errorFields(error: JsonObject): VendorError {
+  const reason = asObjects(error.details).map((detail) => asText(detail.reason));
+  return {
+    type: asText(error.type) ?? asText(error.status),
+    code: asText(error.code) ?? reason.find((text) => text !== undefined),
+    message: asText(error.message) ?? asText(error.detail),
+  };
+}

@@ -1,0 +1,160 @@
+import { guard } from '../guard.ts';
+import { createWatchedPrototypes, type Method, patch } from './watched-prototype.ts';
+
+/** What happens to one body, told in passing. */
+export interface BodyWatcher {
+  /** True while somebody else already tells what is read, so that nothing is told twice. */
+  readonly isPaused: boolean;
+  chunk(value: unknown): void;
+  ended(): void;
+  failed(error: unknown): void;
+  /** The reader lost interest: `break`, `cancel()`. */
+  cancelled(): void;
+}
+
+type Patchable = Record<PropertyKey, unknown>;
+
+/**
+ * Watches a stream in place: only this instance is concerned, the app reads the very stream it would have read. A
+ * second stream is put in between in one case, `pipeThrough`, `pipeTo` and `tee`, because there the platform takes its
+ * own reader, out of our sight.
+ */
+export const watchBody: (body: object, watcher: BodyWatcher) => void = createWatchedPrototypes(
+  ['getReader', 'values', Symbol.asyncIterator, 'cancel'],
+  addBodyMethods,
+);
+
+function addBodyMethods(target: object, watcherOf: (body: object) => BodyWatcher | undefined): void {
+  const activeWatcherOf = (body: object): BodyWatcher | undefined => {
+    const watcher = watcherOf(body);
+    return watcher?.isPaused ? undefined : watcher;
+  };
+  patch(
+    target,
+    'getReader',
+    (original) =>
+      function (...parameters) {
+        const reader = Reflect.apply(original, this, parameters) as object;
+        const watcher = activeWatcherOf(this);
+        if (watcher) guard(() => watchReader(reader, parameters[0], watcher));
+        return reader;
+      },
+  );
+  for (const name of ['values', Symbol.asyncIterator]) {
+    patch(
+      target,
+      name,
+      (original) =>
+        function (...parameters) {
+          const iterator = Reflect.apply(original, this, parameters) as object;
+          const watcher = activeWatcherOf(this);
+          if (watcher) guard(() => watchIterator(iterator, watcher));
+          return iterator;
+        },
+    );
+  }
+  patch(
+    target,
+    'cancel',
+    (original) =>
+      function (...parameters) {
+        guard(() => activeWatcherOf(this)?.cancelled());
+        return Reflect.apply(original, this, parameters);
+      },
+  );
+  for (const name of ['pipeThrough', 'pipeTo', 'tee'] as const) {
+    patch(
+      target,
+      name,
+      (original) =>
+        function (...parameters) {
+          const relay = activeWatcherOf(this) && guard(() => relayOf(this, parameters[1]));
+          if (!relay) return Reflect.apply(original, this, parameters);
+          return Reflect.apply(relay[name] as Method, relay, parameters);
+        },
+    );
+  }
+}
+
+function watchReader(reader: object, options: unknown, watcher: BodyWatcher): void {
+  // A BYOB reader fills the app's own buffer again and again, so what we keep has to be a copy.
+  const isByob = (options as { mode?: unknown } | undefined)?.mode === 'byob';
+  patch(
+    reader,
+    'read',
+    (original) =>
+      function (...parameters) {
+        const result = Reflect.apply(original, this, parameters) as Promise<IteratorResult<unknown>>;
+        return result.then(
+          (read) => tell(read, watcher, isByob),
+          (error) => rethrow(error, watcher),
+        );
+      },
+  );
+  patch(
+    reader,
+    'cancel',
+    (original) =>
+      function (...parameters) {
+        guard(() => watcher.cancelled());
+        return Reflect.apply(original, this, parameters);
+      },
+  );
+}
+
+function watchIterator(iterator: object, watcher: BodyWatcher): void {
+  patch(
+    iterator,
+    'next',
+    (original) =>
+      function (...parameters) {
+        const result = Reflect.apply(original, this, parameters) as Promise<IteratorResult<unknown>>;
+        return result.then(
+          (read) => tell(read, watcher, false),
+          (error) => rethrow(error, watcher),
+        );
+      },
+  );
+  patch(
+    iterator,
+    'return',
+    (original) =>
+      function (...parameters) {
+        guard(() => watcher.cancelled());
+        return Reflect.apply(original, this, parameters);
+      },
+  );
+}
+
+function tell(read: IteratorResult<unknown>, watcher: BodyWatcher, copy: boolean): IteratorResult<unknown> {
+  guard(() => {
+    if (read.done) watcher.ended();
+    else watcher.chunk(copy && read.value instanceof Uint8Array ? read.value.slice() : read.value);
+  });
+  return read;
+}
+
+function rethrow(error: unknown, watcher: BodyWatcher): never {
+  guard(() => watcher.failed(error));
+  throw error;
+}
+
+/** Reads the watched stream on demand. Undefined where the platform's own method has to answer (and refuse). */
+function relayOf(body: unknown, pipeOptions: unknown): Patchable | undefined {
+  if (!(body instanceof ReadableStream) || body.locked) return undefined;
+  // The app means to go on reading the source after the pipe has failed.
+  if ((pipeOptions as { preventCancel?: unknown } | undefined)?.preventCancel) return undefined;
+  const reader = body.getReader();
+  const relay = new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+  return relay as unknown as Patchable;
+}

@@ -1,0 +1,88 @@
+import type { Attempt } from '../call/attempt.ts';
+import { beginSingleAttemptCall } from '../call/call.ts';
+import { takeClaim } from '../call/claims.ts';
+import { currentConfig } from '../config.ts';
+import { guard } from '../guard.ts';
+import { oncePerProcess } from '../once-per-process.ts';
+import { transportOf } from './failure.ts';
+import { type FetchInput, type FetchOptions, recogniseRequest } from './request.ts';
+import { watchResponse } from './response.ts';
+
+type Fetch = (this: unknown, input: FetchInput, init?: FetchOptions) => Promise<Response>;
+
+/** Patches `globalThis.fetch` once per process. Whoever wraps it later wraps ours. */
+export function observeGlobalFetch(): void {
+  oncePerProcess('fetch', () => {
+    const original = globalThis.fetch as unknown as Fetch;
+    if (typeof original === 'function') globalThis.fetch = observedFetch(original) as unknown as typeof fetch;
+    return true;
+  });
+}
+
+/** Functions that are observed already, so that one request is never two attempts. */
+function observedFetches(): WeakSet<object> {
+  return oncePerProcess('observed-fetches', () => new WeakSet());
+}
+
+/** Signals of requests under way through a client's own `fetch`, which may well call the global one. */
+function underWay(): WeakSet<object> {
+  return oncePerProcess('under-way', () => new WeakSet());
+}
+
+export function isObserved(fetchFunction: unknown): boolean {
+  return typeof fetchFunction === 'function' && observedFetches().has(fetchFunction);
+}
+
+/** The same function to the caller: same arguments, same response object, same rejection. */
+export function observedFetch(original: Fetch): Fetch {
+  const observed: Fetch = function (this: unknown, input, init) {
+    const attempt = guard(() => beginAttempt(input, init));
+    if (!attempt) return Reflect.apply(original, this, [input, init]);
+    const signal = signalOf(input, init);
+    return sent(() => Reflect.apply(original, this, [input, init]), attempt).then(
+      (response) => {
+        guard(() => {
+          if (signal) underWay().delete(signal);
+          watchResponse(response, attempt, signal);
+        });
+        return response;
+      },
+      (error) => {
+        guard(() => {
+          if (signal) underWay().delete(signal);
+          attempt.end(transportOf(error, signal), undefined);
+        });
+        throw error;
+      },
+    );
+  };
+  Object.defineProperty(observed, 'name', { value: original.name });
+  Object.defineProperty(observed, 'length', { value: original.length });
+  observedFetches().add(observed);
+  return observed;
+}
+
+function beginAttempt(input: FetchInput, init: FetchOptions | undefined): Attempt | undefined {
+  const signal = init?.signal;
+  if (signal && underWay().has(signal)) return undefined;
+  const request = recogniseRequest(input, init, currentConfig());
+  if (!request) return undefined;
+  const claimed = takeClaim(init?.headers, init?.body);
+  // Only an SDK's signal is known to be made for one request; an app may share its own between requests.
+  if (claimed && signal) underWay().add(signal);
+  return (claimed ?? beginSingleAttemptCall()).beginAttempt(request);
+}
+
+/** A custom `fetch` may answer without a promise, or throw instead of rejecting; the caller then sees just that. */
+function sent(send: () => Promise<Response>, attempt: Attempt): Promise<Response> {
+  try {
+    return Promise.resolve(send());
+  } catch (error) {
+    guard(() => attempt.end(transportOf(error, undefined), undefined));
+    throw error;
+  }
+}
+
+function signalOf(input: FetchInput, init: FetchOptions | undefined): AbortSignal | undefined {
+  return init?.signal ?? (input instanceof Request ? input.signal : undefined);
+}
