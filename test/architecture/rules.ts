@@ -42,7 +42,7 @@ const collectorImports: Readonly<Record<string, readonly string[]>> = {
 };
 const collectorRoot = 'packages/collector/src/';
 /** What only the top of the house may know everything about. */
-const collectorTop = new Set(['app.ts', 'main.ts']);
+const collectorTop = new Set(['app.ts', 'main.ts', 'http-server.ts']);
 /** Data only: everybody may speak it, it knows nobody. */
 const sharedByAll = ['model'];
 
@@ -97,7 +97,10 @@ export const packageDirections: Rule = (files) =>
 /** Package from outside → the only places that may import it. */
 const confined: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^@clickhouse\/client|^ffi-rs$|^@chdb\//, [`${collectorRoot}store/clickhouse/`]],
-  [/^hono|^@hono\//, [`${collectorRoot}receive/`, `${collectorRoot}show/http/`, `${collectorRoot}app.ts`]],
+  [
+    /^hono|^@hono\//,
+    ['receive/', 'show/http/', 'app.ts', 'http-server.ts'].map((place) => `${collectorRoot}${place}`),
+  ],
   [/^prom-client$/, [`${collectorRoot}telemetry/`, `${collectorRoot}app.ts`, 'packages/instrument/src/']],
   [/^pino$/, [`${collectorRoot}telemetry/`]],
 ];

@@ -1,5 +1,3 @@
-import type { AddressInfo } from 'node:net';
-import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { Registry } from 'prom-client';
 import type { Config } from './config/schema.ts';
@@ -7,6 +5,7 @@ import { compressSettings, defaultIncidentSettings } from './evaluate/incident/s
 import { usualErrorShare } from './evaluate/incident/step.ts';
 import { type LoopOptions, startLoop } from './evaluate/loop.ts';
 import { defaultSlos } from './evaluate/slo/default-slos.ts';
+import { openServer } from './http-server.ts';
 import { emptyAlertBook, updateAlertBook } from './notify/alert-book.ts';
 import { type AlertmanagerSender, createAlertmanagerSender } from './notify/alertmanager/sender.ts';
 import { createReceiver } from './receive/receiver.ts';
@@ -29,8 +28,6 @@ export interface App {
 }
 
 const frameMs = 2000;
-/** A request in flight at shutdown gets this long; then its connection is cut and its sender retries elsewhere. */
-const drainMsMax = 5000;
 
 /** The only place that knows every part: receive → store → evaluate → notify → show. */
 export async function startApp(config: Config, logger: Logger): Promise<App> {
@@ -69,8 +66,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
       now,
     }),
   );
-  const server = await listen(web, config.listen);
-  const address = addressOf(server, config.listen.host);
+  const server = await openServer(web, config.listen);
 
   registerStoreMetrics(registry, store);
   const metrics = createEvaluationMetrics(registry);
@@ -84,25 +80,22 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     },
   });
 
-  const onEvaluation = createReaction({ config, address, store, feed, metrics, sender, logger });
+  const reaction = createReaction({ config, address: server.url, store, feed, metrics, sender, logger, now });
   const loop = startLoop({
     source: store,
     slos: defaultSlos,
     incident: compressSettings(defaultIncidentSettings, config.timeCompression),
     frameMs,
     now,
-    onEvaluation,
-    onError: (error) => {
-      metrics.failed();
-      logger.warn({ err: error }, 'evaluation skipped: the store cannot be read');
-    },
+    ...reaction,
   });
 
   return {
-    url: address,
+    url: server.url,
     close: async () => {
       await loop.stop();
-      await closeServer(server);
+      feed.close();
+      await server.close();
       await store.close();
     },
   };
@@ -116,55 +109,43 @@ interface Reaction {
   readonly metrics: EvaluationMetrics;
   readonly sender: AlertmanagerSender;
   readonly logger: Logger;
+  readonly now: () => number;
+}
+
+interface ReactionResult {
+  readonly onEvaluation: LoopOptions['onEvaluation'];
+  readonly onError: LoopOptions['onError'];
 }
 
 /** What follows from an evaluation: it is kept, alerted, shown and measured, in this order. */
-function createReaction({
-  config,
-  address,
-  store,
-  feed,
-  metrics,
-  sender,
-  logger,
-}: Reaction): LoopOptions['onEvaluation'] {
+function createReaction(parts: Reaction): ReactionResult {
+  const { config, address, store, feed, metrics, sender, logger, now } = parts;
   let book = emptyAlertBook;
-  return async ({ transitions, incidents, slos, atMs: nowMs, dataUntilMs, detector }) => {
-    for (const transition of transitions) {
-      const { id, state, class: incidentClass } = transition.incident;
-      logger.info({ incident: id, state, class: incidentClass }, transition.sentence);
-      await store.save(transition);
-    }
-    book = updateAlertBook(book, { incidents, slos, nowMs, publicUrl: config.publicUrl ?? address });
-    const sent = sender.send(book.alerts, nowMs);
-    const wall = await feed.publish({
-      dataUntilMs,
-      incidents,
-      usualErrorShare: (provider, model) => usualErrorShare(detector, provider, model),
-    });
-    metrics.observe({ incidents: incidents.map(({ incident }) => incident), slos, wall, atMs: nowMs });
-    await sent;
+  return {
+    onEvaluation: async ({ transitions, incidents, slos, atMs: nowMs, dataUntilMs, detector }) => {
+      for (const transition of transitions) {
+        const { id, state, class: incidentClass } = transition.incident;
+        logger.info({ incident: id, state, class: incidentClass }, transition.sentence);
+        // A history that cannot be written must not keep anybody from being paged.
+        await store
+          .save(transition)
+          .catch((err) => logger.error({ err, incident: id }, 'incident not stored'));
+      }
+      book = updateAlertBook(book, { incidents, slos, nowMs, publicUrl: config.publicUrl ?? address });
+      const sent = sender.send(book.alerts, nowMs);
+      const wall = await feed.publish({
+        dataUntilMs,
+        incidents,
+        usualErrorShare: (provider, model) => usualErrorShare(detector, provider, model),
+      });
+      metrics.observe({ incidents: incidents.map(({ incident }) => incident), slos, wall, atMs: nowMs });
+      await sent;
+    },
+    onError: (err) => {
+      metrics.failed();
+      logger.warn({ err }, 'evaluation skipped: the store cannot be read');
+      // Blind is not resolved: Alertmanager would end an alert that nobody repeats.
+      void sender.send(book.alerts, now());
+    },
   };
-}
-
-function listen(web: Hono, { host, port }: Config['listen']): Promise<ServerType> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch: web.fetch, hostname: host, port }, () => resolve(server));
-    server.once('error', reject);
-  });
-}
-
-function addressOf(server: ServerType, host: string): string {
-  const { port } = server.address() as AddressInfo;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
-async function closeServer(server: ServerType): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const cut = setTimeout(() => {
-    if ('closeAllConnections' in server) server.closeAllConnections();
-  }, drainMsMax);
-  if ('closeIdleConnections' in server) server.closeIdleConnections();
-  await closed;
-  clearTimeout(cut);
 }

@@ -6,7 +6,7 @@ export const stateWords: Readonly<Record<HealthState, string>> = {
   degraded: 'degraded',
   ok: 'normal',
   recovering: 'recovering',
-  unknown: 'no traffic',
+  unknown: 'unknown',
 };
 
 const classWords: Readonly<Record<string, string>> = {
@@ -14,8 +14,8 @@ const classWords: Readonly<Record<string, string>> = {
   vendor_partial: 'Part of the vendor',
   vendor_region: 'One region',
   single_model: 'One model',
-  rate_limit: 'Our rate limit',
-  credential: 'Our key or quota',
+  rate_limit: 'Our limit or quota',
+  credential: 'Our key',
   client_error: 'Our own requests',
   local_network: 'Our own network',
 };

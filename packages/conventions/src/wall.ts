@@ -17,7 +17,8 @@ export interface Wall {
   readonly incidents: readonly WallIncident[];
   readonly vendors: readonly WallVendor[];
   readonly strip: StripAxis;
-  readonly collector: { readonly state: 'ok' | 'degraded'; readonly detail: string };
+  /** `starting`: nothing has been evaluated since the start, so this wall says nothing about vendors. */
+  readonly collector: { readonly state: 'ok' | 'degraded' | 'starting'; readonly detail: string };
 }
 
 export interface StripAxis {

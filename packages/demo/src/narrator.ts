@@ -26,7 +26,8 @@ export function createNarrator(write: (line: string) => void, now: () => number)
     told.set(incident.id, news);
     const label = before?.startsWith(`${incident.state} `) ? '' : incident.state.toUpperCase();
     say(`${label.padEnd(10)}  ${incident.sentence}`);
-    if (incident.models.length > 0) say(`${''.padEnd(10)}  ${incident.models.join(', ')}`);
+    const failing = incident.state === 'suspected' || incident.state === 'confirmed';
+    if (failing && incident.models.length > 0) say(`${''.padEnd(10)}  ${incident.models.join(', ')}`);
   }
 
   return {

@@ -24,14 +24,18 @@ export interface Play {
 /** Calls that end in the same seconds must not wait for the first connection and compilation of everything. */
 const startDelayMs = 1500;
 const pollMs = 250;
-/** Beyond the last fault: the quiet time of the compressed detector, twice, and some for a slow machine. */
-const settleMsMax = 45_000;
+/** Beyond the last fault: at ten per cent errors a model with little traffic takes a minute to show that it serves again. */
+const settleMsMax = 90_000;
+/** An alert leaves before the wall shows why; told in this order it would be a riddle. */
+const alertAfterWallMs = 3 * pollMs;
 const resolveFrom = createRequire(import.meta.url);
 
 export async function startPlay(scenario: Scenario, options: Options, narrator: Narrator): Promise<Play> {
   const dataDir = await mkdtemp(join(tmpdir(), 'faultline-demo-'));
   const pace = paceOf(scenario);
-  const alerts = await startAlertReceiver(narrator.alert);
+  const alerts = await startAlertReceiver((alert) =>
+    setTimeout(() => narrator.alert(alert), alertAfterWallMs),
+  );
   const vendors = await startVendors({
     scenario,
     seed: options.seed,

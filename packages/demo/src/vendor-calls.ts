@@ -6,8 +6,8 @@ import OpenAI from 'openai';
 /** Makes the call an arrival stands for, with the vendor's own SDK, and reads the answer to its end. */
 export type MakeCall = (arrival: Arrival) => Promise<void>;
 
-/** Short, so that a hanging vendor shows in a demo of one minute. */
-const timeoutMs = 4000;
+/** Short enough for a hanging vendor to show in a demo of one minute, long enough for a busy machine. */
+const timeoutMs = 10_000;
 
 export function createVendorCalls(urls: Readonly<Record<Provider, string>>): MakeCall {
   const clients = new Map<string, MakeCall>();

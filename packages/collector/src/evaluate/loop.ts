@@ -72,6 +72,7 @@ function createEvaluator(options: LoopOptions): () => Promise<void> {
   let steppedUntilMs = Number.POSITIVE_INFINITY;
   let slos: readonly SloStatus[] = [];
   let sloUntilMs = 0;
+  let observedSinceMs: number | null = null;
 
   /** What happened before this process started; open incidents are told again, under the ids they had. */
   async function replayHistory(untilMs: number): Promise<TimelineResult> {
@@ -98,7 +99,10 @@ function createEvaluator(options: LoopOptions): () => Promise<void> {
   async function evaluateServiceLevels(nowMs: number): Promise<void> {
     const untilMs = alignDown(nowMs - sloLagMs, sloEveryMs);
     if (untilMs === sloUntilMs) return;
-    slos = evaluateSlos(options.slos, await source.windowCounts(untilMs, windowsNeeded(options.slos)));
+    observedSinceMs ??= await source.observedSinceMs();
+    const observedSeconds = (untilMs - (observedSinceMs ?? untilMs)) / 1000;
+    const counts = await source.windowCounts(untilMs, windowsNeeded(options.slos));
+    slos = evaluateSlos(options.slos, counts, observedSeconds);
     sloUntilMs = untilMs;
   }
 

@@ -176,6 +176,15 @@ describe.each(['memory', 'clickhouse'])('the store on %s', (adapter) => {
     ]);
   });
 
+  test('it knows since when there have been calls', async () => {
+    const beforeMs = await store.observedSinceMs();
+    const oldestMs = hoursAgo(47);
+    await add(store, [sampleCall({ endMs: oldestMs + 1_500, service: 'oldest' })], []);
+
+    expect(beforeMs === null || beforeMs > oldestMs).toBe(true);
+    expect(await store.observedSinceMs()).toBe(Math.floor(oldestMs / minuteMs) * minuteMs);
+  });
+
   test('a row that comes twice counts once', async () => {
     const startMs = hoursAgo(5);
     const call = sampleCall({ endMs: startMs, service: 'twice' });

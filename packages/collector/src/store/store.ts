@@ -26,6 +26,8 @@ export interface EvaluationSource {
   frames(range: TimeRange, widthMs: number): Promise<readonly Frame[]>;
   /** For each window `[untilMs - window, untilMs)`, calls by outcome. `untilMs` is minute aligned. */
   windowCounts(untilMs: number, windowsSeconds: readonly number[]): Promise<readonly WindowCounts[]>;
+  /** Start of the oldest minute with calls; null before the first one. */
+  observedSinceMs(): Promise<number | null>;
 }
 
 export interface IncidentStore {

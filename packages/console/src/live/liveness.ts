@@ -14,6 +14,9 @@ export const staleAfterMs = 30_000;
 /** A reconnect takes seconds. After two minutes nobody should act on what the wall says. */
 export const lostAfterMs = 120_000;
 
+/** The collector has not evaluated anything yet: there is no data whose age could be told. */
+export const startingLiveness: Liveness = { kind: 'still', word: 'starting', detail: '' };
+
 /** How far to trust the wall at `nowMs`, in the words of the header. Never "live" without an open connection. */
 export function liveness(connection: Connection, dataAtMs: number, nowMs: number): Liveness {
   const ageMs = nowMs - dataAtMs;

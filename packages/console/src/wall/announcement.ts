@@ -44,5 +44,5 @@ function modelChanges(before: WallVendor, after: WallVendor): string[] {
 }
 
 function isNow(name: string, state: HealthState): string {
-  return state === 'unknown' ? `${name} has no traffic.` : `${name} is now ${stateWords[state]}.`;
+  return `${name} is now ${stateWords[state]}.`;
 }

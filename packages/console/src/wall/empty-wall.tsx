@@ -24,8 +24,7 @@ export function EmptyWall(): VNode {
         </li>
       </ol>
       <p class="aside">
-        The first call shows up here within seconds. Keys never leave your process; prompts only if you switch
-        that on.
+        The first call shows up here within seconds. Keys and prompts never leave your process.
       </p>
     </section>
   );

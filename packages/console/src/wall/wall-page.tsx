@@ -1,7 +1,7 @@
 import type { Wall } from '@faultline/conventions';
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { type Connection, liveness } from '../live/liveness.ts';
+import { type Connection, liveness, startingLiveness } from '../live/liveness.ts';
 import { SiteFooter } from '../parts/site-footer.tsx';
 import { SiteHeader } from '../parts/site-header.tsx';
 import { EmptyWall } from './empty-wall.tsx';
@@ -21,7 +21,8 @@ export interface WallPageProps {
 export function WallPage({ wall, nowMs, connection, announcement }: WallPageProps): VNode {
   // Drawn once per wall; the clock that ticks every second needs only the header and the incidents.
   const vendors = useMemo(() => <Vendors wall={wall} />, [wall]);
-  const state = liveness(connection, wall.dataAtMs, nowMs);
+  const starting = wall.collector.state === 'starting';
+  const state = starting ? startingLiveness : liveness(connection, wall.dataAtMs, nowMs);
   return (
     <>
       <SiteHeader state={state} />
@@ -39,7 +40,8 @@ export function WallPage({ wall, nowMs, connection, announcement }: WallPageProp
   );
 }
 
-function Vendors({ wall }: { readonly wall: Wall }): VNode {
+function Vendors({ wall }: { readonly wall: Wall }): VNode | null {
+  if (wall.collector.state === 'starting') return null;
   if (wall.vendors.length === 0) return <EmptyWall />;
   return (
     <>

@@ -3,7 +3,7 @@ import { attribute } from '@faultline/conventions';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { instrument } from './instrument-client.ts';
-import { type AppResult, runBare, runObserved, type VendorCase } from './watched-vendors.ts';
+import { type AppResult, runBare, runObserved, type VendorCase } from './watched-vendors.fixture.ts';
 
 type Urls = Parameters<VendorCase['run']>[0];
 const params = {

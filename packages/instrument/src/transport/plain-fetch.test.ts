@@ -1,7 +1,7 @@
 import { attribute } from '@faultline/conventions';
 import { GoogleGenAI } from '@google/genai';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type AppResult, runBare, runObserved, type VendorCase } from '../clients/watched-vendors.ts';
+import { type AppResult, runBare, runObserved, type VendorCase } from '../clients/watched-vendors.fixture.ts';
 
 type Urls = Parameters<VendorCase['run']>[0];
 const request = { model: 'gemini-3-pro', contents: 'Say something.' };

@@ -33,22 +33,31 @@ const outcomeName: Partial<Record<Outcome, string>> = {
 export function explain(incident: Incident): string {
   const { evidence } = incident;
   const reason = outcomeName[evidence.dominantOutcome] ?? evidence.dominantOutcome;
-  const subject = incident.provider === null ? 'No vendor reachable' : providerDisplayName(incident.provider);
-  const scope = incident.provider === null ? '' : `: ${describeModels(incident)}`;
+  const subject =
+    incident.provider === null
+      ? describeReach(incident)
+      : `${providerDisplayName(incident.provider)}: ${describeModels(incident)}`;
   const counts = `${percent(evidence.bad, evidence.attempts)} of ${count(evidence.attempts)} attempts, ${reason}`;
-  const parts = [
-    `${subject}${scope} (${counts})`,
-    ...describeControls(incident),
-    ...describeCallers(incident),
-  ];
+  const parts = [`${subject} (${counts})`, ...describeControls(incident), ...describeCallers(incident)];
   return `${parts.join(', ')}: ${className[incident.class]}, since ${clock(incident.firstBadMs)} UTC.`;
+}
+
+function describeReach(incident: Incident): string {
+  if (isOver(incident)) return 'Every vendor reachable again';
+  return incident.state === 'recovering'
+    ? 'Every vendor reachable again, being watched'
+    : 'No vendor reachable';
+}
+
+function isOver(incident: Incident): boolean {
+  return incident.state === 'resolved' || incident.state === 'cleared';
 }
 
 function describeModels(incident: Incident): string {
   const { affected, healthyModels, undecidedModels } = incident.evidence;
   const failing = affected.filter((model) => model.recoveredMs === null);
   const known = new Set([...affected.map((each) => each.model), ...healthyModels, ...undecidedModels]);
-  if (incident.state === 'resolved' || incident.state === 'cleared') return 'normal again';
+  if (isOver(incident)) return 'normal again';
   if (failing.length === 0) return 'recovered, being watched';
   if (known.size === 1) return `${failing[0]?.model} failing, the only model we call`;
   const names = failing.length === 1 ? ` (${failing[0]?.model})` : '';

@@ -19,9 +19,11 @@ function everyWindow(outcome: string, calls: number, model?: string): WindowCoun
   return windowsNeeded(defaultSlos).map((seconds) => row(seconds, outcome, calls, model));
 }
 
+const month = 28 * 24 * 3600;
+
 describe('SLO evaluation', () => {
   it('gives every provider, model and service seen an objective without configuration', () => {
-    const statuses = evaluateSlos(defaultSlos, everyWindow('ok', 1000));
+    const statuses = evaluateSlos(defaultSlos, everyWindow('ok', 1000), month);
     expect(statuses.map((status) => status.instance.id)).toEqual([
       'provider-availability/anthropic/prod',
       'model-availability/anthropic/claude-opus-4-8/prod',
@@ -34,7 +36,7 @@ describe('SLO evaluation', () => {
 
   it('sums counts over models instead of averaging their ratios', () => {
     const counts = [...everyWindow('ok', 990), ...everyWindow('overloaded', 10, 'claude-haiku-4-5')];
-    const [provider] = evaluateSlos(defaultSlos, counts);
+    const [provider] = evaluateSlos(defaultSlos, counts, month);
     expect(provider?.period).toEqual({ good: 990, bad: 10 });
     expect(provider?.budgetRemaining).toBeCloseTo(1 - 0.01 / 0.005, 9);
   });
@@ -45,18 +47,28 @@ describe('SLO evaluation', () => {
       ...everyWindow('cancelled', 5),
       ...everyWindow('rate_limited', 5),
     ];
-    const [provider, , service] = evaluateSlos(defaultSlos, counts);
+    const [provider, , service] = evaluateSlos(defaultSlos, counts, month);
     expect(provider?.period).toEqual({ good: 10, bad: 0 });
     expect(service?.period).toEqual({ good: 10, bad: 5 });
   });
 
   it('fires all tiers when everything fails', () => {
-    const [provider] = evaluateSlos(defaultSlos, everyWindow('vendor_error', 100));
+    const [provider] = evaluateSlos(defaultSlos, everyWindow('vendor_error', 100), month);
     expect(provider?.burning.map((tier) => tier.tier)).toEqual([
       'page-fast',
       'page-slow',
       'ticket-fast',
       'ticket-slow',
     ]);
+  });
+
+  it('keeps a tier quiet until most of its short window has been observed', () => {
+    const burning = (observedSeconds: number): readonly string[] => {
+      const [provider] = evaluateSlos(defaultSlos, everyWindow('vendor_error', 100), observedSeconds);
+      return provider?.burning.map((tier) => tier.tier) ?? [];
+    };
+    expect(burning(239)).toEqual([]);
+    expect(burning(240)).toEqual(['page-fast']);
+    expect(burning(0.8 * 7200)).toEqual(['page-fast', 'page-slow', 'ticket-fast']);
   });
 });

@@ -10,8 +10,18 @@ export function windowsNeeded(slos: readonly Slo[]): readonly number[] {
   return [...new Set(windows)].sort((a, b) => a - b);
 }
 
-/** Every SLO on every provider, model or service that had calls in its period. Pure: counts in, statuses out. */
-export function evaluateSlos(slos: readonly Slo[], counts: readonly WindowCounts[]): readonly SloStatus[] {
+/** A tier keeps quiet until this share of its short window has been observed: a fresh start has no past to judge by. */
+const observedShareMin = 0.8;
+
+/**
+ * Every SLO on every provider, model or service that had calls in its period. Pure: counts in, statuses out.
+ * `observedSeconds` is how long there have been calls at all.
+ */
+export function evaluateSlos(
+  slos: readonly Slo[],
+  counts: readonly WindowCounts[],
+  observedSeconds: number,
+): readonly SloStatus[] {
   return slos.flatMap((slo) => {
     const byInstance = new Map<string, { instance: SloInstance; windows: Map<number, EventCounts> }>();
     for (const row of counts) {
@@ -21,12 +31,16 @@ export function evaluateSlos(slos: readonly Slo[], counts: readonly WindowCounts
       entry.windows.set(row.windowSeconds, addEvents(slo, entry.windows.get(row.windowSeconds), row));
     }
     return [...byInstance.values()]
-      .map(({ instance, windows }) => evaluateInstance(instance, windows))
+      .map(({ instance, windows }) => evaluateInstance(instance, windows, observedSeconds))
       .sort((a, b) => a.instance.id.localeCompare(b.instance.id));
   });
 }
 
-function evaluateInstance(instance: SloInstance, windows: ReadonlyMap<number, EventCounts>): SloStatus {
+function evaluateInstance(
+  instance: SloInstance,
+  windows: ReadonlyMap<number, EventCounts>,
+  observedSeconds: number,
+): SloStatus {
   const { slo } = instance;
   const budget = errorBudget(slo.targetPercent);
   const tiers = tiersFor(slo.periodDays);
@@ -41,6 +55,7 @@ function evaluateInstance(instance: SloInstance, windows: ReadonlyMap<number, Ev
     period: countsOf(periodSeconds(slo)),
     budgetRemaining: budgetRemaining(countsOf(periodSeconds(slo)), budget),
     burning: tiers
+      .filter((tier) => observedSeconds >= observedShareMin * tier.shortSeconds)
       .filter((tier) => isBurning(tier, countsOf(tier.longSeconds), countsOf(tier.shortSeconds), budget))
       .map((tier) => ({ tier: tier.name, severity: tier.severity })),
   };

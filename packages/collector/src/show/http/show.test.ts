@@ -71,12 +71,13 @@ describe('what is shown over HTTP', () => {
   it('serves the wall as JSON', async () => {
     const { app } = bench();
     expect(await (await app.request('/api/v1/wall')).json()).toMatchObject({
-      headline: 'No LLM traffic seen yet.',
+      headline: 'Faultline is starting.',
     });
   });
 
   it('streams the wall at once and every new one after it', async () => {
     const it = bench();
+    await publish(it);
     const response = await it.app.request('/api/v1/wall/stream');
     const events = readEvents(response, 2);
     await publish(it);
@@ -87,11 +88,20 @@ describe('what is shown over HTTP', () => {
 
   it('does not repeat the wall to a console that reconnects and has it', async () => {
     const it = bench();
+    await publish(it);
     const seen = String(it.feed.current().version);
     const response = await it.app.request('/api/v1/wall/stream', { headers: { 'last-event-id': seen } });
     const events = readEvents(response, 1);
     await publish(it);
     expect(await events).toEqual([expect.stringContaining(`id: ${it.feed.current().version}`)]);
+  });
+
+  it('sends nothing to a reconnecting console before the first evaluation: what it shows is better than silence', async () => {
+    const it = bench();
+    const response = await it.app.request('/api/v1/wall/stream');
+    const events = readEvents(response, 1);
+    await publish(it);
+    expect((await events)[0]).toContain('No LLM traffic seen yet.');
   });
 
   it('lists incidents with their evidence', async () => {

@@ -27,13 +27,15 @@ export function createWallRoutes(feed: WallFeed): Hono {
     streams += 1;
     return streamSSE(context, async (stream) => {
       const queue = createLatest();
-      const unsubscribe = feed.subscribe(queue.push);
+      const unsubscribe = feed.subscribe(queue.push, queue.end);
       stream.onAbort(() => {
         unsubscribe();
         queue.end();
       });
       try {
-        if (feed.current().version !== seenVersion) queue.push(feed.current());
+        // A console that reconnects after our restart keeps what it shows until there is something to say.
+        const { version, collector } = feed.current();
+        if (version !== seenVersion && collector.state !== 'starting') queue.push(feed.current());
         for await (const wall of queue.values(pingEveryMs)) {
           if (wall)
             await stream.writeSSE({ event: 'wall', id: String(wall.version), data: JSON.stringify(wall) });

@@ -1,7 +1,7 @@
 import type { StripAxis, Wall } from '@faultline/conventions';
 import type { ExplainedIncident } from '../../model/incident.ts';
 import type { ShowSource, StoreHealth } from '../../store/store.ts';
-import { buildWall } from './wall.ts';
+import { buildWall, startingWall } from './wall.ts';
 
 export interface WallFeedOptions {
   readonly source: ShowSource;
@@ -25,8 +25,10 @@ export interface WallFeed {
   /** The newest wall. */
   current(): Wall;
   publish(news: WallNews): Promise<Wall>;
-  /** Calls back with every new wall until the returned function is called. */
-  subscribe(listener: (wall: Wall) => void): () => void;
+  /** Calls back with every new wall until the returned function is called; `onEnd` when there will be none any more. */
+  subscribe(listener: (wall: Wall) => void, onEnd: () => void): () => void;
+  /** Lets every subscriber go, so that a stream does not hold the process at shutdown. */
+  close(): void;
 }
 
 /** Cells of a strip: enough to see a two-minute blip in three hours, few enough for a phone. */
@@ -43,24 +45,12 @@ const usualEveryMs = 30_000;
 export function createWallFeed(options: WallFeedOptions): WallFeed {
   const { source, now, frameMs, timeCompression } = options;
   const recentMs = Math.max(recentFramesMin * frameMs, recentMinuteMs / timeCompression);
-  const listeners = new Set<(wall: Wall) => void>();
+  const listeners = new Map<(wall: Wall) => void, () => void>();
   // A version grows over restarts too, so that a console that reconnects sees a newer wall as newer.
   let version = now();
   let usual: Awaited<ReturnType<ShowSource['traffic']>> = [];
   let usualReadMs = 0;
-  let wall = buildWall({
-    version,
-    nowMs: now(),
-    dataAtMs: now(),
-    axis: axisUntil(now()),
-    cells: [],
-    recentMs,
-    recent: [],
-    usual,
-    usualErrorShare: () => null,
-    incidents: [],
-    store: options.storeHealth(),
-  });
+  let wall = startingWall(version, now(), axisUntil(now()));
 
   function axisUntil(untilMs: number): StripAxis {
     const cells = Math.min(cellsMax, Math.ceil(options.stripMs / frameMs));
@@ -78,9 +68,13 @@ export function createWallFeed(options: WallFeedOptions): WallFeed {
 
   return {
     current: () => wall,
-    subscribe: (listener) => {
-      listeners.add(listener);
+    subscribe: (listener, onEnd) => {
+      listeners.set(listener, onEnd);
       return () => listeners.delete(listener);
+    },
+    close: () => {
+      for (const onEnd of listeners.values()) onEnd();
+      listeners.clear();
     },
     publish: async (news) => {
       const untilMs = news.dataUntilMs;
@@ -107,7 +101,7 @@ export function createWallFeed(options: WallFeedOptions): WallFeed {
         incidents: news.incidents,
         store: options.storeHealth(),
       });
-      for (const listener of listeners) listener(wall);
+      for (const listener of listeners.keys()) listener(wall);
       return wall;
     },
   };

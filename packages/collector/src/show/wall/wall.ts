@@ -50,6 +50,21 @@ export function buildWall(input: WallInput): Wall {
   };
 }
 
+/** Before the first evaluation: silence about vendors is not "no traffic", and not an all-clear in an outage. */
+export function startingWall(version: number, nowMs: number, axis: StripAxis): Wall {
+  return {
+    version,
+    dataAtMs: nowMs,
+    state: 'unknown',
+    headline: 'Faultline is starting.',
+    summary: 'Reading what happened before this start; the answer appears here in a few seconds.',
+    incidents: [],
+    vendors: [],
+    strip: axis,
+    collector: { state: 'starting', detail: '' },
+  };
+}
+
 function isOpen(incident: Incident): boolean {
   return incident.state !== 'resolved' && incident.state !== 'cleared';
 }

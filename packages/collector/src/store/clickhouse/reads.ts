@@ -54,6 +54,13 @@ export function createReads({ query, database, minutesDays }: ReadOptions): Eval
       return foldWindows(windows, await query<SliceCount>(windowsSql(database, pieces)));
     },
 
+    async observedSinceMs() {
+      const [oldest] = await query<{ readonly calls: number; readonly seconds: number }>(
+        `SELECT count() AS calls, toUnixTimestamp(min(r.time)) AS seconds FROM ${database}.calls_1m AS r`,
+      );
+      return oldest && oldest.calls > 0 ? oldest.seconds * 1000 : null;
+    },
+
     async strip(range, cellMs) {
       requireMultiple(cellMs, secondsMs);
       const table = attemptTables[cellMs % minuteMs === 0 ? minuteMs : secondsMs];

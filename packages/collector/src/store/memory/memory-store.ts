@@ -36,6 +36,10 @@ export function createMemoryStore(): Store {
       for (const window of windows) requireMultiple(window * 1000, minuteMs);
       return foldWindows(windows, sliceCounts(calls.values(), untilMs, windows));
     },
+    async observedSinceMs() {
+      const ends = [...calls.values()].map(({ endMs }) => endMs);
+      return ends.length === 0 ? null : Math.floor(Math.min(...ends) / minuteMs) * minuteMs;
+    },
     async save({ atMs, incident }) {
       if ((incidents.get(incident.id)?.version ?? 0) > atMs) return;
       incidents.set(incident.id, { version: atMs, incident });
