@@ -6,7 +6,7 @@ describe('words for an incident', () => {
     expect(['vendor_wide', 'single_model', 'credential', 'local_network'].map(classInWords)).toEqual([
       'Vendor-wide',
       'One model',
-      'Our key or quota',
+      'Our key',
       'Our own network',
     ]);
   });
