@@ -6,12 +6,15 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          sequence: { groupOrder: 0 },
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'test/*.test.ts'],
         },
       },
       {
         test: {
           name: 'e2e',
+          // After the unit tests, so that whole processes do not compete with them for two cores.
+          sequence: { groupOrder: 1 },
           include: ['test/{pipeline,browser}/**/*.e2e.ts'],
           // Whole processes: generous limits so that a slow machine is not a failing test, one file at a time.
           testTimeout: 180_000,
