@@ -39,6 +39,15 @@ describe('whether the demo found the outage', () => {
   });
 });
 
+describe('a fault of our own requests', () => {
+  it('is found at every vendor they go to', () => {
+    const deploy = loadShippedScenario('bad-deploy');
+    const found = report({ class: 'client_error' }, { class: 'client_error', provider: 'openai' });
+    expect(shortcomings(deploy, found)).toEqual([]);
+    expect(shortcomings(deploy, report({}))).not.toEqual([]);
+  });
+});
+
 describe('the pace of a play', () => {
   it.each(shippedScenarios())('%s is over within a minute', (name) => {
     const scenario = loadShippedScenario(name);

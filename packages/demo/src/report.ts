@@ -1,4 +1,4 @@
-import type { Scenario } from '@faultline/simulator';
+import type { Scenario, Truth } from '@faultline/simulator';
 import type { ReceivedAlert } from './alert-receiver.ts';
 import type { CollectorClient, ReportedIncident } from './collector-client.ts';
 
@@ -57,17 +57,24 @@ function reportIncident(incident: ReportedIncident): IncidentReport {
 export function shortcomings(scenario: Scenario, report: Report): readonly string[] {
   const missed = scenario.truth.filter(
     (truth) =>
-      !report.incidents.some(
-        (incident) =>
-          incident.provider === truth.provider && [truth.class, ...truth.acceptAlso].includes(incident.class),
-      ),
+      !report.incidents.some((incident) => isAbout(truth, incident) && isRightClass(truth, incident)),
   );
-  const blamed = new Set<string | null>(scenario.truth.map((truth) => truth.provider));
-  const invented = report.incidents.filter((incident) => !blamed.has(incident.provider));
+  const invented = report.incidents.filter(
+    (incident) => !scenario.truth.some((truth) => isAbout(truth, incident)),
+  );
   return [
-    ...missed.map((truth) => `not found: ${truth.class} at ${truth.provider ?? 'our own network'}`),
+    ...missed.map((truth) => `not found: ${truth.class} at ${truth.provider ?? 'our own side'}`),
     ...invented.map(
-      (incident) => `found without a cause: ${incident.class} at ${incident.provider ?? 'our own network'}`,
+      (incident) => `found without a cause: ${incident.class} at ${incident.provider ?? 'our own side'}`,
     ),
   ];
+}
+
+function isRightClass(truth: Truth, incident: IncidentReport): boolean {
+  return [truth.class, ...truth.acceptAlso].includes(incident.class);
+}
+
+/** A fault of our own requests belongs to no vendor, and shows at each one we send them to. */
+function isAbout(truth: Truth, incident: IncidentReport): boolean {
+  return incident.provider === truth.provider || (truth.provider === null && isRightClass(truth, incident));
 }

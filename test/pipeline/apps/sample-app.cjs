@@ -1,0 +1,17 @@
+// The same program as sample-app.mjs, as CommonJS.
+const Anthropic = require('@anthropic-ai/sdk');
+const OpenAI = require('openai');
+
+const openai = new OpenAI({ apiKey: 'sk-sample', baseURL: process.env.OPENAI_URL });
+const anthropic = new Anthropic({ apiKey: 'sk-ant-sample', baseURL: process.env.ANTHROPIC_URL });
+const messages = [{ role: 'user', content: 'Hi' }];
+
+async function main() {
+  const completion = await openai.chat.completions.create({ model: 'gpt-5.5', messages });
+  console.log(completion.choices[0].message.content);
+  const stream = anthropic.messages.stream({ model: 'claude-opus-4-8', max_tokens: 64, messages });
+  console.log(await stream.finalText());
+  process.exitCode = 3;
+}
+
+main();

@@ -1,0 +1,88 @@
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test } from 'vitest';
+import { type Exit, run } from '../support/child-process.ts';
+import { createCleanup, temporaryFolder } from '../support/cleanup.ts';
+import { faultlineCommand } from '../support/collector.ts';
+import { freePort } from '../support/free-port.ts';
+
+const cleanup = createCleanup();
+afterEach(cleanup.run);
+
+function serve(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Exit> {
+  const cwd = temporaryFolder(cleanup);
+  return run(cleanup, {
+    ...faultlineCommand('serve', ...args),
+    env: { FAULTLINE_DATA_DIR: cwd, ...env },
+    cwd,
+  });
+}
+
+function configFile(text: string): string {
+  const file = join(temporaryFolder(cleanup), 'faultline.yaml');
+  writeFileSync(file, text);
+  return file;
+}
+
+/** A person reads it: no stack, no start, and nothing that a program could take for a result. */
+function expectExplained({ code, stdout, stderr }: Exit): void {
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).not.toMatch(/^\s+at /m);
+}
+
+test.each([
+  ['is no YAML', 'listen: { port: 4318', /faultline\.yaml cannot be used/],
+  ['has a setting that does not exist', 'alertmanger: {}', /alertmanger: no such setting/],
+  ['has a value of the wrong kind', 'listen: { port: http }', /listen\.port: .*got "http"/],
+  ['has a short token', 'tokens: [short]', /tokens\.0: .*16 characters/],
+])('a configuration file that %s is refused by name', async (_, text, explanation) => {
+  const exit = await serve(['--config', configFile(text)]);
+  expectExplained(exit);
+  expect(exit.stderr).toMatch(explanation);
+});
+
+test('all mistakes of file and environment are told at once', async () => {
+  const exit = await serve(['--config', configFile('dataDir: 3\nlogLevel: loud')], {
+    FAULTLINE_DATA_DIR: '',
+    FAULTLINE_STRIP_SECONDS: 'long',
+    FAULTLINE_ALERTMANAGER_URLS: 'alertmanager:9093',
+  });
+  expectExplained(exit);
+  expect(exit.stderr.match(/^ {2}- \w+/gm)).toHaveLength(4);
+  expect(exit.stderr).toMatch(/stripSeconds: .*got "long"/);
+  expect(exit.stderr).toMatch(/alertmanager\.urls\.0: .*got "alertmanager:9093"/);
+});
+
+test('a configuration file that is asked for and missing is an error', async () => {
+  const exit = await serve(['--config', '/nowhere/faultline.yaml']);
+  expectExplained(exit);
+  expect(exit.stderr).toContain('/nowhere/faultline.yaml');
+  expect(exit.stderr).toContain('the file does not exist');
+});
+
+test('a public address without tokens is refused', async () => {
+  const exit = await serve(['--host', '0.0.0.0', '--port', '0']);
+  expectExplained(exit);
+  expect(exit.stderr).toMatch(/listen\.host: .*FAULTLINE_TOKENS/);
+});
+
+test('a busy port is told with the way out', async () => {
+  const port = await freePort();
+  const other = createServer();
+  cleanup.add(() => other.close());
+  await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
+  const exit = await serve(['--port', String(port)]);
+  expectExplained(exit);
+  expect(exit.stderr).toMatch(new RegExp(`127\\.0\\.0\\.1:${port}.*--port`));
+});
+
+test('the demo knows which scenarios there are', async () => {
+  const demo = fileURLToPath(new URL('../../packages/demo/dist/main.js', import.meta.url));
+  const args = [demo, '--once', '--json', '--scenario', 'june-31'];
+  const exit = await run(cleanup, { command: process.execPath, args });
+  expect(exit).toMatchObject({ code: 2, stdout: '' });
+  expect(exit.stderr).toMatch(/--scenario: no "june-31".*june-22/);
+  expect(exit.stderr).not.toMatch(/^\s+at /m);
+});

@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startChild, systemProgram } from './child-process.ts';
+import { type Cleanup, temporaryFolder } from './cleanup.ts';
+import { eventually } from './eventually.ts';
+import { freePort } from './free-port.ts';
+
+const program = process.env.ALERTMANAGER ?? '/usr/bin/prometheus-alertmanager';
+
+/** A real Alertmanager that tells a webhook of every group of alerts at once. Returns its address. */
+export async function startAlertmanager(cleanup: Cleanup, webhookUrl: string): Promise<string> {
+  const folder = temporaryFolder(cleanup);
+  const configFile = join(folder, 'alertmanager.yml');
+  writeFileSync(configFile, configuration(webhookUrl));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = startChild(cleanup, {
+    command: systemProgram(program, 'prometheus-alertmanager'),
+    args: [
+      `--config.file=${configFile}`,
+      `--storage.path=${join(folder, 'data')}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      `--web.external-url=${url}`,
+      '--cluster.listen-address=',
+      '--log.level=warn',
+    ],
+  });
+  await child.whileAlive(eventually('Alertmanager is ready', async () => (await fetch(`${url}/-/ready`)).ok));
+  return url;
+}
+
+/** Alerts of one name and vendor are one page; nothing is repeated while a test runs. */
+function configuration(webhookUrl: string): string {
+  return `route:
+  receiver: webhook
+  group_by: [alertname, provider]
+  group_wait: 1s
+  group_interval: 1s
+  repeat_interval: 12h
+receivers:
+  - name: webhook
+    webhook_configs:
+      - url: ${webhookUrl}
+        send_resolved: true
+`;
+}

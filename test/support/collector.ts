@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Wall } from '@faultline/conventions';
+import { type Child, type Exit, startChild } from './child-process.ts';
+import { type Cleanup, temporaryFolder } from './cleanup.ts';
+import { eventually } from './eventually.ts';
+import { freePort } from './free-port.ts';
+
+export interface Collector {
+  readonly url: string;
+  readonly dataDir: string;
+  pid(): number;
+  /** Of the embedded ClickHouse; undefined while there is none. */
+  enginePid(): number | undefined;
+  /** SIGKILL, and returns once the process is gone. */
+  kill(): Promise<Exit>;
+  /** SIGTERM, and returns once the process is gone. */
+  terminate(): Promise<Exit>;
+  /** On the same port and data directory, after an end. */
+  restart(): Promise<void>;
+  wall(): Promise<Wall>;
+  incidents(): Promise<readonly StoredIncident[]>;
+  /** A metric, summed over the series whose labels contain the given ones. */
+  metric(name: string, labels?: Readonly<Record<string, string>>): Promise<number>;
+  /** Everything acknowledged has reached ClickHouse. */
+  drained(): Promise<void>;
+}
+
+export interface StoredIncident {
+  readonly id: string;
+  readonly state: string;
+  readonly widestClass: string;
+  readonly provider: string | null;
+  readonly confirmedMs: number | null;
+  readonly resolvedMs: number | null;
+}
+
+const resolveFrom = createRequire(import.meta.url);
+const launcher = join(dirname(resolveFrom.resolve('@faultline/collector/package.json')), 'bin/faultline.js');
+
+/** What to run for `faultline <args>`. */
+export function faultlineCommand(...args: readonly string[]): { command: string; args: string[] } {
+  return { command: process.execPath, args: [launcher, ...args] };
+}
+
+/** A collector that takes spans, with an engine of its own on a new data directory. */
+export async function startCollector(
+  cleanup: Cleanup,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Collector> {
+  const dataDir = temporaryFolder(cleanup);
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const start = (): Child =>
+    startChild(cleanup, {
+      ...faultlineCommand('serve', '--port', String(port)),
+      env: { FAULTLINE_DATA_DIR: dataDir, FAULTLINE_LOG_LEVEL: 'warn', ...env },
+      cwd: dataDir,
+    });
+  let child = start();
+  const end = (signal: NodeJS.Signals): Promise<Exit> => {
+    child.signal(signal);
+    return child.exit;
+  };
+  const collector: Collector = {
+    url,
+    dataDir,
+    pid: () => child.pid,
+    enginePid: () => childrenOf(child.pid).find((pid) => commandOf(pid).includes('engine.js')),
+    kill: () => end('SIGKILL'),
+    terminate: () => end('SIGTERM'),
+    restart: async () => {
+      child = start();
+      await isReady(child, url);
+    },
+    wall: () => readJson<Wall>(`${url}/api/v1/wall`),
+    incidents: async () => {
+      const { incidents } = await readJson<{ incidents: StoredIncident[] }>(`${url}/api/v1/incidents`);
+      return incidents;
+    },
+    metric: async (name, labels = {}) => sumOf(await (await fetch(`${url}/metrics`)).text(), name, labels),
+    drained: async () => {
+      await eventually(
+        'everything acknowledged is in ClickHouse',
+        async () => (await collector.metric('faultline_store_spooled_rows')) === 0,
+      );
+    },
+  };
+  await isReady(child, url);
+  return collector;
+}
+
+async function isReady(child: Child, url: string): Promise<void> {
+  const announced = `Faultline listens on ${url} `;
+  await child.whileAlive(eventually('the collector listens', () => child.said().stdout.includes(announced)));
+  await child.whileAlive(eventually('the collector is ready', async () => (await fetch(`${url}/readyz`)).ok));
+}
+
+async function readJson<T>(url: string): Promise<T> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  return (await response.json()) as T;
+}
+
+function sumOf(exposition: string, name: string, labels: Readonly<Record<string, string>>): number {
+  const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+  return exposition
+    .split('\n')
+    .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
+    .filter((line) => wanted.every((pair) => line.includes(pair)))
+    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+}
+
+function childrenOf(parent: number): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => parentOf(pid) === parent);
+}
+
+function parentOf(pid: number): number | undefined {
+  // The command name before it may hold spaces and brackets, so fields are counted from its closing one.
+  const stat = readProc(pid, 'stat');
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+}
+
+function commandOf(pid: number): string {
+  return readProc(pid, 'cmdline').replaceAll('\0', ' ');
+}
+
+/** Empty for a process that has ended in the meantime. */
+function readProc(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
