@@ -12,7 +12,9 @@ function libraryPath() {
   const { platform, arch } = process;
   const name = `@chdb/lib-${platform}-${arch}${platform === 'linux' ? '-gnu' : ''}`;
   try {
-    return require.resolve(`${name}/package.json`).replace(/package\.json$/, 'libchdb.so');
+    // The library is a dependency of `chdb`, one package per platform; only `chdb` is sure to see it.
+    const { resolve } = createRequire(require.resolve('chdb'));
+    return resolve(`${name}/package.json`).replace(/package\.json$/, 'libchdb.so');
   } catch {
     console.error(
       `There is no embedded ClickHouse for this machine (${name} is not installed). ` +
