@@ -16,10 +16,11 @@ export default defineConfig({
           // After the unit tests, so that whole processes do not compete with them for two cores.
           sequence: { groupOrder: 1 },
           include: ['test/{pipeline,browser}/**/*.e2e.ts'],
-          // Whole processes: generous limits so that a slow machine is not a failing test, one file at a time.
+          // Whole processes: generous limits, so that a slow machine is not a failing test. They wait more than they
+          // work, so two files run at a time.
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
     ],
