@@ -16,7 +16,7 @@ const vendorErrors: readonly (readonly [string, Ending, Outcome])[] = [
     'overloaded',
   ],
   ['Anthropic 500', answered(500, { type: 'api_error', message: 'Internal server error' }), 'vendor_error'],
-  ['Anthropic 504', answered(504, { type: 'timeout_error', message: 'Request timed out' }), 'timeout'],
+  ['Anthropic 504', answered(504, { type: 'timeout_error', message: 'Request timed out' }), 'vendor_error'],
   [
     'Anthropic 429',
     answered(429, {
@@ -124,7 +124,7 @@ const vendorErrors: readonly (readonly [string, Ending, Outcome])[] = [
     answered(500, { code: 'INTERNAL', message: 'An internal error has occurred.' }),
     'vendor_error',
   ],
-  ['Gemini 504', answered(504, { code: 'DEADLINE_EXCEEDED', message: 'Deadline expired' }), 'timeout'],
+  ['Gemini 504', answered(504, { code: 'DEADLINE_EXCEEDED', message: 'Deadline expired' }), 'vendor_error'],
   [
     'Gemini 429 limit',
     answered(429, {
@@ -190,6 +190,12 @@ describe('how it ended', () => {
     ['HTML with status 200', { transport: 'complete', httpStatus: 200, protocol: 'malformed' }, 'malformed'],
     ['a stream cut under us', { transport: 'cut', httpStatus: 200, hasContent: true }, 'truncated'],
     ['a reset before any byte', { transport: 'cut' }, 'network'],
+    [
+      'a cut after the terminal event',
+      { transport: 'cut', httpStatus: 200, protocol: 'complete', hasContent: true },
+      'ok',
+    ],
+    ['a bare 504: somebody there gave up', { transport: 'complete', httpStatus: 504 }, 'vendor_error'],
     ['no connection', { transport: 'connect_failed' }, 'network'],
     ['no answer before the deadline', { transport: 'timed_out' }, 'timeout'],
     ['headers, then nothing before the deadline', { transport: 'timed_out', httpStatus: 200 }, 'timeout'],

@@ -33,6 +33,8 @@ export function classify(ending: Ending): Outcome {
   if (ending.error) return classifyVendorError(ending.error, ending.httpStatus);
   const { httpStatus } = ending;
   if (httpStatus !== undefined && httpStatus >= 400) return classifyStatus(httpStatus);
+  // A connection that breaks after the last event has cut nothing off.
+  if (ending.transport === 'cut' && ending.protocol === 'complete') return classifySuccess(ending);
   if (ending.transport === 'timed_out') return ending.hasContent ? 'stalled' : 'timeout';
   if (ending.transport === 'cut') return httpStatus === undefined ? 'network' : 'truncated';
   return classifySuccess(ending);
@@ -68,14 +70,13 @@ const meanings: readonly (readonly [Outcome, RegExp])[] = [
     'rate_limited',
     /\b(rate_limit_(error|exceeded)|rate limit|tokens per min|requests per (min|day)|quota exceeded|exceeded your current quota|resource_exhausted|throttlingexception|too many requests)\b/i,
   ],
-  ['timeout', /\b(timeout_error|deadline_exceeded|modeltimeoutexception|request_timeout)\b/i],
   [
     'caller_error',
     /\b(invalid_request_error|not_found_error|request_too_large|invalid_argument|not_found|failed_precondition|context_length_exceeded|model_not_found|validationexception|resourcenotfoundexception)\b/i,
   ],
   [
     'vendor_error',
-    /\b(api_error|server_error|internal_server_error|internal|unavailable|service_unavailable|internalserverexception|serviceunavailableexception|modelstreamerrorexception)\b/i,
+    /\b(api_error|timeout_error|deadline_exceeded|modeltimeoutexception|request_timeout|server_error|internal_server_error|internal|unavailable|service_unavailable|internalserverexception|serviceunavailableexception|modelstreamerrorexception)\b/i,
   ],
 ];
 
@@ -108,8 +109,8 @@ export function classifyStatus(httpStatus: number): Outcome {
   if (httpStatus === 402) return 'quota_exhausted';
   if (httpStatus === 429) return 'rate_limited';
   if (httpStatus === 529) return 'overloaded';
-  if (httpStatus === 408 || httpStatus === 504) return 'timeout';
-  if (httpStatus >= 500) return 'vendor_error';
+  // A 408 or 504 is an answer: somebody there gave up, not our own deadline.
+  if (httpStatus === 408 || httpStatus >= 500) return 'vendor_error';
   if (httpStatus >= 400) return 'caller_error';
   return 'unknown';
 }

@@ -30,6 +30,8 @@ export interface ModelEvidence {
   /** First bad attempt of this model, epoch milliseconds; null while it is healthy. */
   readonly firstBadMs: number | null;
   readonly recoveredMs: number | null;
+  /** It did not recover; nobody calls it any more. */
+  readonly abandoned: boolean;
 }
 
 export interface ControlVendor {
@@ -57,6 +59,8 @@ export interface Evidence {
 
 /** A detected, classified, tracked fault. */
 export interface Incident {
+  /** What is counted as failing; with the provider, the identity of an open incident. `connection`: our own network. */
+  readonly channel: 'errors' | 'blank' | 'rate_limit' | 'credential' | 'client_error' | 'connection';
   /** Deterministic: every replica that saw the same frames gives the same id. */
   readonly id: string;
   readonly state: IncidentState;

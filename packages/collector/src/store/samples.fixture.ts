@@ -70,6 +70,7 @@ export function sampleTransition(
     atMs,
     sentence: 'Anthropic is failing on 4 of 5 models.',
     incident: {
+      channel: 'errors',
       id: sampleId(16),
       state: 'suspected',
       class: 'vendor_wide',

@@ -1,9 +1,9 @@
 import { faultDomain, type Outcome, outcomes } from '@faultline/conventions';
 import type { SeriesFrame } from '../../model/frame.ts';
-import type { IncidentKind } from '../../model/incident.ts';
+import type { Incident, IncidentKind } from '../../model/incident.ts';
 
 /** One way of failing that is watched by itself; an open incident belongs to one provider and one channel. */
-export type ChannelName = 'errors' | 'blank' | 'rate_limit' | 'credential' | 'client_error';
+export type ChannelName = Incident['channel'];
 
 export interface Channel {
   readonly name: ChannelName;
@@ -70,11 +70,45 @@ export const channels: readonly Channel[] = [
   },
 ];
 
-/** The channel that vendors, networks and SLOs are about. */
+/** The channel that vendors and SLOs are about. */
 export const errorsChannel: Channel = channels[0] as Channel;
 
+/**
+ * Attempts that never got an answer, at whatever vendor: what one's own broken network looks like. No vendor is judged
+ * by it; its incident is about all of them.
+ */
+export const connectionChannel: Channel = {
+  name: 'connection',
+  kind: 'errors',
+  bad: new Set<Outcome>(['network', 'timeout']),
+  floor: 0.005,
+  prior: { bad: 1, attempts: 250 },
+  alternatives: (usual) => [usual + 0.02, Math.max(0.1, 4 * usual), 0.6],
+};
+
+export const allChannels: readonly Channel[] = [...channels, connectionChannel];
+
+/** Whose own fault a channel shows: ours, in our account or our requests, or somebody else's. */
+export function isOurs(channel: Channel): boolean {
+  return channel.name === 'rate_limit' || channel.name === 'credential' || channel.name === 'client_error';
+}
+
 export function channelNamed(name: ChannelName): Channel {
-  return channels.find((channel) => channel.name === name) ?? errorsChannel;
+  return allChannels.find((channel) => channel.name === name) ?? errorsChannel;
+}
+
+/** Ends that show neither a fault nor service: an app that gives up on a hanging vendor is no proof that it serves. */
+const silent: readonly Outcome[] = ['cancelled', 'unknown'];
+
+/** Attempts that say something, repeats of one failing request left out. */
+export function tellingAttempts(frame: SeriesFrame): number {
+  const repeats = Object.values(frame.repeats).reduce((sum, count) => sum + count, 0);
+  return silent.reduce((rest, outcome) => rest - (frame.outcomes[outcome] ?? 0), frame.attempts - repeats);
+}
+
+/** Attempts that were served: only they prove that something works again. */
+export function servedAttempts(frame: SeriesFrame): number {
+  return (frame.outcomes.ok ?? 0) + (frame.outcomes.filtered ?? 0);
 }
 
 /** Failures of a channel in a frame, without those of requests that had failed twice before. */
@@ -82,9 +116,4 @@ export function badAttempts(channel: Channel, frame: SeriesFrame): number {
   let bad = 0;
   for (const outcome of channel.bad) bad += (frame.outcomes[outcome] ?? 0) - (frame.repeats[outcome] ?? 0);
   return bad;
-}
-
-/** Attempts that never got an answer: what one's own broken network looks like. */
-export function unansweredAttempts(frame: SeriesFrame): number {
-  return (frame.outcomes.network ?? 0) + (frame.outcomes.timeout ?? 0);
 }

@@ -5,11 +5,12 @@ import { explain } from './explain.ts';
 const firstBadMs = Date.parse('2026-06-22T14:02:10Z');
 
 function model(name: string, recoveredMs: number | null = null): ModelEvidence {
-  return { model: name, attempts: 1000, bad: 981, firstBadMs, recoveredMs };
+  return { model: name, attempts: 1000, bad: 981, firstBadMs, recoveredMs, abandoned: false };
 }
 
 function incident(changes: Partial<Incident>, evidence: Partial<Incident['evidence']> = {}): Incident {
   return {
+    channel: 'errors',
     id: '7KQ2ABCD',
     state: 'confirmed',
     class: 'vendor_wide',

@@ -39,7 +39,7 @@ export function explain(incident: Incident): string {
       : `${providerDisplayName(incident.provider)}: ${describeModels(incident)}`;
   const counts = `${percent(evidence.bad, evidence.attempts)} of ${count(evidence.attempts)} attempts, ${reason}`;
   const parts = [`${subject} (${counts})`, ...describeControls(incident), ...describeCallers(incident)];
-  return `${parts.join(', ')}: ${className[incident.class]}, since ${clock(incident.firstBadMs)} UTC.`;
+  return `${parts.join(', ')}: ${className[isOver(incident) ? incident.widestClass : incident.class]}, since ${clock(incident.firstBadMs)} UTC.`;
 }
 
 function describeReach(incident: Incident): string {
@@ -57,7 +57,8 @@ function describeModels(incident: Incident): string {
   const { affected, healthyModels, undecidedModels } = incident.evidence;
   const failing = affected.filter((model) => model.recoveredMs === null);
   const known = new Set([...affected.map((each) => each.model), ...healthyModels, ...undecidedModels]);
-  if (isOver(incident)) return 'normal again';
+  if (isOver(incident))
+    return affected.every((model) => model.abandoned) ? 'no longer called' : 'normal again';
   if (failing.length === 0) return 'recovered, being watched';
   if (known.size === 1) return `${failing[0]?.model} failing, the only model we call`;
   const names = failing.length === 1 ? ` (${failing[0]?.model})` : '';

@@ -1,7 +1,7 @@
 import { logMeanExp } from './likelihood.ts';
 
 /** Fractions of a vendor's series that a shared cause may hit; integrated out with equal weight. */
-export const affectedFractions = [0.25, 0.5, 0.75, 0.95] as const;
+const affectedFractions = [0.25, 0.5, 0.75, 0.95] as const;
 
 /**
  * Evidence, in nats, that some unknown part of the series changed together: the mixture statistic of Xie & Siegmund
@@ -10,7 +10,18 @@ export const affectedFractions = [0.25, 0.5, 0.75, 0.95] as const;
  */
 export function fuse(levels: readonly number[]): number {
   if (levels.length === 0) return 0;
-  return logMeanExp(affectedFractions.map((fraction) => mixture(levels, fraction)));
+  const excess = affectedFractions.map(
+    (fraction) => mixture(levels, fraction) - levels.length * expectedInSilence(fraction),
+  );
+  return logMeanExp(excess);
+}
+
+/**
+ * What one healthy series adds on average: a CUSUM is never negative, so sixty models at rest would add up to an alarm.
+ * Its level exceeds x with probability e^-x; integrating ln((1 - f) + f e^x) over that gives f / (1 - f) ln(1 / f).
+ */
+function expectedInSilence(fraction: number): number {
+  return (fraction / (1 - fraction)) * Math.log(1 / fraction);
 }
 
 /** Sum over the series of ln((1 - fraction) + fraction * e^level). */

@@ -1,12 +1,12 @@
 import type { IncidentClass } from '../../model/incident.ts';
-import type { Channel } from './channel.ts';
+import { type Channel, isOurs } from './channel.ts';
 import { isCalm, isSustained } from './confirmation.ts';
 import { incidentId } from './incident-id.ts';
-import { markRecovered, observeRecovery } from './recovery.ts';
+import { markAbandoned, markRecovered, observeRecovery } from './recovery.ts';
 import type { Scope } from './scope.ts';
 import type { SeriesState } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
-import { addFrame, startTally, type Tally } from './tally.ts';
+import { addFrame, continueTally, startTally, type Tally } from './tally.ts';
 import { countControls, isInside, partsOf, type Tracked, unitOf } from './tracked.ts';
 
 /** What one incident sees of one frame. */
@@ -19,17 +19,22 @@ export interface Situation {
   readonly others: readonly SeriesState[];
   /** Null when nothing speaks for a fault any more. */
   readonly scope: Scope | null;
+  /** Known to be over, whatever the single units show. */
+  readonly isOver: boolean;
   readonly frameMs: number;
   readonly widthMs: number;
   readonly settings: IncidentSettings;
 }
+
+/** A fault that keeps coming back has to stay away longer, up to this many times as long again. */
+const reopenedMax = 4;
 
 const endOf = (situation: Situation): number => situation.frameMs + situation.widthMs;
 
 /** Opens an incident, or re-opens the one that was resolved a moment ago. */
 export function open(situation: Situation, scope: Scope, previous: Tracked | undefined): Tracked {
   const nowMs = endOf(situation);
-  const tallies = joinTallies({}, situation, scope);
+  const tallies = joinTallies({}, situation, scope, endOf(situation));
   const onsets = Object.values(tallies).map((tally) => tally.firstBadMs ?? nowMs);
   const firstBadMs = Math.min(...onsets);
   const fresh: Tracked = {
@@ -63,7 +68,7 @@ function reopen(previous: Tracked, fresh: Tracked): Tracked {
     id: previous.id,
     state: previous.confirmedMs === null ? 'suspected' : 'confirmed',
     widestClass: widest(previous.widestClass, fresh.class),
-    tallies: { ...previous.tallies, ...fresh.tallies },
+    tallies: { ...previous.tallies, ...continueTallies(previous.tallies, fresh.tallies) },
     firstBadMs: previous.firstBadMs,
     suspectedMs: previous.suspectedMs,
     confirmedMs: previous.confirmedMs,
@@ -80,12 +85,14 @@ export function advance(tracked: Tracked, situation: Situation): Tracked {
 }
 
 function countFrame(tracked: Tracked, situation: Situation): Tracked {
-  const { channel, frameMs, series } = situation;
+  const { channel, frameMs, series, settings } = situation;
+  const abandonedMs = (isOurs(channel) ? settings.abandonedOursSeconds : settings.abandonedSeconds) * 1000;
   const tallies = Object.fromEntries(
     Object.entries(tracked.tallies).map(([unit, tally]): [string, Tally] => {
       const parts = partsOf(series, unit, tracked.provider, tracked.scope);
-      if (parts.length === 0) return [unit, tally];
-      return [unit, addFrame(observeRecovery(tally, parts, channel, frameMs), parts, channel, frameMs)];
+      const observed = parts.length === 0 ? tally : observeRecovery(tally, parts, channel, frameMs);
+      const counted = addFrame(observed, parts, channel, frameMs);
+      return [unit, markAbandoned(counted, parts, endOf(situation), abandonedMs)];
     }),
   );
   return {
@@ -113,19 +120,20 @@ function confirmOrClear(tracked: Tracked, situation: Situation): Tracked {
 function recoverOrResolve(tracked: Tracked, situation: Situation): Tracked {
   const nowMs = endOf(situation);
   const recovered = Object.values(tracked.tallies).every((tally) => tally.recoveredMs !== null);
-  if (!recovered) return { ...tracked, state: 'confirmed', recoveringMs: null };
+  if (!recovered && !situation.isOver) return { ...tracked, state: 'confirmed', recoveringMs: null };
   const recoveringMs = tracked.recoveringMs ?? nowMs;
-  // A fault that came back once has to stay away longer.
-  const quietMs = situation.settings.resolveSeconds * 1000 * (1 + tracked.reopened);
+  const quietMs = situation.settings.resolveSeconds * 1000 * (1 + Math.min(tracked.reopened, reopenedMax));
   return nowMs - recoveringMs >= quietMs
     ? { ...tracked, state: 'resolved', recoveringMs, resolvedMs: nowMs }
     : { ...tracked, state: 'recovering', recoveringMs };
 }
 
 function rescope(tracked: Tracked, situation: Situation, scope: Scope): Tracked {
-  const tallies = joinTallies(tracked.tallies, situation, scope);
+  const tallies = joinTallies(tracked.tallies, situation, scope, situation.frameMs);
   const rises = rank[scope.class] > rank[tracked.class];
-  const falls = rank[scope.class] < rank[tracked.class];
+  const isLower = rank[scope.class] < rank[tracked.class];
+  // What has recovered leaves old evidence behind, in which the incident would seem to narrow.
+  const falls = isLower && tracked.state !== 'recovering';
   const nowMs = endOf(situation);
   const narrowerSinceMs = falls ? (tracked.narrowerSinceMs ?? nowMs) : null;
   const narrows =
@@ -135,7 +143,7 @@ function rescope(tracked: Tracked, situation: Situation, scope: Scope): Tracked 
     ...tracked,
     tallies,
     // The explanation shown belongs to the class shown.
-    scope: kept && falls ? tracked.scope : scope,
+    scope: kept && isLower ? tracked.scope : scope,
     peakRate: Math.max(tracked.peakRate, scope.rate),
     class: kept ? tracked.class : scope.class,
     widestClass: widest(tracked.widestClass, scope.class),
@@ -147,6 +155,7 @@ function joinTallies(
   tallies: Readonly<Record<string, Tally>>,
   situation: Situation,
   scope: Scope,
+  untilMs: number,
 ): Readonly<Record<string, Tally>> {
   const joined: Record<string, Tally> = { ...tallies };
   for (const unit of scope.affectedModels) {
@@ -154,9 +163,20 @@ function joinTallies(
     // A unit that just recovered still has old evidence; it re-joins through recovery.ts when it fails again.
     if (known) continue;
     const parts = partsOf(situation.series, unit, situation.provider, scope);
-    joined[unit] = startTally(parts, situation.channel, scope.onsetMs);
+    joined[unit] = startTally(parts, situation.channel, scope.onsetMs, untilMs);
   }
   return joined;
+}
+
+function continueTallies(
+  before: Readonly<Record<string, Tally>>,
+  again: Readonly<Record<string, Tally>>,
+): Readonly<Record<string, Tally>> {
+  const continued = Object.entries(again).map(([unit, tally]): [string, Tally] => {
+    const known = before[unit];
+    return [unit, known ? continueTally(known, tally) : tally];
+  });
+  return Object.fromEntries(continued);
 }
 
 function affectedSeries(tracked: Tracked, situation: Situation): readonly SeriesState[] {

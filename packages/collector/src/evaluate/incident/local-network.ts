@@ -1,4 +1,3 @@
-import { errorsChannel } from './channel.ts';
 import { type Connectivity, connectivity } from './connectivity.ts';
 import { weighLocalNetwork } from './hypotheses.ts';
 import type { Scope } from './scope.ts';
@@ -15,7 +14,7 @@ export function reachOfVendors(
 ): Reach {
   const reach = new Map<string, Connectivity>();
   for (const [provider, series] of vendors) {
-    const seen = connectivity(series, errorsChannel, nowMs - settings.connectivitySeconds * 1000);
+    const seen = connectivity(series, nowMs - settings.connectivitySeconds * 1000);
     if (seen) reach.set(provider, seen);
   }
   return reach;
@@ -32,7 +31,7 @@ export function localNetworkScope(
   const unreachable = [...reach].filter(([, seen]) => seen === 'unreachable').map(([provider]) => provider);
   if (unreachable.length < 2 || unreachable.length !== reach.size) return null;
   const sinceMs = nowMs - settings.connectivitySeconds * 1000;
-  const onsets = series.flatMap((each) => onset(each, 'errors') ?? []);
+  const onsets = series.flatMap((each) => onset(each, 'connection') ?? []);
   const hypotheses = weighLocalNetwork(unreachable.length);
   return {
     class: 'local_network',
@@ -44,8 +43,14 @@ export function localNetworkScope(
     confidence: hypotheses.find((hypothesis) => hypothesis.class === 'local_network')?.probability ?? 0,
     hypotheses,
     onsetMs: Math.max(sinceMs, Math.min(frameMs, ...onsets)),
-    rate: share(sumCounts(series.map((each) => countBetween(each, 'errors', sinceMs)))),
+    rate: share(sumCounts(series.map((each) => countBetween(each, 'connection', sinceMs)))),
   };
+}
+
+/** It is over when vendors answer again, whatever they answer; those nobody calls any more do not matter. */
+export function isNetworkBack(reach: Reach): boolean {
+  const seen = [...reach.values()];
+  return seen.includes('reachable') && !seen.includes('unreachable');
 }
 
 /**
@@ -61,9 +66,9 @@ export function holdBack(
   settings: IncidentSettings,
 ): number | null {
   const own = vendors.get(provider) ?? [];
-  if (connectivity(own, errorsChannel, scope.onsetMs) !== 'unreachable') return null;
+  if (connectivity(own, scope.onsetMs) !== 'unreachable') return null;
   for (const [other, series] of vendors) {
-    if (other !== provider && connectivity(series, errorsChannel, scope.onsetMs) === 'reachable') return null;
+    if (other !== provider && connectivity(series, scope.onsetMs) === 'reachable') return null;
   }
   const sinceMs = heldSinceMs ?? frameMs;
   return frameMs - sinceMs < settings.holdSeconds * 1000 ? sinceMs : null;

@@ -24,11 +24,24 @@ export function observeRecovery(
   const serving = Math.max(1.3 * usual, usual + 0.01);
   const failedAt = tally.attempts === 0 ? 1 : tally.bad / tally.attempts;
   const failing = clamp(0.5 * failedAt, serving * 1.5, 0.97);
-  const nats = samplesAt(parts, frameMs).reduce(
-    (sum, sample) => sum + logLikelihoodRatio(sample.bad[channel.name], sample.attempts, serving, failing),
-    0,
-  );
+  const nats = samplesAt(parts, frameMs).reduce((sum, sample) => {
+    // Neither a refused request nor one the app gave up on shows that the unit serves.
+    const bad = sample.bad[channel.name];
+    return sum + logLikelihoodRatio(bad, bad + sample.served, serving, failing);
+  }, 0);
   return { ...tally, recovery: clamp(tally.recovery + nats, 0, recoveryNatsMax) };
+}
+
+/** A unit without any attempt for so long holds nothing open: it may be gone for good, or all traffic led around it. */
+export function markAbandoned(
+  tally: Tally,
+  parts: readonly SeriesState[],
+  nowMs: number,
+  abandonedMs: number,
+): Tally {
+  const lastMs = Math.max(0, ...parts.map((series) => series.lastTrafficMs));
+  if (tally.recoveredMs !== null || nowMs - lastMs < abandonedMs) return tally;
+  return { ...tally, recoveredMs: nowMs, recovery: recoveredNats, pending: [], abandoned: true };
 }
 
 /** Decides, for all units of an incident together, which have recovered and which have lost it again. */
@@ -42,7 +55,7 @@ export function markRecovered(
     failing.reduce((sum, tally) => sum + tally.recovery, 0) >= togetherSumNats;
   const mark = (tally: Tally): Tally => {
     if (tally.recoveredMs !== null)
-      return tally.recovery < lostNats ? { ...tally, recoveredMs: null } : tally;
+      return tally.recovery < lostNats ? { ...tally, recoveredMs: null, abandoned: false } : tally;
     return tally.recovery >= recoveredNats || together
       ? { ...tally, recoveredMs: nowMs, pending: [] }
       : tally;

@@ -4,7 +4,7 @@ import type { Channel } from './channel.ts';
 import { fuse } from './fusion.ts';
 import { type ModelLevel, splitScore, weighModels } from './hypotheses.ts';
 import { clamp, logLikelihoodRatio } from './likelihood.ts';
-import { countBetween, level, onset, type SeriesState, share, sumCounts } from './series.ts';
+import { countBetween, level, mayBeUsual, onset, type SeriesState, share, sumCounts } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
 
 /** Which part of a vendor a fault covers, and how that was told from the other parts. */
@@ -29,10 +29,11 @@ const healthyNats = -3;
 
 /** True when the vendor's series, alone or together, have enough evidence to open an incident. */
 export function isTriggered(
-  series: readonly SeriesState[],
+  all: readonly SeriesState[],
   channel: Channel,
   settings: IncidentSettings,
 ): boolean {
+  const series = all.filter((each) => !mayBeUsual(channel, each.channels[channel.name].chronic));
   const levels = series.map((each) => level(each, channel.name));
   const sustained = series.some((each) => each.channels[channel.name].positiveFrames >= 2);
   if (!sustained) return false;
@@ -108,7 +109,11 @@ function classify(judged: readonly Judged[], channel: Channel, onsetMs: number, 
     models,
     split && splitScore(split.class, models, split.inside, split.outside),
   );
-  const scopeClass = channelClass(channel) ?? split?.class ?? classOf(models, hypotheses);
+  const unsplit = classOf(models, hypotheses);
+  // Healthy traffic elsewhere would make it one region or key; as long as that is open, "vendor-wide" is not said.
+  const open =
+    unsplit === 'vendor_wide' && (mayBeSplit(judged, 'region') || mayBeSplit(judged, 'credential'));
+  const scopeClass = channelClass(channel) ?? split?.class ?? (open ? 'vendor_partial' : unsplit);
   return {
     class: scopeClass,
     affectedModels: named('affected'),
@@ -127,8 +132,8 @@ function classify(judged: readonly Judged[], channel: Channel, onsetMs: number, 
 
 /** Account and caller channels say by themselves whose fault it is. */
 function channelClass(channel: Channel): IncidentClass | null {
-  if (channel.name === 'errors' || channel.name === 'blank') return null;
-  return channel.name;
+  if (channel.name === 'rate_limit' || channel.name === 'credential') return channel.name;
+  return channel.name === 'client_error' ? channel.name : null;
 }
 
 interface JudgedModel extends ModelLevel {
@@ -184,6 +189,16 @@ function findSplit(judged: readonly Judged[], by: 'region' | 'credential'): Spli
     inside: judged.filter((each) => each.series[by] === value).map((each) => each.nats),
     outside: elsewhere.map((each) => each.nats),
   };
+}
+
+/** Everything affected shares one region (or credential), and elsewhere the same models have not been judged yet. */
+function mayBeSplit(judged: readonly Judged[], by: 'region' | 'credential'): boolean {
+  const affected = judged.filter((each) => each.verdict === 'affected');
+  if (new Set(affected.map((each) => each.series[by])).size !== 1) return false;
+  const models = new Set(affected.map((each) => each.series.model));
+  return judged.some(
+    (each) => each.verdict === 'undecided' && each.series.samples.length > 0 && models.has(each.series.model),
+  );
 }
 
 function classOf(models: readonly JudgedModel[], hypotheses: readonly Hypothesis[]): IncidentClass {

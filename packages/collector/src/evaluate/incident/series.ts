@@ -1,6 +1,14 @@
 import type { Frame, SeriesFrame, SeriesKey } from '../../model/frame.ts';
 import { type Baseline, emptyBaseline, learn, referenceShare } from './baseline.ts';
-import { badAttempts, type Channel, type ChannelName, channels, unansweredAttempts } from './channel.ts';
+import {
+  allChannels,
+  badAttempts,
+  type Channel,
+  type ChannelName,
+  isOurs,
+  servedAttempts,
+  tellingAttempts,
+} from './channel.ts';
 import { clamp, logLikelihoodRatio } from './likelihood.ts';
 import type { IncidentSettings } from './settings.ts';
 
@@ -8,7 +16,7 @@ import type { IncidentSettings } from './settings.ts';
 export interface Sample {
   readonly startMs: number;
   readonly attempts: number;
-  readonly unanswered: number;
+  readonly served: number;
   readonly bad: Readonly<Record<ChannelName, number>>;
   readonly outcomes: SeriesFrame['outcomes'];
 }
@@ -26,11 +34,16 @@ export interface ChannelState {
   readonly evidence: readonly Evidence[];
   /** Frames of the excursion that spoke for it: one frame alone never opens an incident. */
   readonly positiveFrames: number;
+  /** What the first minute of the series held. */
+  readonly early: Counts;
+  /** Whether it began like this; null while it begins. */
+  readonly chronic: boolean | null;
 }
 
 export interface SeriesState extends SeriesKey {
   readonly samples: readonly Sample[];
   readonly services: readonly string[];
+  readonly firstTrafficMs: number;
   readonly lastTrafficMs: number;
   readonly channels: Readonly<Record<ChannelName, ChannelState>>;
 }
@@ -43,8 +56,14 @@ export function seriesId(key: SeriesKey): string {
 }
 
 export function createSeries(key: SeriesKey): SeriesState {
-  const fresh: ChannelState = { baseline: emptyBaseline, evidence: [], positiveFrames: 0 };
-  const states = Object.fromEntries(channels.map((channel) => [channel.name, fresh]));
+  const fresh: ChannelState = {
+    baseline: emptyBaseline,
+    evidence: [],
+    positiveFrames: 0,
+    early: { attempts: 0, bad: 0 },
+    chronic: null,
+  };
+  const states = Object.fromEntries(allChannels.map((channel) => [channel.name, fresh]));
   return {
     provider: key.provider,
     model: key.model,
@@ -52,6 +71,7 @@ export function createSeries(key: SeriesKey): SeriesState {
     credential: key.credential,
     samples: [],
     services: [],
+    firstTrafficMs: 0,
     lastTrafficMs: 0,
     channels: states as Record<ChannelName, ChannelState>,
   };
@@ -66,29 +86,37 @@ export function observe(
   settings: IncidentSettings,
 ): SeriesState {
   const sample = sampleOf(counts, frame.startMs);
+  const firstTrafficMs = series.firstTrafficMs === 0 ? frame.startMs : series.firstTrafficMs;
+  const isEarly = frame.startMs - firstTrafficMs < settings.graceSeconds * 1000;
   const states: Partial<Record<ChannelName, ChannelState>> = {};
-  for (const channel of channels) {
+  for (const channel of allChannels) {
     const state = series.channels[channel.name];
-    states[channel.name] = observeChannel(channel, state, sample, frozen.has(channel.name), settings);
+    states[channel.name] = observeChannel(
+      channel,
+      state,
+      sample,
+      isEarly,
+      frozen.has(channel.name),
+      settings,
+    );
   }
   const oldestMs = frame.startMs - settings.lookbackSeconds * 1000;
   return {
     ...series,
     samples: [...series.samples.filter((kept) => kept.startMs >= oldestMs), sample],
     services: mergeServices(series.services, counts.services),
+    firstTrafficMs,
     lastTrafficMs: frame.startMs,
     channels: states as Record<ChannelName, ChannelState>,
   };
 }
 
 function sampleOf(counts: SeriesFrame, startMs: number): Sample {
-  const bad = Object.fromEntries(channels.map((channel) => [channel.name, badAttempts(channel, counts)]));
-  // A repeat is evidence about one job only: it is no failure of the vendor and no success either.
-  const repeats = Object.values(counts.repeats).reduce((sum, count) => sum + count, 0);
+  const bad = Object.fromEntries(allChannels.map((channel) => [channel.name, badAttempts(channel, counts)]));
   return {
     startMs,
-    attempts: counts.attempts - repeats,
-    unanswered: unansweredAttempts(counts),
+    attempts: tellingAttempts(counts),
+    served: servedAttempts(counts),
     bad: bad as Record<ChannelName, number>,
     outcomes: counts.outcomes,
   };
@@ -98,6 +126,7 @@ function observeChannel(
   channel: Channel,
   state: ChannelState,
   sample: Sample,
+  isEarly: boolean,
   frozen: boolean,
   settings: IncidentSettings,
 ): ChannelState {
@@ -115,7 +144,9 @@ function observeChannel(
     return { nats: now, sinceMs: now > 0 ? (before?.sinceMs ?? sample.startMs) : null };
   });
   const inExcursion = evidence.some((each) => each.nats > 0);
-  const tainted = frozen || evidence.some((each) => each.nats > 0.4 * h);
+  const early = isEarly ? sumCounts([state.early, { attempts: sample.attempts, bad }]) : state.early;
+  const chronic = isEarly ? null : isChronic(state, channel, usual, inExcursion);
+  const tainted = frozen || (!mayBeUsual(channel, chronic) && evidence.some((each) => each.nats > 0.4 * h));
   return {
     baseline: learn(
       state.baseline,
@@ -124,7 +155,26 @@ function observeChannel(
     ),
     evidence,
     positiveFrames: inExcursion ? state.positiveFrames + (spokeForIt ? 1 : 0) : 0,
+    early,
+    chronic,
   };
+}
+
+/** Decided once, from how the series began; over when the usual share has been learnt and nothing stands out any more. */
+function isChronic(state: ChannelState, channel: Channel, usual: number, inExcursion: boolean): boolean {
+  if (state.chronic !== null) return state.chronic && inExcursion;
+  const [mildest = 0.1] = channel.alternatives(usual);
+  return (
+    logLikelihoodRatio(state.early.bad, state.early.attempts, clamp(mildest, usual * 1.2, 0.97), usual) > 0
+  );
+}
+
+/**
+ * A limit that a series has run into since its first attempt is how it is used, not an incident. Only our own doing is
+ * excused so: a vendor that has failed since the first call fails.
+ */
+export function mayBeUsual(channel: Channel, chronic: boolean | null): boolean {
+  return isOurs(channel) && chronic !== false;
 }
 
 function mergeServices(known: readonly string[], seen: readonly string[]): readonly string[] {

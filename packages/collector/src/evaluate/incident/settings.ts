@@ -1,6 +1,6 @@
 /**
- * What the detector may be told. All durations are seconds of the traffic's own clock; the values are those of the
- * measured prototype (docs/slo-and-incidents.md says where each comes from).
+ * What the detector may be told. All durations are seconds of the traffic's own clock; most values are those of a
+ * prototype that was measured on labelled outages.
  */
 export interface IncidentSettings {
   /** Evidence, in nats, that opens an incident: one false alarm of the fleet in about 30 days (ARL >= e^h frames). */
@@ -23,6 +23,11 @@ export interface IncidentSettings {
   readonly resolveSeconds: number;
   /** A fault that comes back within this time re-opens its incident instead of starting another. */
   readonly rejoinSeconds: number;
+  /** Time a series must have looked different before a fault of our own account or requests is an incident. */
+  readonly graceSeconds: number;
+  /** A model nobody has called for this long no longer holds an incident open: ours sooner, a vendor's later. */
+  readonly abandonedOursSeconds: number;
+  readonly abandonedSeconds: number;
   /** A class rises at once but falls only after this time. */
   readonly narrowSeconds: number;
 }
@@ -40,6 +45,9 @@ export const defaultIncidentSettings: IncidentSettings = {
   clearSeconds: 60,
   resolveSeconds: 120,
   rejoinSeconds: 900,
+  graceSeconds: 60,
+  abandonedOursSeconds: 900,
+  abandonedSeconds: 3600,
   narrowSeconds: 180,
 };
 
@@ -58,6 +66,9 @@ export function compressSettings(settings: IncidentSettings, factor: number): In
     clearSeconds: settings.clearSeconds / factor,
     resolveSeconds: settings.resolveSeconds / factor,
     rejoinSeconds: settings.rejoinSeconds / factor,
+    graceSeconds: settings.graceSeconds / factor,
+    abandonedOursSeconds: settings.abandonedOursSeconds / factor,
+    abandonedSeconds: settings.abandonedSeconds / factor,
     narrowSeconds: settings.narrowSeconds / factor,
   };
 }

@@ -1,10 +1,17 @@
 import type { Frame } from '../../model/frame.ts';
 import type { ExplainedIncident, IncidentTransition } from '../../model/incident.ts';
 import { taintSince, usualShare } from './baseline.ts';
-import { type Channel, type ChannelName, channelNamed, channels, errorsChannel } from './channel.ts';
+import {
+  type Channel,
+  type ChannelName,
+  channelNamed,
+  channels,
+  connectionChannel,
+  errorsChannel,
+} from './channel.ts';
 import { explain } from './explain.ts';
 import { advance, open, type Situation } from './lifecycle.ts';
-import { holdBack, localNetworkScope, type Reach, reachOfVendors } from './local-network.ts';
+import { holdBack, isNetworkBack, localNetworkScope, type Reach, reachOfVendors } from './local-network.ts';
 import { findScope, isTriggered } from './scope.ts';
 import { createSeries, forgetEvidence, observe, type SeriesState, seriesId } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
@@ -42,26 +49,46 @@ export function step(state: DetectorState, frame: Frame, settings: IncidentSetti
 
   const local = localSituation(series, reach, frame, settings);
   moveOn(tracked, 'local', local, local.scope !== null);
-  // The frame that ends it still counts: what the vendors' series remember of it is forgotten only afterwards.
-  const localIsOpen = [state.tracked.local, tracked.get('local')].some((each) => each && isOpen(each));
+  const localIsOpen = isOpenAt(tracked, 'local');
 
-  const heldSinceMs: Record<string, number> = {};
+  const moment: Moment = { before: state, series, vendors, tracked, heldSinceMs: {}, frame, settings };
   for (const provider of vendors.keys()) {
-    for (const channel of channels) {
-      const key = JSON.stringify([provider, channel.name]);
-      const situation = vendorSituation(provider, channel, series, vendors, frame, settings);
-      if (localIsOpen) {
-        blameOurselves(tracked, key, situation, reach.get(provider) === 'unreachable');
-        continue;
-      }
-      const held = heldBack(situation, provider, vendors, state.heldSinceMs[provider]);
-      if (held !== null) heldSinceMs[provider] = held;
-      moveOn(tracked, key, situation, held === null && isTriggered(situation.series, channel, settings));
-    }
+    const seen = reach.get(provider);
+    const isOurNetwork = localIsOpen && (seen === undefined || seen === 'unreachable');
+    if (isOurNetwork) blameOurselves(tracked, series, provider, nowMs);
+    for (const channel of isOurNetwork ? channels.slice(1) : channels) stepVendor(provider, channel, moment);
   }
   conclude(state, series, tracked, nowMs, settings);
-  const after = { series: Object.fromEntries(series), tracked: Object.fromEntries(tracked), heldSinceMs };
+  const after = {
+    series: Object.fromEntries(series),
+    tracked: Object.fromEntries(tracked),
+    heldSinceMs: moment.heldSinceMs,
+  };
   return { state: after, transitions: describeChanges(state.tracked, after.tracked, nowMs) };
+}
+
+/** One frame while it is worked through; `tracked` and `heldSinceMs` are what comes of it. */
+interface Moment {
+  readonly before: DetectorState;
+  readonly series: ReadonlyMap<string, SeriesState>;
+  readonly vendors: ReadonlyMap<string, readonly SeriesState[]>;
+  readonly tracked: Map<string, Tracked>;
+  readonly heldSinceMs: Record<string, number>;
+  readonly frame: Frame;
+  readonly settings: IncidentSettings;
+}
+
+function stepVendor(provider: string, channel: Channel, moment: Moment): void {
+  const { before, vendors, tracked, heldSinceMs, settings } = moment;
+  const key = incidentKey(provider, channel.name);
+  const own = vendors.get(provider) ?? [];
+  const triggered = isTriggered(own, channel, settings);
+  // Most of the time there is nothing to explain, and explaining is what costs.
+  if (!triggered && !isOpenAt(tracked, key)) return;
+  const situation = vendorSituation(provider, channel, own, moment);
+  const held = triggered ? heldBack(situation, provider, vendors, before.heldSinceMs[provider]) : null;
+  if (held !== null) heldSinceMs[provider] = held;
+  moveOn(tracked, key, situation, triggered && held === null);
 }
 
 /** The usual bad share of the `errors` channel of one model; null until something has been learnt. */
@@ -104,26 +131,21 @@ function observeFrame(
 function vendorSituation(
   provider: string,
   channel: Channel,
-  series: ReadonlyMap<string, SeriesState>,
-  vendors: ReadonlyMap<string, readonly SeriesState[]>,
-  frame: Frame,
-  settings: IncidentSettings,
+  own: readonly SeriesState[],
+  { series, frame, settings }: Moment,
 ): Situation {
-  const own = vendors.get(provider) ?? [];
   const others = [...series.values()].filter((each) => each.provider !== provider);
   const scope = findScope(own, channel, frame.startMs + frame.widthMs, settings);
-  return { channel, provider, series: own, others, scope, settings, ...timesOf(frame) };
+  return { channel, provider, series: own, others, scope, isOver: false, settings, ...timesOf(frame) };
 }
 
 function heldBack(
-  situation: Situation,
+  { channel, scope, frameMs, settings }: Situation,
   provider: string,
   vendors: ReadonlyMap<string, readonly SeriesState[]>,
   sinceMs: number | undefined,
 ): number | null {
-  const { channel, scope, frameMs, settings } = situation;
-  if (channel !== errorsChannel || scope === null || !isTriggered(situation.series, channel, settings))
-    return null;
+  if (channel !== errorsChannel || scope === null) return null;
   return holdBack(provider, vendors, scope, sinceMs, frameMs, settings);
 }
 
@@ -133,14 +155,19 @@ function localSituation(
   frame: Frame,
   settings: IncidentSettings,
 ): Situation {
-  const all = [...series.values()];
-  const scope = localNetworkScope(all, reach, frame.startMs, frame.startMs + frame.widthMs, settings);
   return {
-    channel: errorsChannel,
+    channel: connectionChannel,
     provider: null,
-    series: all,
+    series: [...series.values()],
     others: [],
-    scope,
+    scope: localNetworkScope(
+      [...series.values()],
+      reach,
+      frame.startMs,
+      frame.startMs + frame.widthMs,
+      settings,
+    ),
+    isOver: isNetworkBack(reach),
     settings,
     ...timesOf(frame),
   };
@@ -164,19 +191,19 @@ function moveOn(
   }
 }
 
-/** While our own network is down nothing new is held against a vendor, and a suspicion from before is dropped. */
+/** While our own network is down a vendor that cannot be reached gathers no evidence, and an older suspicion is dropped. */
 function blameOurselves(
   incidents: Map<string, Tracked>,
-  key: string,
-  situation: Situation,
-  unreachable: boolean,
+  series: Map<string, SeriesState>,
+  provider: string,
+  nowMs: number,
 ): void {
-  const tracked = incidents.get(key);
-  if (!unreachable || situation.channel !== errorsChannel) moveOn(incidents, key, situation, false);
-  else if (tracked?.state === 'suspected') {
-    const resolvedMs = situation.frameMs + situation.widthMs;
-    incidents.set(key, { ...tracked, state: 'cleared', resolvedMs });
+  for (const [id, each] of series) {
+    if (each.provider === provider) series.set(id, forgetEvidence(each, 'errors'));
   }
+  const key = incidentKey(provider, 'errors');
+  const tracked = incidents.get(key);
+  if (tracked?.state === 'suspected') incidents.set(key, { ...tracked, state: 'cleared', resolvedMs: nowMs });
 }
 
 /** Lets the series forget or distrust what a change makes untrue, and drops incidents nobody will re-open. */
@@ -236,6 +263,15 @@ function isNoteworthy(previous: Tracked | undefined, tracked: Tracked): boolean 
 function failingUnits(tracked: Tracked): string {
   const failing = Object.entries(tracked.tallies).filter(([, tally]) => tally.recoveredMs === null);
   return JSON.stringify(failing.map(([unit]) => unit).sort());
+}
+
+function incidentKey(provider: string, channel: ChannelName): string {
+  return JSON.stringify([provider, channel]);
+}
+
+function isOpenAt(incidents: ReadonlyMap<string, Tracked>, key: string): boolean {
+  const tracked = incidents.get(key);
+  return tracked !== undefined && isOpen(tracked);
 }
 
 function groupByProvider(

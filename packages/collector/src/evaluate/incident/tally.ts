@@ -1,6 +1,6 @@
 import type { Outcome } from '@faultline/conventions';
 import type { Channel } from './channel.ts';
-import type { Sample, SeriesState } from './series.ts';
+import { onset, type Sample, type SeriesState } from './series.ts';
 
 /** What one model (for the own network: one provider) did during an incident, from first failure to recovery. */
 export interface Tally {
@@ -13,6 +13,8 @@ export interface Tally {
   /** Frames seen while it may be serving again: part of the failure only if that turns out wrong. */
   readonly pending: readonly Sample[];
   readonly recoveredMs: number | null;
+  /** Over because nobody has called it for long, not because it served. */
+  readonly abandoned: boolean;
 }
 
 const emptyTally: Tally = {
@@ -23,12 +25,20 @@ const emptyTally: Tally = {
   recovery: 0,
   pending: [],
   recoveredMs: null,
+  abandoned: false,
 };
 
-/** Counts what a unit that joins an incident has done since the incident began. */
-export function startTally(parts: readonly SeriesState[], channel: Channel, sinceMs: number): Tally {
+/** Counts what a unit that joins an incident has done since its own failing began, in frames before `untilMs`. */
+export function startTally(
+  parts: readonly SeriesState[],
+  channel: Channel,
+  sinceMs: number,
+  untilMs: number,
+): Tally {
+  const onsets = parts.flatMap((series) => onset(series, channel.name) ?? []);
+  const ownSinceMs = onsets.length === 0 ? sinceMs : Math.max(sinceMs, Math.min(...onsets));
   const samples = parts
-    .flatMap((series) => series.samples.filter((sample) => sample.startMs >= sinceMs))
+    .flatMap((series) => series.samples.filter(({ startMs }) => startMs >= ownSinceMs && startMs < untilMs))
     .sort((a, b) => a.startMs - b.startMs);
   return samples.reduce((tally, sample) => addSample(tally, sample, channel), emptyTally);
 }
@@ -45,6 +55,21 @@ export function addFrame(
   if (tally.recovery > 0) return { ...tally, pending: [...tally.pending, ...fresh] };
   const counted = [...tally.pending, ...fresh];
   return counted.reduce<Tally>((sum, sample) => addSample(sum, sample, channel), { ...tally, pending: [] });
+}
+
+/** A unit that fails again within one incident: one story, so one count. */
+export function continueTally(before: Tally, again: Tally): Tally {
+  const outcomes = { ...before.outcomes };
+  for (const [outcome, count] of Object.entries(again.outcomes) as [Outcome, number][]) {
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + count;
+  }
+  return {
+    ...again,
+    attempts: before.attempts + again.attempts,
+    bad: before.bad + again.bad,
+    outcomes,
+    firstBadMs: before.firstBadMs ?? again.firstBadMs,
+  };
 }
 
 export function samplesAt(parts: readonly SeriesState[], frameMs: number): readonly Sample[] {

@@ -1,5 +1,6 @@
+import { type Outcome, outcomes } from '@faultline/conventions';
 import type { Frame } from '../../model/frame.ts';
-import type { IncidentState, IncidentTransition } from '../../model/incident.ts';
+import type { Incident, IncidentState, IncidentTransition } from '../../model/incident.ts';
 import type { IncidentSettings } from './settings.ts';
 import { type DetectorState, describeChanges, initialState, step } from './step.ts';
 import { isOpen, type Tracked } from './tracked.ts';
@@ -99,13 +100,16 @@ function replay(
 }
 
 function digest(frame: Frame): string {
+  const counts = (by: Readonly<Partial<Record<Outcome, number>>>): readonly number[] =>
+    outcomes.map((outcome) => by[outcome] ?? 0);
   return JSON.stringify(
-    frame.series.map((series) => [
-      series.provider,
-      series.model,
-      series.region,
-      series.credential,
-      series.outcomes,
+    frame.series.map(({ provider, model, region, credential, ...series }) => [
+      provider,
+      model,
+      region,
+      credential,
+      counts(series.outcomes),
+      counts(series.repeats),
     ]),
   );
 }
@@ -122,23 +126,43 @@ const progress: Readonly<Record<IncidentState, number>> = {
 function keepAnnounced(announced: DetectorState, told: DetectorState): DetectorState {
   const tracked: Record<string, Tracked> = { ...told.tracked };
   for (const [key, old] of Object.entries(announced.tracked)) {
-    if (!isOpen(old)) {
-      tracked[key] ??= old;
-      continue;
-    }
     const retold = tracked[key];
-    tracked[key] = retold && isOpen(retold) ? mergeIdentity(old, retold) : old;
+    const isSame = retold !== undefined && retold.suspectedMs <= (old.resolvedMs ?? Number.POSITIVE_INFINITY);
+    if (isSame) tracked[key] = mergeIdentity(old, retold);
+    else if (isOpen(old) || retold === undefined) tracked[key] = old;
   }
   return { ...told, tracked };
 }
 
 function mergeIdentity(old: Tracked, retold: Tracked): Tracked {
-  const further = progress[old.state] > progress[retold.state] ? old.state : retold.state;
+  const further = isOpen(retold) && isOpen(old) && progress[old.state] > progress[retold.state];
   return {
     ...retold,
     id: old.id,
-    state: further,
+    state: further ? old.state : retold.state,
     suspectedMs: Math.min(old.suspectedMs, retold.suspectedMs),
     confirmedMs: old.confirmedMs ?? retold.confirmedMs,
   };
+}
+
+/** An incident that an earlier process announced, and that is found again: it keeps its id and its beginning. */
+export function adopt(state: DetectorState, announced: readonly Incident[]): DetectorState {
+  const tracked = Object.entries(state.tracked).map(([key, found]): [string, Tracked] => {
+    const known = announced.find(
+      (each) => isOpen(found) && each.provider === found.provider && each.channel === found.channel,
+    );
+    if (!known) return [key, found];
+    return [
+      key,
+      {
+        ...found,
+        id: known.id,
+        firstBadMs: Math.min(known.firstBadMs, found.firstBadMs),
+        suspectedMs: Math.min(known.suspectedMs, found.suspectedMs),
+        confirmedMs: known.confirmedMs ?? found.confirmedMs,
+        state: known.confirmedMs !== null && found.state === 'suspected' ? 'confirmed' : found.state,
+      },
+    ];
+  });
+  return { ...state, tracked: Object.fromEntries(tracked) };
 }

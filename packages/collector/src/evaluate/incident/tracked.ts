@@ -59,6 +59,7 @@ export function isInside(series: SeriesState, scope: Scope): boolean {
 export function viewIncident(tracked: Tracked, channel: Channel): Incident {
   const failing = Object.entries(tracked.tallies).filter(([, tally]) => tally.recoveredMs === null);
   return {
+    channel: tracked.channel,
     id: tracked.id,
     state: tracked.state,
     class: tracked.class,
@@ -90,6 +91,7 @@ function viewEvidence(tracked: Tracked): Evidence {
       bad: tally.bad,
       firstBadMs: tally.firstBadMs,
       recoveredMs: tally.recoveredMs,
+      abandoned: tally.abandoned,
     })),
     healthyModels: tracked.scope.healthyModels,
     undecidedModels: tracked.scope.undecidedModels,

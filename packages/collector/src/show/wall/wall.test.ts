@@ -41,6 +41,7 @@ function failing(changes: Partial<Incident>, opusRecovered = false): ExplainedIn
     bad: 98,
     firstBadMs: nowMs - 23 * 60_000,
     recoveredMs,
+    abandoned: false,
   });
   return sampleTransition({
     firstBadMs: nowMs - 23 * 60_000,
