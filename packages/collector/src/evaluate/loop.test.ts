@@ -153,4 +153,66 @@ describe('evaluation loop', () => {
     expect(provider?.period).toEqual({ good: 0, bad: 4050 });
     expect(provider?.burning.map(({ tier }) => tier)).toEqual(['page-fast']);
   });
+
+  it('waits for rows that are acknowledged but not readable yet, and then tells what they say', async () => {
+    const store = createMemoryStore();
+    let waitingSinceMs: number | null = null;
+    const it = bench({ ...store, waitingSinceMs: () => waitingSinceMs });
+    await play(it, startMs, 10, 'ok');
+    waitingSinceMs = startMs + 20_000;
+    await it.tickAt(startMs + 60_000);
+    await it.tickAt(startMs + 160_000);
+    expect(it.errors).toHaveLength(2);
+    for (let index = 10; index < 60; index += 1)
+      await store.append(traffic(startMs + index * frameMs, 'overloaded'));
+    waitingSinceMs = null;
+    const evaluation = await it.tickAt(startMs + 162_000);
+    expect(evaluation?.incidents[0]?.incident.firstBadMs).toBe(startMs + 20_000);
+  });
+
+  it('sees an outage although its clock ran an hour ahead for a moment', async () => {
+    const it = bench();
+    await play(it, startMs, 10, 'ok');
+    await it.tickAt(startMs + 3_600_000);
+    await play(it, startMs + 20_000, 20, 'overloaded');
+    expect(it.evaluations.at(-1)?.incidents[0]?.incident.state).toBe('confirmed');
+  });
+
+  it('keeps the id and the beginning of an incident that is older than what a restart replays', async () => {
+    const store = createMemoryStore();
+    const before = bench(store);
+    await play(before, startMs, 10, 'ok');
+    await play(before, startMs + 20_000, 10, 'overloaded');
+    for (const { transitions } of before.evaluations)
+      for (const transition of transitions) await store.save(transition);
+    const known = before.evaluations.at(-1)?.incidents[0]?.incident;
+    const laterMs = startMs + 3 * 3600 * 1000;
+    for (let index = 0; index < 60; index += 1)
+      await store.append(traffic(laterMs + index * frameMs, 'overloaded'));
+    const first = await bench(store).tickAt(laterMs + 121_000);
+    const [found] = first?.incidents ?? [];
+    expect([found?.incident.id, found?.incident.firstBadMs]).toEqual([known?.id, known?.firstBadMs]);
+  });
+
+  it('closes an incident that ended while nobody was looking', async () => {
+    const store = createMemoryStore();
+    const before = bench(store);
+    await play(before, startMs, 10, 'ok');
+    await play(before, startMs + 20_000, 10, 'overloaded');
+    for (const { transitions } of before.evaluations)
+      for (const transition of transitions) await store.save(transition);
+    const laterMs = startMs + 3 * 3600 * 1000;
+    await store.append(traffic(laterMs, 'ok'));
+    const first = await bench(store).tickAt(laterMs + 121_000);
+    expect(first?.transitions.map(({ incident }) => incident.state)).toEqual(['resolved']);
+  });
+
+  it('tells an incident even when service levels cannot be read', async () => {
+    const store = createMemoryStore();
+    const it = bench({ ...store, windowCounts: () => Promise.reject(new Error('too slow')) });
+    await play(it, startMs, 30, 'ok');
+    await play(it, startMs + 60_000, 20, 'overloaded');
+    expect(statesTold(it.evaluations)).toEqual(['suspected', 'confirmed']);
+    expect(it.errors.length).toBeGreaterThan(0);
+  });
 });

@@ -1,9 +1,21 @@
 import type { ExplainedIncident, IncidentTransition } from '../model/incident.ts';
 import type { Slo, SloStatus } from '../model/slo.ts';
-import type { EvaluationSource } from '../store/store.ts';
+import type { EvaluationSource, IncidentStore } from '../store/store.ts';
 import type { IncidentSettings } from './incident/settings.ts';
-import { currentIncidents, type DetectorState, describeChanges, step } from './incident/step.ts';
-import { advanceTimeline, emptyTimeline, type Timeline, type TimelineResult } from './incident/timeline.ts';
+import {
+  currentIncidents,
+  type DetectorState,
+  describeChanges,
+  initialState,
+  step,
+} from './incident/step.ts';
+import {
+  adopt,
+  advanceTimeline,
+  closeUnfound,
+  type Timeline,
+  type TimelineResult,
+} from './incident/timeline.ts';
 import { evaluateSlos, windowsNeeded } from './slo/evaluate.ts';
 
 /** What one tick found out. */
@@ -20,7 +32,7 @@ export interface Evaluation {
 }
 
 export interface LoopOptions {
-  readonly source: EvaluationSource;
+  readonly source: EvaluationSource & Pick<IncidentStore, 'incidents'>;
   readonly slos: readonly Slo[];
   readonly incident: IncidentSettings;
   readonly frameMs: number;
@@ -41,6 +53,12 @@ const settleMs = 1000;
 const reviseMs = 60_000;
 /** Telemetry younger than this is replayed at start, so that an incident survives a restart. */
 const replayMs = 2 * 3600 * 1000;
+/** How far back the store is asked for incidents that were open when the last process ended. */
+const announcedMs = 7 * 24 * 3600 * 1000;
+/** A row is readable a second or two after it came. Later than this something is wrong, and its frame has to wait. */
+const behindMsMax = 10_000;
+/** A database that never catches up must not blind the detector altogether. */
+const patienceMsMax = 5 * 60_000;
 const sloEveryMs = 60_000;
 /** A service level is evaluated this far behind the clock, so that late calls of the last minute are in. */
 const sloLagMs = 30_000;
@@ -66,61 +84,120 @@ export function startLoop(options: LoopOptions): Loop {
 }
 
 function createEvaluator(options: LoopOptions): () => Promise<void> {
-  const { source, frameMs, now, incident } = options;
-  const alignDown = (atMs: number, widthMs: number): number => Math.floor(atMs / widthMs) * widthMs;
-  let timeline: Timeline | undefined;
-  let steppedUntilMs = Number.POSITIVE_INFINITY;
-  let slos: readonly SloStatus[] = [];
-  let sloUntilMs = 0;
-  let observedSinceMs: number | null = null;
-
-  /** What happened before this process started; open incidents are told again, under the ids they had. */
-  async function replayHistory(untilMs: number): Promise<TimelineResult> {
-    const frames = await source.frames({ sinceMs: untilMs - replayMs, untilMs }, frameMs);
-    const state = frames.reduce((before, frame) => step(before, frame, incident).state, emptyTimeline.state);
-    const transitions = describeChanges({}, state.tracked, untilMs);
-    return { timeline: { state, recent: [] }, transitions, revisedFrames: 0 };
-  }
-
-  async function evaluateIncidents(untilMs: number): Promise<TimelineResult> {
-    // After a long pause (engine down, laptop asleep) the frames in between are still to be told.
-    const sinceMs = Math.min(untilMs - reviseMs, steppedUntilMs);
-    const history =
-      timeline && sinceMs >= untilMs - replayMs
-        ? { timeline, transitions: [], revisedFrames: 0 }
-        : await replayHistory(untilMs - reviseMs);
-    const frames = await source.frames({ sinceMs: Math.max(sinceMs, untilMs - replayMs), untilMs }, frameMs);
-    const result = advanceTimeline(history.timeline, frames, reviseMs, incident);
-    timeline = result.timeline;
-    steppedUntilMs = untilMs;
-    return { ...result, transitions: [...history.transitions, ...result.transitions] };
-  }
-
-  async function evaluateServiceLevels(nowMs: number): Promise<void> {
-    const untilMs = alignDown(nowMs - sloLagMs, sloEveryMs);
-    if (untilMs === sloUntilMs) return;
-    observedSinceMs ??= await source.observedSinceMs();
-    const observedSeconds = (untilMs - (observedSinceMs ?? untilMs)) / 1000;
-    const counts = await source.windowCounts(untilMs, windowsNeeded(options.slos));
-    slos = evaluateSlos(options.slos, counts, observedSeconds);
-    sloUntilMs = untilMs;
-  }
+  const { source, frameMs, now } = options;
+  const detection = createDetection(options);
+  const serviceLevels = createServiceLevels(options);
+  const patience = createPatience(source);
+  /** Kept until somebody has taken them: a transition happens only once. */
+  let untold: readonly IncidentTransition[] = [];
 
   async function evaluate(): Promise<void> {
     const nowMs = now();
     const untilMs = alignDown(nowMs - settleMs, frameMs);
-    const { timeline: told, transitions, revisedFrames } = await evaluateIncidents(untilMs);
-    await evaluateServiceLevels(nowMs);
+    patience.check(nowMs);
+    const { timeline, transitions, revisedFrames } = await detection(untilMs);
+    untold = [...untold, ...transitions];
     await options.onEvaluation({
       atMs: nowMs,
       dataUntilMs: untilMs,
-      transitions,
-      incidents: currentIncidents(told.state),
-      slos,
-      detector: told.state,
+      transitions: untold,
+      incidents: currentIncidents(timeline.state),
+      slos: await serviceLevels(nowMs),
+      detector: timeline.state,
       revisedFrames,
     });
+    untold = [];
   }
 
   return () => evaluate().catch(options.onError);
+}
+
+function alignDown(atMs: number, widthMs: number): number {
+  return Math.floor(atMs / widthMs) * widthMs;
+}
+
+/**
+ * Rows that wait in the spool (engine down, or an earlier process's) would be missing from their frames for good, once
+ * these have been stepped and are too old to be revised. So evaluation waits for them, but not for ever.
+ */
+function createPatience(source: EvaluationSource): { check(nowMs: number): void } {
+  let behindSinceMs: number | null = null;
+  return {
+    check: (nowMs) => {
+      const waitingMs = nowMs - (source.waitingSinceMs() ?? nowMs);
+      if (waitingMs <= behindMsMax) {
+        behindSinceMs = null;
+        return;
+      }
+      behindSinceMs ??= nowMs;
+      if (nowMs - behindSinceMs > patienceMsMax) return;
+      throw new Error('acknowledged rows are still on their way into the database');
+    },
+  };
+}
+
+function createDetection({
+  source,
+  frameMs,
+  incident,
+}: LoopOptions): (untilMs: number) => Promise<TimelineResult> {
+  let timeline: Timeline | undefined;
+  let steppedUntilMs = 0;
+
+  /** What happened before this process started; open incidents are told again, under the ids they had. */
+  async function replayHistory(untilMs: number): Promise<TimelineResult> {
+    const announced = await source.incidents(untilMs - announcedMs);
+    const frames = await source.frames({ sinceMs: untilMs - replayMs, untilMs }, frameMs);
+    const replayed = frames.reduce((before, frame) => step(before, frame, incident).state, initialState);
+    const stillOpen = announced.filter(({ state }) => state !== 'resolved' && state !== 'cleared');
+    const state = adopt(replayed, stillOpen);
+    const transitions = [
+      ...describeChanges({}, state.tracked, untilMs),
+      ...closeUnfound(state, stillOpen, untilMs),
+    ];
+    return { timeline: { state, recent: [] }, transitions, revisedFrames: 0 };
+  }
+
+  return async (untilMs) => {
+    // A clock that was set back, or ran ahead for a moment, leaves a timeline that ends in the future.
+    const clockWentBack = untilMs + reviseMs < steppedUntilMs;
+    // After a pause (engine down, laptop asleep) the frames in between are still to be told.
+    const sinceMs = Math.min(untilMs - reviseMs, steppedUntilMs);
+    const isConnected = timeline !== undefined && !clockWentBack && sinceMs >= untilMs - replayMs;
+    const history =
+      timeline && isConnected
+        ? { timeline, transitions: [], revisedFrames: 0 }
+        : await replayHistory(untilMs - reviseMs);
+    const range = { sinceMs: isConnected ? sinceMs : untilMs - reviseMs, untilMs };
+    const result = advanceTimeline(history.timeline, await source.frames(range, frameMs), reviseMs, incident);
+    timeline = result.timeline;
+    steppedUntilMs = untilMs;
+    return { ...result, transitions: [...history.transitions, ...result.transitions] };
+  };
+}
+
+/** Service levels change slowly: evaluated once a minute. Trouble with them must not hold up an incident. */
+function createServiceLevels(options: LoopOptions): (nowMs: number) => Promise<readonly SloStatus[]> {
+  const { source, slos } = options;
+  let statuses: readonly SloStatus[] = [];
+  let doneUntilMs = 0;
+  let observedSinceMs: number | null = null;
+
+  async function evaluate(untilMs: number): Promise<readonly SloStatus[]> {
+    observedSinceMs ??= await source.observedSinceMs();
+    const observedSeconds = (untilMs - (observedSinceMs ?? untilMs)) / 1000;
+    return evaluateSlos(slos, await source.windowCounts(untilMs, windowsNeeded(slos)), observedSeconds);
+  }
+
+  return async (nowMs) => {
+    const untilMs = alignDown(nowMs - sloLagMs, sloEveryMs);
+    if (untilMs === doneUntilMs) return statuses;
+    try {
+      statuses = await evaluate(untilMs);
+      doneUntilMs = untilMs;
+    } catch (error) {
+      options.onError(error);
+    }
+    return statuses;
+  };
 }

@@ -10,6 +10,8 @@ export interface Segment {
   readonly path: string;
   readonly rows: number;
   readonly bytes: number;
+  /** When its first row came, epoch milliseconds; 0 for what an earlier process left. */
+  readonly sinceMs: number;
 }
 
 export interface OpenSegment {
@@ -74,7 +76,7 @@ async function seal(
   const path = sealedPath(directory, name, size.rows, size.bytes);
   await rename(join(directory, `${name}.open`), path);
   await file.close();
-  return { name, path, ...size };
+  return { name, path, ...size, sinceMs: 0 };
 }
 
 export interface Recovered {
@@ -144,7 +146,7 @@ function sealedPath(directory: string, name: string, rows: number, bytes: number
 function parseSealed(directory: string, file: string): Segment | undefined {
   const [, name, rows, bytes] = /^([^.]+)\.(\d+)\.(\d+)\.ndjson$/.exec(file) ?? [];
   if (name === undefined) return undefined;
-  return { name, path: join(directory, file), rows: Number(rows), bytes: Number(bytes) };
+  return { name, path: join(directory, file), rows: Number(rows), bytes: Number(bytes), sinceMs: 0 };
 }
 
 async function syncDirectory(directory: string): Promise<void> {

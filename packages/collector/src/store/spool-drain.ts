@@ -41,6 +41,8 @@ export interface SpoolDrain {
   isIdle(): boolean;
   rows(): number;
   bytes(): number;
+  /** When the oldest row came; null when none waits. */
+  sinceMs(): number | null;
   counts(): DrainCounts;
   close(drainMsMax: number): Promise<void>;
 }
@@ -124,6 +126,7 @@ export function createSpoolDrain(options: SpoolDrainOptions): SpoolDrain {
     isIdle: () => queue.length === 0,
     rows: () => queue.reduce((total, segment) => total + segment.rows, 0),
     bytes: () => queue.reduce((total, segment) => total + segment.bytes, 0),
+    sinceMs: () => queue[0]?.sinceMs ?? null,
     counts: () => counts,
     async close(drainMsMax) {
       const late = sleep(drainMsMax, undefined, { signal: closing.signal }).catch(() => undefined);

@@ -11,6 +11,7 @@ export interface SpoolWriterOptions {
   readonly onSealed: (segment: Segment) => void;
   /** The segment has reached its age: time for a {@link SpoolWriter.sealIfDue}. */
   readonly onAge: () => void;
+  readonly now: () => number;
   readonly logger: Logger;
 }
 
@@ -18,6 +19,8 @@ export interface SpoolWriterOptions {
 export interface SpoolWriter {
   readonly rows: number;
   readonly bytes: number;
+  /** When its first row came; null while it has none. */
+  readonly sinceMs: number | null;
   /** Resolves when the rows are on the disk; after a rejection none of them counts. */
   write(text: string, rows: number): Promise<void>;
   sealIfDue(mayWait: boolean): Promise<void>;
@@ -27,6 +30,7 @@ export interface SpoolWriter {
 export function createSpoolWriter(options: SpoolWriterOptions): SpoolWriter {
   const nextName = segmentNames(options.startMs);
   let active: OpenSegment | undefined;
+  let sinceMs = 0;
   let isOld = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -40,7 +44,7 @@ export function createSpoolWriter(options: SpoolWriterOptions): SpoolWriter {
   async function seal(segment: OpenSegment): Promise<void> {
     clearTimeout(timer);
     try {
-      options.onSealed(await segment.seal());
+      options.onSealed({ ...(await segment.seal()), sinceMs });
       active = undefined;
     } catch (error) {
       options.logger.error({ err: error }, 'a spool segment cannot be sealed');
@@ -55,11 +59,15 @@ export function createSpoolWriter(options: SpoolWriterOptions): SpoolWriter {
     get bytes() {
       return active?.bytes ?? 0;
     },
+    get sinceMs() {
+      return active && active.rows > 0 ? sinceMs : null;
+    },
     async write(text, rows) {
       active ??= await createSegment(options.directory, nextName(), options.header);
       const isFirst = active.rows === 0;
       await active.append(text, rows);
       if (!isFirst) return;
+      sinceMs = options.now();
       isOld = false;
       watchAge();
     },

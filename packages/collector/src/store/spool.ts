@@ -46,6 +46,8 @@ export interface Spool {
   /** Null while appends are taken. */
   refusal(): string | null;
   counts(): SpoolCounts;
+  /** When the oldest row that is not in the database yet came; null when all are. */
+  waitingSinceMs(): number | null;
   /** Takes nothing more, and inserts for at most `drainMsMax` what is left. */
   close(drainMsMax: number): Promise<void>;
 }
@@ -142,6 +144,10 @@ class DiskSpool implements Spool {
 
   counts(): SpoolCounts {
     return { ...this.#counts, ...this.#drain.counts(), tornLines: this.#tornLines, ...this.#spooled() };
+  }
+
+  waitingSinceMs(): number | null {
+    return this.#drain.sinceMs() ?? this.#writer.sinceMs;
   }
 
   async close(drainMsMax: number): Promise<void> {

@@ -28,6 +28,8 @@ export interface EvaluationSource {
   windowCounts(untilMs: number, windowsSeconds: readonly number[]): Promise<readonly WindowCounts[]>;
   /** Start of the oldest minute with calls; null before the first one. */
   observedSinceMs(): Promise<number | null>;
+  /** When the oldest row came that is acknowledged and not readable yet; null when all are. */
+  waitingSinceMs(): number | null;
 }
 
 export interface IncidentStore {

@@ -1,6 +1,7 @@
 import { type Outcome, outcomes } from '@faultline/conventions';
 import type { Frame } from '../../model/frame.ts';
 import type { Incident, IncidentState, IncidentTransition } from '../../model/incident.ts';
+import { explain } from './explain.ts';
 import type { IncidentSettings } from './settings.ts';
 import { type DetectorState, describeChanges, initialState, step } from './step.ts';
 import { isOpen, type Tracked } from './tracked.ts';
@@ -165,4 +166,20 @@ export function adopt(state: DetectorState, announced: readonly Incident[]): Det
     ];
   });
   return { ...state, tracked: Object.fromEntries(tracked) };
+}
+
+/** Incidents that were open when the last process ended and are not found any more: over, at the latest now. */
+export function closeUnfound(
+  state: DetectorState,
+  announced: readonly Incident[],
+  nowMs: number,
+): readonly IncidentTransition[] {
+  const found = new Set(Object.values(state.tracked).map(({ id }) => id));
+  return announced
+    .filter(({ id }) => !found.has(id))
+    .map((known): IncidentTransition => {
+      const over = known.confirmedMs === null ? 'cleared' : 'resolved';
+      const incident: Incident = { ...known, state: over, models: [], resolvedMs: nowMs };
+      return { atMs: nowMs, incident, sentence: explain(incident) };
+    });
 }

@@ -65,6 +65,7 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
   return {
     append: (rows) => spool.append(encodeRows(rows)),
     ...createReads({ query: link.query, database, minutesDays: retention.minutesDays }),
+    waitingSinceMs: () => spool.waitingSinceMs(),
     ...createIncidents({ query: link.query, database, spool, unsaved }),
     health() {
       const { spooledRows, spooledBytes } = spool.counts();

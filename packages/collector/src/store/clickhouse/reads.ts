@@ -31,7 +31,11 @@ const within = ({ sinceMs, untilMs }: TimeRange): string =>
 const cell = (widthMs: number): string => `intDiv(toUnixTimestamp(r.time), ${widthMs / 1000}) * ${widthMs}`;
 
 /** Only numbers and names of our own get into these statements. */
-export function createReads({ query, database, minutesDays }: ReadOptions): EvaluationSource & ShowSource {
+export function createReads({
+  query,
+  database,
+  minutesDays,
+}: ReadOptions): Omit<EvaluationSource, 'waitingSinceMs'> & ShowSource {
   return {
     async frames(range, widthMs) {
       requireMultiple(widthMs, secondsMs);

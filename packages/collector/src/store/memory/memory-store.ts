@@ -40,6 +40,7 @@ export function createMemoryStore(): Store {
       const ends = [...calls.values()].map(({ endMs }) => endMs);
       return ends.length === 0 ? null : Math.floor(Math.min(...ends) / minuteMs) * minuteMs;
     },
+    waitingSinceMs: () => null,
     async save({ atMs, incident }) {
       if ((incidents.get(incident.id)?.version ?? 0) > atMs) return;
       incidents.set(incident.id, { version: atMs, incident });
