@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { Hono } from 'hono';
 import { Registry } from 'prom-client';
 import type { Config } from './config/schema.ts';
@@ -15,6 +16,7 @@ import { createWallFeed, type WallFeed } from './show/wall/wall-feed.ts';
 import { openStore } from './store/clickhouse/open-store.ts';
 import type { Store } from './store/store.ts';
 import { countRows } from './telemetry/call-metrics.ts';
+import { type Complain, createComplaints } from './telemetry/complaints.ts';
 import { createEvaluationMetrics, type EvaluationMetrics } from './telemetry/evaluation-metrics.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createReceiveMeter } from './telemetry/receive-metrics.ts';
@@ -70,17 +72,28 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
 
   registerStoreMetrics(registry, store);
   const metrics = createEvaluationMetrics(registry);
+  const complain = createComplaints(logger);
   const sender = createAlertmanagerSender({
     urls: config.alertmanager.urls,
     fetch,
     onDelivery: ({ url: to, alerts, result, detail }) => {
       metrics.delivered(result, alerts);
-      if (result === 'accepted') logger.debug({ to, alerts }, 'alerts delivered');
-      else logger.warn({ to, alerts, result, detail }, 'Alertmanager did not take the alerts');
+      const problem = result === 'accepted' ? null : `${result}: ${detail}`;
+      complain(to, problem, `Alertmanager at ${to} does not take alerts`);
     },
   });
 
-  const reaction = createReaction({ config, address: server.url, store, feed, metrics, sender, logger, now });
+  const reaction = createReaction({
+    config,
+    address: server.url,
+    store,
+    feed,
+    metrics,
+    sender,
+    logger,
+    complain,
+    now,
+  });
   const loop = startLoop({
     source: store,
     slos: defaultSlos,
@@ -93,9 +106,9 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
   return {
     url: server.url,
     close: async () => {
-      await loop.stop();
       feed.close();
       await server.close();
+      await loop.stop();
       await store.close();
     },
   };
@@ -109,6 +122,7 @@ interface Reaction {
   readonly metrics: EvaluationMetrics;
   readonly sender: AlertmanagerSender;
   readonly logger: Logger;
+  readonly complain: Complain;
   readonly now: () => number;
 }
 
@@ -119,7 +133,8 @@ interface ReactionResult {
 
 /** What follows from an evaluation: it is kept, alerted, shown and measured, in this order. */
 function createReaction(parts: Reaction): ReactionResult {
-  const { config, address, store, feed, metrics, sender, logger, now } = parts;
+  const { config, store, feed, metrics, sender, logger, complain, now } = parts;
+  const publicUrl = config.publicUrl ?? reachable(parts.address);
   let book = emptyAlertBook;
   return {
     onEvaluation: async ({ transitions, incidents, slos, atMs: nowMs, dataUntilMs, detector }) => {
@@ -131,21 +146,29 @@ function createReaction(parts: Reaction): ReactionResult {
           .save(transition)
           .catch((err) => logger.error({ err, incident: id }, 'incident not stored'));
       }
-      book = updateAlertBook(book, { incidents, slos, nowMs, publicUrl: config.publicUrl ?? address });
-      const sent = sender.send(book.alerts, nowMs);
+      book = updateAlertBook(book, { incidents, slos, nowMs, publicUrl });
+      // Not waited for: an Alertmanager that hangs must not hold up the next evaluation.
+      void sender.send(book.alerts, nowMs);
       const wall = await feed.publish({
         dataUntilMs,
         incidents,
         usualErrorShare: (provider, model) => usualErrorShare(detector, provider, model),
       });
       metrics.observe({ incidents: incidents.map(({ incident }) => incident), slos, wall, atMs: nowMs });
-      await sent;
+      complain('evaluation', null, 'evaluation works again');
     },
-    onError: (err) => {
+    onError: (error) => {
       metrics.failed();
-      logger.warn({ err }, 'evaluation skipped: the store cannot be read');
+      const reason = error instanceof Error ? error.message : String(error);
+      complain('evaluation', reason, 'evaluation skipped');
+      feed.fail(`evaluation skipped: ${reason}`);
       // Blind is not resolved: Alertmanager would end an alert that nobody repeats.
       void sender.send(book.alerts, now());
     },
   };
+}
+
+/** Where others can open it: 0.0.0.0 is every address of this machine and none to go to. */
+function reachable(address: string): string {
+  return address.replace(/\/\/(0\.0\.0\.0|\[::\])/, `//${hostname()}`);
 }

@@ -31,36 +31,34 @@ const alertAfterWallMs = 3 * pollMs;
 const resolveFrom = createRequire(import.meta.url);
 
 export async function startPlay(scenario: Scenario, options: Options, narrator: Narrator): Promise<Play> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'faultline-demo-'));
   const pace = paceOf(scenario);
-  const alerts = await startAlertReceiver((alert) =>
-    setTimeout(() => narrator.alert(alert), alertAfterWallMs),
-  );
-  const vendors = await startVendors({
-    scenario,
-    seed: options.seed,
-    compression: pace.compression,
-    latencyFactor: pace.latencyFactor,
-  });
-  const children: Child[] = [];
+  const cleanups: (() => Promise<void>)[] = [];
+  // Last started, first stopped: what the app has measured is flushed while the collector still listens.
   const stop = async (): Promise<void> => {
-    // The app first: what it has measured is flushed while the collector still listens.
-    for (const child of [...children].reverse()) await child.stop();
-    await Promise.all([vendors.close(), alerts.close()]);
-    await rm(dataDir, { recursive: true, force: true });
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
   };
   try {
+    const dataDir = await mkdtemp(join(tmpdir(), 'faultline-demo-'));
+    cleanups.push(() => rm(dataDir, { recursive: true, force: true }));
+    const alerts = await startAlertReceiver((alert) =>
+      setTimeout(() => narrator.alert(alert), alertAfterWallMs),
+    );
+    cleanups.push(alerts.close);
+    const { compression, latencyFactor } = pace;
+    const vendors = await startVendors({ scenario, seed: options.seed, compression, latencyFactor });
+    cleanups.push(vendors.close);
     const collector = startCollector(options, pace, dataDir, alerts.url);
-    children.push(collector);
+    cleanups.push(collector.stop);
     const [, consoleUrl = ''] = await collector.line(/listens on (\S+)/);
     const startAtMs = Date.now() + startDelayMs;
     vendors.start(startAtMs);
-    children.push(startSampleApp(scenario, options, pace, vendors, consoleUrl, startAtMs));
+    const app = startSampleApp(scenario, options, pace, vendors, consoleUrl, startAtMs);
+    cleanups.push(app.stop);
     const client = createCollectorClient(consoleUrl);
-    const finished = follow(client, startAtMs + pace.faultsEndMs, narrator).then(() =>
+    const played = follow(client, startAtMs + pace.faultsEndMs, narrator).then(() =>
       buildReport(scenario, client, alerts.received),
     );
-    return { consoleUrl, finished, stop };
+    return { consoleUrl, finished: Promise.race([played, collector.ended, app.ended]), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -50,7 +50,12 @@ export interface SloStatus {
   readonly period: EventCounts;
   /** Share of the period's budget left; negative once overspent, null without events. */
   readonly budgetRemaining: number | null;
-  readonly burning: readonly { readonly tier: string; readonly severity: 'page' | 'ticket' }[];
+  readonly burning: readonly {
+    readonly tier: string;
+    readonly severity: 'page' | 'ticket';
+    /** In the tier's long window. */
+    readonly burnRate: number;
+  }[];
 }
 
 export interface WindowBurn {

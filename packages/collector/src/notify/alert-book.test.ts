@@ -92,9 +92,9 @@ describe('alert book', () => {
   });
 
   it('names whose fault it is by the alert’s name', () => {
-    const names = (['local_network', 'rate_limit', 'client_error', 'single_model'] as const).map(
-      (widestClass) => {
-        const one = incident({ state: 'confirmed', confirmedMs, widestClass });
+    const names = (['connection', 'rate_limit', 'client_error', 'credential', 'errors'] as const).map(
+      (channel) => {
+        const one = incident({ state: 'confirmed', confirmedMs, channel });
         return update(emptyAlertBook, confirmedMs, [one]).alerts[0]?.labels.alertname;
       },
     );
@@ -102,8 +102,27 @@ describe('alert book', () => {
       'LLMLocalNetworkIncident',
       'LLMRateLimitIncident',
       'LLMClientErrorIncident',
+      'LLMCredentialIncident',
       'LLMProviderIncident',
     ]);
+  });
+
+  it('stays the same alert when the fault turns out to be one key’s', () => {
+    const all = incident({ state: 'confirmed', confirmedMs, channel: 'credential', class: 'credential' });
+    const one = incident({ ...all.incident, credential: 'k0' });
+    const first = update(emptyAlertBook, confirmedMs, [all]);
+    const later = update(first, confirmedMs + 30_000, [one]);
+    expect(later.alerts.map((alert) => alert.labels)).toEqual(first.alerts.map((alert) => alert.labels));
+    expect(later.alerts.every((alert) => alert.endsAtMs === null)).toBe(true);
+  });
+
+  it('keeps a path in front of the console in its links', () => {
+    const tick = { incidents: [incident({ state: 'confirmed', confirmedMs })], slos: [], nowMs: confirmedMs };
+    const { alerts } = updateAlertBook(emptyAlertBook, {
+      ...tick,
+      publicUrl: 'https://ops.example/faultline/',
+    });
+    expect(alerts[0]?.generatorUrl).toBe('https://ops.example/faultline/incidents/7KQ2ABCD');
   });
 
   it('keeps an ended alert for a quarter of an hour, so that a notifier that was down still hears of its end', () => {
@@ -116,7 +135,7 @@ describe('alert book', () => {
   });
 
   it('puts incidents before the SLOs they explain', () => {
-    const slos = [burningStatus([{ tier: 'page-fast', severity: 'page' }])];
+    const slos = [burningStatus([{ tier: 'page-fast', severity: 'page', burnRate: 198 }])];
     const { alerts } = update(
       emptyAlertBook,
       confirmedMs,
@@ -127,7 +146,7 @@ describe('alert book', () => {
   });
 
   it('keeps the start of a burning SLO from tick to tick, and begins anew after it had ended', () => {
-    const slos = [burningStatus([{ tier: 'page-fast', severity: 'page' }])];
+    const slos = [burningStatus([{ tier: 'page-fast', severity: 'page', burnRate: 198 }])];
     const first = update(emptyAlertBook, 1_000_000, [], slos);
     const second = update(first, 1_060_000, [], slos);
     expect(second.alerts[0]?.startsAtMs).toBe(1_000_000);
@@ -136,7 +155,7 @@ describe('alert book', () => {
   });
 
   it('sends no label without a value: Alertmanager would drop it and see another alert', () => {
-    const slos = [burningStatus([{ tier: 'page-fast', severity: 'page' }])];
+    const slos = [burningStatus([{ tier: 'page-fast', severity: 'page', burnRate: 198 }])];
     const { alerts } = update(emptyAlertBook, confirmedMs, [], slos);
     expect(Object.values(alerts[0]?.labels ?? {})).not.toContain('');
     expect(alerts[0]?.labels).not.toHaveProperty('model');

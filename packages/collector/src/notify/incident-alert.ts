@@ -7,11 +7,11 @@ import type { Incident } from '../model/incident.ts';
  */
 export function incidentAlert(incident: Incident, sentence: string, publicUrl: string): Alert | null {
   if (incident.confirmedMs === null) return null;
-  const url = new URL(`/incidents/${incident.id}`, publicUrl).href;
+  const url = `${publicUrl.replace(/\/+$/, '')}/incidents/${incident.id}`;
   const { evidence } = incident;
   return {
     labels: {
-      ...identity(incident),
+      alertname: alertnames[incident.channel],
       severity: 'page',
       scope: 'provider',
       provider: incident.provider ?? 'none',
@@ -23,6 +23,8 @@ export function incidentAlert(incident: Incident, sentence: string, publicUrl: s
       incident_class: incident.class,
       incident_url: url,
       models: incident.evidence.affected.map((model) => model.model).join(', '),
+      ...(incident.region ? { region: incident.region } : {}),
+      ...(incident.credential ? { credential: incident.credential } : {}),
       confidence: incident.confidence.toFixed(3),
       bad: String(evidence.bad),
       attempts: String(evidence.attempts),
@@ -35,17 +37,12 @@ export function incidentAlert(incident: Incident, sentence: string, publicUrl: s
   };
 }
 
-function identity(incident: Incident): Readonly<Record<string, string>> {
-  switch (incident.widestClass) {
-    case 'local_network':
-      return { alertname: 'LLMLocalNetworkIncident' };
-    case 'rate_limit':
-      return { alertname: 'LLMRateLimitIncident' };
-    case 'client_error':
-      return { alertname: 'LLMClientErrorIncident' };
-    case 'credential':
-      return { alertname: 'LLMCredentialIncident', credential: incident.credential ?? '' };
-    default:
-      return { alertname: 'LLMProviderIncident' };
-  }
-}
+/** By channel, which never changes; the class may widen and narrow within one episode. */
+const alertnames: Readonly<Record<Incident['channel'], string>> = {
+  errors: 'LLMProviderIncident',
+  blank: 'LLMProviderIncident',
+  rate_limit: 'LLMRateLimitIncident',
+  credential: 'LLMCredentialIncident',
+  client_error: 'LLMClientErrorIncident',
+  connection: 'LLMLocalNetworkIncident',
+};

@@ -6,6 +6,7 @@ export interface BurningTier {
   readonly status: SloStatus;
   readonly tier: string;
   readonly severity: 'page' | 'ticket';
+  readonly burnRate: number;
 }
 
 export function burningTiers(statuses: readonly SloStatus[]): readonly BurningTier[] {
@@ -33,12 +34,11 @@ export function sloLabels({ status, tier, severity }: BurningTier): Readonly<Rec
 export function sloAlert(burning: BurningTier, startsAtMs: number, publicUrl: string): Alert {
   const { status } = burning;
   const { instance, period } = status;
-  const fastest = Math.max(...status.burnRates.map((window) => window.burnRate ?? 0));
   const remaining = status.budgetRemaining;
   return {
     labels: sloLabels(burning),
     annotations: {
-      summary: `${instance.id} burns its error budget ${fastest.toFixed(1)} times too fast`,
+      summary: `${instance.id} burns its error budget ${burning.burnRate.toFixed(1)} times too fast (${burning.tier})`,
       description:
         `Objective ${instance.slo.targetPercent} % over ${instance.slo.periodDays} days; ` +
         `${period.bad} of ${period.good + period.bad} calls were bad.`,
@@ -46,6 +46,6 @@ export function sloAlert(burning: BurningTier, startsAtMs: number, publicUrl: st
     },
     startsAtMs,
     endsAtMs: null,
-    generatorUrl: new URL('/', publicUrl).href,
+    generatorUrl: `${publicUrl.replace(/\/+$/, '')}/`,
   };
 }

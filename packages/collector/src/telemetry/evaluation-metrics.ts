@@ -10,6 +10,7 @@ export interface EvaluationMetrics {
     readonly wall: Wall;
     readonly atMs: number;
   }): void;
+  /** Nothing can be said about any vendor until the next evaluation. */
   failed(): void;
   delivered(result: string, alerts: number): void;
 }
@@ -58,7 +59,7 @@ export function createEvaluationMetrics(registry: Registry): EvaluationMetrics {
   });
   const evaluated = new Gauge({
     name: 'faultline_evaluation_timestamp_seconds',
-    help: 'When the last evaluation finished.',
+    help: 'Clock of the last evaluation that succeeded.',
     registers,
   });
   const failures = new Counter({
@@ -72,23 +73,33 @@ export function createEvaluationMetrics(registry: Registry): EvaluationMetrics {
     labelNames: ['result'],
     registers,
   });
+  let healthSeries: HealthSeries = [];
   return {
     observe: ({ incidents, slos, wall, atMs }) => {
       for (const gauge of [health, active, burn, budget, objective]) gauge.reset();
-      observeHealth(wall, health);
+      healthSeries = observeHealth(wall, health);
       observeIncidents(incidents, active);
       for (const status of slos) observeSlo(status, burn, budget, objective);
       evaluated.set(atMs / 1000);
     },
-    failed: () => failures.inc(),
+    failed: () => {
+      failures.inc();
+      for (const { labels } of healthSeries) health.set(labels, stateValue.unknown);
+    },
     delivered: (result, alerts) => deliveries.inc({ result }, alerts),
   };
 }
 
-function observeHealth(wall: Wall, health: Gauge<'provider' | 'model'>): void {
-  for (const { provider, models } of wall.vendors) {
-    for (const { model, state } of models) health.set({ provider, model }, stateValue[state]);
-  }
+type HealthSeries = readonly { readonly labels: { readonly provider: string; readonly model: string } }[];
+
+function observeHealth(wall: Wall, health: Gauge<'provider' | 'model'>): HealthSeries {
+  return wall.vendors.flatMap(({ provider, models }) =>
+    models.map(({ model, state }) => {
+      const labels = { provider, model };
+      health.set(labels, stateValue[state]);
+      return { labels };
+    }),
+  );
 }
 
 function observeIncidents(

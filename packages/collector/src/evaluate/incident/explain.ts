@@ -7,7 +7,7 @@ const className: Readonly<Record<IncidentClass, string>> = {
   vendor_wide: 'vendor-wide',
   vendor_region: 'one region of the vendor',
   rate_limit: 'our rate limit or quota',
-  credential: 'our key',
+  credential: 'one key',
   client_error: 'our own requests',
   local_network: 'our own network',
 };

@@ -57,7 +57,11 @@ function evaluateInstance(
     burning: tiers
       .filter((tier) => observedSeconds >= observedShareMin * tier.shortSeconds)
       .filter((tier) => isBurning(tier, countsOf(tier.longSeconds), countsOf(tier.shortSeconds), budget))
-      .map((tier) => ({ tier: tier.name, severity: tier.severity })),
+      .map((tier) => ({
+        tier: tier.name,
+        severity: tier.severity,
+        burnRate: burnRate(countsOf(tier.longSeconds), budget) ?? 0,
+      })),
   };
 }
 
@@ -72,7 +76,8 @@ function instanceOf(slo: Slo, row: WindowCounts): SloInstance {
   const provider = slo.scope === 'service' ? '' : row.provider;
   const model = slo.scope === 'model' ? row.model : '';
   const service = slo.scope === 'service' ? row.service : '';
-  const id = [slo.name, provider, model, service, row.environment].filter((part) => part !== '').join('/');
+  const scope = { provider: [provider], model: [provider, model], service: [service] }[slo.scope];
+  const id = [slo.name, ...scope, row.environment].map((part) => part || 'none').join('/');
   return { id, slo, provider, model, service, environment: row.environment };
 }
 

@@ -10,6 +10,8 @@ interface FakeAlertmanager {
   readonly posts: PostableAlert[][];
   /** Decides the status of the next answers. */
   answer: (alerts: readonly PostableAlert[]) => number;
+  /** Answers come only after this. */
+  wait: Promise<void>;
 }
 
 async function startAlertmanager(): Promise<FakeAlertmanager> {
@@ -17,6 +19,7 @@ async function startAlertmanager(): Promise<FakeAlertmanager> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const alerts = JSON.parse(Buffer.concat(chunks).toString()) as PostableAlert[];
+    await fake.wait;
     response.statusCode = request.url === '/api/v2/alerts' ? fake.answer(alerts) : 404;
     if (response.statusCode === 200) fake.posts.push(alerts);
     response.end();
@@ -30,6 +33,7 @@ async function startAlertmanager(): Promise<FakeAlertmanager> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     posts: [],
     answer: () => 200,
+    wait: Promise.resolve(),
   };
   return fake;
 }
@@ -100,6 +104,22 @@ describe('Alertmanager sender', () => {
     const { send, deliveries } = senderTo('http://127.0.0.1:1');
     await send([alert('A')], 10_000);
     expect(deliveries).toEqual([expect.objectContaining({ result: 'unreachable' })]);
+  });
+
+  it('lets an Alertmanager that hangs slow down nobody', async () => {
+    const [hanging, up] = [await startAlertmanager(), await startAlertmanager()];
+    let release = (): void => {};
+    hanging.wait = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { send } = senderTo(hanging.url, up.url);
+    const first = send([alert('A')], 10_000);
+    await expect.poll(() => up.posts.length).toBe(1);
+    await send([alert('A'), alert('B')], 12_000);
+    expect(up.posts.flat().map(({ labels }) => labels.alertname)).toEqual(['A', 'B']);
+    release();
+    await first;
+    expect(hanging.posts).toHaveLength(1);
   });
 
   it('keeps a path in front of the API', async () => {

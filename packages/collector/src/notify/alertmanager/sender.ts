@@ -18,7 +18,10 @@ export interface Delivery {
 }
 
 export interface AlertmanagerSender {
-  /** Sends what each Alertmanager has not been told yet or has to be told again. Never throws. */
+  /**
+   * Sends what each Alertmanager has not been told yet or has to be told again. Never throws. One that is still busy
+   * with the last round is left out of this one: it must slow down neither the others nor whoever calls.
+   */
   send(alerts: readonly Alert[], nowMs: number): Promise<void>;
 }
 
@@ -37,14 +40,25 @@ interface Sent {
 export function createAlertmanagerSender(options: AlertmanagerOptions): AlertmanagerSender {
   const sent = new Map<string, Map<string, Sent>>(options.urls.map((url) => [url, new Map()]));
 
+  const busy = new Map<string, Promise<void>>();
+
+  function sendUnlessBusy(url: string, alerts: readonly Alert[], nowMs: number): Promise<void> {
+    if (busy.has(url)) return Promise.resolve();
+    const round = sendTo(url, alerts, nowMs).finally(() => busy.delete(url));
+    busy.set(url, round);
+    return round;
+  }
+
   async function sendTo(url: string, alerts: readonly Alert[], nowMs: number): Promise<void> {
     const delivered = sent.get(url) ?? new Map<string, Sent>();
     const due = alerts.filter((alert) => isDue(alert, delivered.get(alertKey(alert.labels)), nowMs));
     for (let start = 0; start < due.length; start += batchMax) {
       const batch = due.slice(start, start + batchMax);
-      for (const alert of await deliver(url, batch, nowMs)) {
+      const taken = await deliver(url, batch, nowMs);
+      for (const alert of taken)
         delivered.set(alertKey(alert.labels), { atMs: nowMs, shape: shapeOf(alert) });
-      }
+      // Nobody there: the next batch would only wait for its own time-out.
+      if (taken.length === 0) break;
     }
     forget(delivered, alerts);
   }
@@ -67,7 +81,7 @@ export function createAlertmanagerSender(options: AlertmanagerOptions): Alertman
 
   return {
     send: async (alerts, nowMs) => {
-      await Promise.all(options.urls.map((url) => sendTo(url, alerts, nowMs)));
+      await Promise.all(options.urls.map((url) => sendUnlessBusy(url, alerts, nowMs)));
     },
   };
 }

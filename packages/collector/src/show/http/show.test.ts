@@ -86,6 +86,12 @@ describe('what is shown over HTTP', () => {
     expect(ids[1]).toBeGreaterThan(ids[0] as number);
   });
 
+  it('opens no stream for a HEAD request', async () => {
+    const { app } = bench();
+    const response = await app.request('/api/v1/wall/stream', { method: 'HEAD' });
+    expect([response.status, response.body]).toEqual([200, null]);
+  });
+
   it('does not repeat the wall to a console that reconnects and has it', async () => {
     const it = bench();
     await publish(it);

@@ -19,6 +19,9 @@ export function createWallRoutes(feed: WallFeed): Hono {
   });
 
   routes.get('/wall/stream', (context) => {
+    // Hono answers HEAD with the GET route; nobody would ever read, or end, the stream of one.
+    if (context.req.method === 'HEAD')
+      return context.body(null, 200, { 'content-type': 'text/event-stream' });
     if (streams >= streamsMax) {
       context.header('retry-after', '5');
       return context.json({ error: `more than ${streamsMax} open streams; poll /api/v1/wall instead` }, 503);

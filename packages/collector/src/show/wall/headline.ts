@@ -35,7 +35,9 @@ export function answer(
   }
   const names = calling.map((vendor) => vendor.displayName);
   const attempts = calling.reduce((sum, vendor) => sum + vendor.attemptsPerMinute, 0);
-  const models = calling.reduce((sum, vendor) => sum + vendor.models.length, 0);
+  const models = calling.flatMap((vendor) =>
+    vendor.models.filter((model) => model.attemptsPerMinute > 0),
+  ).length;
   return {
     headline: calling.length === 1 ? `${names[0]} is normal.` : 'All vendors are normal.',
     summary: `${attempts.toLocaleString('en-US')} attempts a minute on ${plural(models, 'model')} of ${names.join(', ')}.`,
@@ -56,30 +58,52 @@ function urgency(incident: Incident): number {
 }
 
 function headlineOf(incident: Incident, nowMs: number): string {
-  const since = sayDuration(nowMs - incident.firstBadMs);
-  const name = incident.provider === null ? '' : providerDisplayName(incident.provider);
+  const name = incident.provider === null ? 'Our network' : providerDisplayName(incident.provider);
   if (incident.state === 'recovering') {
-    return `${name || 'Our network'} answers again; watching for ${sayDuration(nowMs - (incident.recoveringMs ?? nowMs))}.`;
+    return `${name} answers again; watching for ${sayDuration(nowMs - (incident.recoveringMs ?? nowMs))}.`;
   }
-  const may = incident.state === 'suspected';
-  switch (incident.class) {
-    case 'local_network':
-      return may
-        ? `No vendor can be reached: probably our own network, for ${since}.`
-        : `Our own network: no vendor can be reached, for ${since}.`;
+  const words = incident.state === 'suspected' ? suspicion(incident, name) : finding(incident, name);
+  return `${words}, for ${sayDuration(nowMs - incident.firstBadMs)}.`;
+}
+
+function finding(incident: Incident, name: string): string {
+  switch (incident.channel) {
+    case 'connection':
+      return 'Our own network: no vendor can be reached';
     case 'rate_limit':
-      return `${name} ${may ? 'may be limiting' : 'is limiting'} us: our rate limit or quota, for ${since}.`;
+      return `${name} is limiting us: our rate limit or quota`;
     case 'credential':
-      return `${name} ${may ? 'may be refusing' : 'refuses'} one of our keys, for ${since}.`;
+      return `${name} refuses ${keys(incident)}`;
     case 'client_error':
-      return `${name} ${may ? 'may be refusing' : 'refuses'} our requests: look at the last deploy, for ${since}.`;
-    default:
-      return `${name} ${may ? 'may be failing' : verb(incident)} ${models(incident)}, for ${since}.`;
+      return `${name} refuses our requests: look at the last deploy`;
+    case 'blank':
+      return `${name} answers with nothing ${where(incident)}`;
+    case 'errors':
+      return `${name} is failing ${where(incident)}`;
   }
 }
 
-function verb(incident: Incident): string {
-  return incident.kind === 'blank' ? 'answers with nothing' : 'is failing';
+function suspicion(incident: Incident, name: string): string {
+  switch (incident.channel) {
+    case 'connection':
+      return 'No vendor can be reached: probably our own network';
+    case 'rate_limit':
+      return `${name} may be limiting us`;
+    case 'credential':
+      return `${name} may be refusing ${keys(incident)}`;
+    case 'client_error':
+      return `${name} may be refusing our requests`;
+    default:
+      return `${name} may be failing ${where(incident)}`;
+  }
+}
+
+function keys(incident: Incident): string {
+  return incident.credential === null ? 'our keys' : 'one of our keys';
+}
+
+function where(incident: Incident): string {
+  return incident.class === 'credential' ? `on ${keys(incident)}` : models(incident);
 }
 
 function models(incident: Incident): string {

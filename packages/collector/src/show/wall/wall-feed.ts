@@ -25,6 +25,8 @@ export interface WallFeed {
   /** The newest wall. */
   current(): Wall;
   publish(news: WallNews): Promise<Wall>;
+  /** Says that nothing new can be evaluated; what was known last stays, with its age. */
+  fail(detail: string): Wall;
   /** Calls back with every new wall until the returned function is called; `onEnd` when there will be none any more. */
   subscribe(listener: (wall: Wall) => void, onEnd: () => void): () => void;
   /** Lets every subscriber go, so that a stream does not hold the process at shutdown. */
@@ -75,6 +77,13 @@ export function createWallFeed(options: WallFeedOptions): WallFeed {
     close: () => {
       for (const onEnd of listeners.values()) onEnd();
       listeners.clear();
+    },
+    fail: (detail) => {
+      version = Math.max(version + 1, now());
+      const state = wall.collector.state === 'starting' ? 'starting' : 'degraded';
+      wall = { ...wall, version, collector: { state, detail } };
+      for (const listener of listeners.keys()) listener(wall);
+      return wall;
     },
     publish: async (news) => {
       const untilMs = news.dataUntilMs;

@@ -110,6 +110,7 @@ describe('the wall', () => {
 
   it('claims nothing about vendors while our own network is down', () => {
     const local = failing({
+      channel: 'connection',
       class: 'local_network',
       widestClass: 'local_network',
       provider: null,
@@ -122,9 +123,17 @@ describe('the wall', () => {
   });
 
   it('does not paint a vendor red for our own account or our own deploy', () => {
-    const ours = failing({ class: 'client_error', widestClass: 'client_error' });
+    const ours = failing({ channel: 'client_error', class: 'client_error', widestClass: 'client_error' });
     expect(states(outage(ours)).anthropic).toBe('ok');
     expect(buildWall(outage(ours)).headline).toContain('look at the last deploy');
+  });
+
+  it('does not paint a vendor green that fails on one of our keys only', () => {
+    const oneKey = failing({ class: 'credential', widestClass: 'credential', credential: 'k0' });
+    expect(states(outage(oneKey)).opus).toBe('down');
+    expect(buildWall(outage(oneKey)).headline).toBe(
+      'Anthropic is failing on one of our keys, for 23 minutes.',
+    );
   });
 
   it('shows a gap where nobody called, not zero errors', () => {
@@ -155,7 +164,12 @@ describe('the wall', () => {
   });
 
   it('puts the vendor’s fault before ours when both are open, and counts the rest', () => {
-    const ours = failing({ class: 'rate_limit', widestClass: 'rate_limit', provider: 'openai' });
+    const ours = failing({
+      channel: 'rate_limit',
+      class: 'rate_limit',
+      widestClass: 'rate_limit',
+      provider: 'openai',
+    });
     const wall = buildWall({ ...outage(failing({})), incidents: [ours, failing({})] });
     expect(wall.headline).toMatch(/^Anthropic is failing .* And 1 more incident\.$/);
   });

@@ -165,8 +165,9 @@ function vendorState(models: readonly WallModel[], incidents: readonly Incident[
   return states.includes('ok') ? 'ok' : 'unknown';
 }
 
+/** A vendor that fails on one of our keys only fails all the same. */
 function isVendorFault(incident: Incident): boolean {
-  return incident.class.startsWith('vendor') || incident.class === 'single_model';
+  return incident.channel === 'errors' || incident.channel === 'blank';
 }
 
 const badness: Readonly<Record<HealthState, number>> = {
