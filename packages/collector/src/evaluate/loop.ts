@@ -2,13 +2,7 @@ import type { ExplainedIncident, IncidentTransition } from '../model/incident.ts
 import type { Slo, SloStatus } from '../model/slo.ts';
 import type { EvaluationSource, IncidentStore } from '../store/store.ts';
 import type { IncidentSettings } from './incident/settings.ts';
-import {
-  currentIncidents,
-  type DetectorState,
-  describeChanges,
-  initialState,
-  step,
-} from './incident/step.ts';
+import { type DetectorState, initialState, step } from './incident/step.ts';
 import {
   adopt,
   advanceTimeline,
@@ -16,6 +10,7 @@ import {
   type Timeline,
   type TimelineResult,
 } from './incident/timeline.ts';
+import { currentIncidents, describeChanges } from './incident/transitions.ts';
 import { evaluateSlos, windowsNeeded } from './slo/evaluate.ts';
 
 /** What one tick found out. */
@@ -101,7 +96,7 @@ function createEvaluator(options: LoopOptions): () => Promise<void> {
       atMs: nowMs,
       dataUntilMs: untilMs,
       transitions: untold,
-      incidents: currentIncidents(timeline.state),
+      incidents: currentIncidents(timeline.state.tracked),
       slos: await serviceLevels(nowMs),
       detector: timeline.state,
       revisedFrames,

@@ -1,27 +1,20 @@
 import type { Frame } from '../../model/frame.ts';
-import type { ExplainedIncident, IncidentTransition } from '../../model/incident.ts';
+import type { IncidentTransition } from '../../model/incident.ts';
 import { taintSince, usualShare } from './baseline.ts';
-import {
-  type Channel,
-  type ChannelName,
-  channelNamed,
-  channels,
-  connectionChannel,
-  errorsChannel,
-} from './channel.ts';
-import { explain } from './explain.ts';
+import { type Channel, type ChannelName, channels, connectionChannel, errorsChannel } from './channel.ts';
 import { advance, open, type Situation } from './lifecycle.ts';
 import { holdBack, isNetworkBack, localNetworkScope, type Reach, reachOfVendors } from './local-network.ts';
 import { findScope, isTriggered } from './scope.ts';
 import { createSeries, forgetEvidence, observe, type SeriesState, seriesId } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
-import { isOpen, type Tracked, viewIncident } from './tracked.ts';
+import { isOpen, type Tracked } from './tracked.ts';
+import { describeChanges, type TrackedIncidents } from './transitions.ts';
 
 /** Everything the detector remembers: plain data, so that it can be kept, compared and replayed. */
 export interface DetectorState {
   readonly series: Readonly<Record<string, SeriesState>>;
   /** Open incidents and recently resolved ones, by provider and channel. */
-  readonly tracked: Readonly<Record<string, Tracked>>;
+  readonly tracked: TrackedIncidents;
   /** Since when a vendor that only fails to connect has been held back. */
   readonly heldSinceMs: Readonly<Record<string, number>>;
 }
@@ -99,16 +92,6 @@ export function usualErrorShare(state: DetectorState, provider: string, model: s
     .filter((baseline) => baseline.attempts > 0)
     .map((baseline) => usualShare(baseline, errorsChannel));
   return shares.length === 0 ? null : Math.max(...shares);
-}
-
-/** Open incidents and those resolved within the rejoin time, as everyone else sees them. */
-export function currentIncidents(state: DetectorState): readonly ExplainedIncident[] {
-  return Object.values(state.tracked).map(explained);
-}
-
-function explained(tracked: Tracked): ExplainedIncident {
-  const incident = viewIncident(tracked, channelNamed(tracked.channel));
-  return { incident, sentence: explain(incident) };
 }
 
 function observeFrame(
@@ -225,18 +208,6 @@ function conclude(
   }
 }
 
-/** What a person would call news between two states: another state, another class, other models. */
-export function describeChanges(
-  before: DetectorState['tracked'],
-  after: DetectorState['tracked'],
-  nowMs: number,
-): readonly IncidentTransition[] {
-  return Object.entries(after).flatMap(([key, tracked]) => {
-    if (before[key] === tracked || !isNoteworthy(before[key], tracked)) return [];
-    return [{ atMs: nowMs, ...explained(tracked) }];
-  });
-}
-
 /** Baselines distrust what turned out to be a fault; a fault that is over leaves no evidence for the next one. */
 function settle(
   series: Map<string, SeriesState>,
@@ -253,16 +224,6 @@ function settle(
     const tainted = { ...each, channels: { ...each.channels, [tracked.channel]: { ...state, baseline } } };
     series.set(id, opened ? tainted : forgetEvidence(each, tracked.channel));
   }
-}
-
-function isNoteworthy(previous: Tracked | undefined, tracked: Tracked): boolean {
-  if (!previous || previous.state !== tracked.state || previous.class !== tracked.class) return true;
-  return failingUnits(previous) !== failingUnits(tracked);
-}
-
-function failingUnits(tracked: Tracked): string {
-  const failing = Object.entries(tracked.tallies).filter(([, tally]) => tally.recoveredMs === null);
-  return JSON.stringify(failing.map(([unit]) => unit).sort());
 }
 
 function incidentKey(provider: string, channel: ChannelName): string {

@@ -3,8 +3,9 @@ import type { Frame } from '../../model/frame.ts';
 import type { Incident, IncidentState, IncidentTransition } from '../../model/incident.ts';
 import { explain } from './explain.ts';
 import type { IncidentSettings } from './settings.ts';
-import { type DetectorState, describeChanges, initialState, step } from './step.ts';
+import { type DetectorState, initialState, step } from './step.ts';
 import { isOpen, type Tracked } from './tracked.ts';
+import { describeChanges } from './transitions.ts';
 
 /**
  * The detector over frames that may still change: exporters batch, so attempts of a frame keep arriving for a while.
