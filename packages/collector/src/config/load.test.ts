@@ -80,7 +80,7 @@ describe('configuration', () => {
 describe('docs/configuration.md', () => {
   it('names every setting and every environment variable, and no others', () => {
     const page = readFileSync(new URL('../../../../docs/configuration.md', import.meta.url), 'utf8');
-    const rows = [...page.matchAll(/^\| `([\w.]+)` \| `(FAULTLINE_\w+)` \|/gm)].map((row) => [
+    const rows = [...page.matchAll(/^\| `([\w.]+)` +\| `(FAULTLINE_\w+)` +\|/gm)].map((row) => [
       row[2],
       row[1],
     ]);
