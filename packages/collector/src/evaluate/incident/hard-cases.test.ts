@@ -95,6 +95,19 @@ describe('vendor-wide', () => {
     }
   });
 
+  it('is said at ten per cent although no model of the smaller key is sure by itself', () => {
+    const members = ['opus', 'sonnet', 'haiku'].flatMap((model) => [
+      member('anthropic', model, 12, '', 'web'),
+      member('anthropic', model, 1.2, '', 'batch'),
+    ]);
+    const all = fault(600, 700, { outcome: 'overloaded', share: 0.1 });
+    expect(
+      confirmedClasses(
+        play([...members, member('openai', 'gpt', 20)], [{ ...all, hits: at('anthropic') }], 700),
+      ),
+    ).toContain('vendor_wide@anthropic');
+  });
+
   it('is not suspected because sixty healthy models add up', () => {
     const members = Array.from({ length: 60 }, (_, index) => member('openrouter', `model-${index}`, 2));
     expect(play(members, [], 1800)).toEqual([]);
@@ -122,6 +135,17 @@ describe('an incident ends', () => {
     const { transitions } = detect(mended);
     expect(lastState(transitions)).toBe('resolved');
     expect(transitions.at(-1)?.sentence).toContain('no longer called');
+  });
+
+  it('for a model that still fails not because its siblings have recovered', () => {
+    const slow = (each: Member): boolean => each.model === 'opus-4-8';
+    const faults = [
+      fault(600, 1500, { hits: slow, outcome: 'overloaded', share: 0.1 }),
+      fault(600, 900, { hits: at('anthropic'), outcome: 'overloaded', share: 0.1 }),
+    ];
+    const transitions = play(fleet(0.25), faults, 1490);
+    const recovering = transitions.filter(({ incident }) => incident.state === 'recovering');
+    expect(recovering).toEqual([]);
   });
 
   it('under the widest name it had', () => {

@@ -191,14 +191,17 @@ function findSplit(judged: readonly Judged[], by: 'region' | 'credential'): Spli
   };
 }
 
-/** Everything affected shares one region (or credential), and elsewhere the same models have not been judged yet. */
+/** Everything affected shares one region (or credential), and elsewhere the same models, together, are undecided. */
 function mayBeSplit(judged: readonly Judged[], by: 'region' | 'credential'): boolean {
   const affected = judged.filter((each) => each.verdict === 'affected');
-  if (new Set(affected.map((each) => each.series[by])).size !== 1) return false;
+  const values = new Set(affected.map((each) => each.series[by]));
+  if (values.size !== 1) return false;
   const models = new Set(affected.map((each) => each.series.model));
-  return judged.some(
-    (each) => each.verdict === 'undecided' && each.series.samples.length > 0 && models.has(each.series.model),
+  const elsewhere = judged.filter(
+    ({ series }) => !values.has(series[by]) && models.has(series.model) && series.samples.length > 0,
   );
+  const nats = elsewhere.reduce((sum, each) => sum + each.nats, 0);
+  return elsewhere.length > 0 && nats <= affectedNats;
 }
 
 function classOf(models: readonly JudgedModel[], hypotheses: readonly Hypothesis[]): IncidentClass {
