@@ -2,7 +2,7 @@ import type { Wall } from '@faultline/conventions';
 import { describe, expect, it } from 'vitest';
 import { parseWall } from './live/parse-wall.ts';
 import { renderPage } from './render.tsx';
-import { emptyWall, localNetworkWall, normalWall, outageWall, sampleNowMs } from './sample-walls.ts';
+import { emptyWall, localNetworkWall, normalWall, outageWall, sampleNowMs } from './sample-walls.fixture.ts';
 
 const page = (wall: Wall, nowMs = sampleNowMs): string => renderPage(wall, { nowMs });
 

@@ -114,7 +114,7 @@ async function follow(client: CollectorClient, faultsEndAtMs: number, narrator: 
     narrator.wall(wall);
     const open = wall.incidents.some((incident) => incident.state !== 'resolved');
     // The last frames are evaluated a few seconds after they happened.
-    if (!open && Date.now() > faultsEndAtMs + 6000) return;
+    if (!open && Date.now() > faultsEndAtMs + 6000) return sleep(alertAfterWallMs);
     await sleep(pollMs);
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { emptyWall, outageWall } from '../sample-walls.ts';
+import { emptyWall, outageWall } from '../sample-walls.fixture.ts';
 import { followWall, reopenDelayMs, silenceMaxMs, type WallSource } from './wall-stream.ts';
 
 /** A browser's EventSource as seen from outside: what arrives is said by the test. */

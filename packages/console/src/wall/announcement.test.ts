@@ -1,6 +1,6 @@
 import type { Wall } from '@faultline/conventions';
 import { describe, expect, it } from 'vitest';
-import { localNetworkWall, normalWall, outageWall } from '../sample-walls.ts';
+import { localNetworkWall, normalWall, outageWall } from '../sample-walls.fixture.ts';
 import { announceChanges } from './announcement.ts';
 
 describe('what a screen reader hears when a new wall arrives', () => {

@@ -1,6 +1,6 @@
 import type { Wall, WallIncident } from '@faultline/conventions';
 import { describe, expect, it } from 'vitest';
-import { localNetworkWall, outageWall } from '../sample-walls.ts';
+import { localNetworkWall, outageWall } from '../sample-walls.fixture.ts';
 import { incidentTone } from './incident-tone.ts';
 
 const first = (wall: Wall): WallIncident => wall.incidents[0] as WallIncident;
