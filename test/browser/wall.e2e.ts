@@ -50,8 +50,10 @@ async function quiet(): Promise<void> {
 async function anthropicFails(): Promise<void> {
   traffic.fail('anthropic');
   await eventually('the wall tells the outage', async () => {
-    const { headline, incidents } = await collector.wall();
-    return outage.test(headline) && incidents[0]?.state === 'confirmed';
+    const { headline, incidents, vendors } = await collector.wall();
+    const failing = vendors.find(({ provider }) => provider === 'anthropic');
+    const everywhere = failing?.models.every(({ state }) => state === 'down');
+    return outage.test(headline) && incidents[0]?.state === 'confirmed' && everywhere;
   });
 }
 
@@ -75,11 +77,12 @@ test('the headline turns with the outage, without a reload, and blames nobody el
 
   await anthropicFails();
   await page.locator('h1', { hasText: outage }).waitFor();
+  for (const name of ['Anthropic', ...(traffic.models.anthropic ?? [])]) {
+    await eventually(`the row of ${name} says failing`, async () =>
+      (await rowOf(page, name))?.includes('failing'),
+    );
+  }
   expect(await page.title()).toContain('■ Anthropic is failing');
-  await eventually('the row of the vendor says failing', async () =>
-    (await rowOf(page, 'Anthropic'))?.includes('failing'),
-  );
-  for (const model of traffic.models.anthropic ?? []) expect(await rowOf(page, model)).toContain('failing');
   for (const name of ['OpenAI', ...(traffic.models.openai ?? [])]) {
     expect(await rowOf(page, name)).toContain('normal');
   }

@@ -33,12 +33,12 @@ const healthy: WallInput = {
   store: { ready: true, engine: 'up', spooledRows: 0, spooledBytes: 0, detail: '' },
 };
 
-function failing(changes: Partial<Incident>, opusRecovered = false): ExplainedIncident {
+function failing(changes: Partial<Incident>, opusRecovered = false, bad = 98): ExplainedIncident {
   const { evidence } = sampleTransition({ firstBadMs: nowMs - 23 * 60_000 }).incident;
   const model = (name: string, recoveredMs: number | null): Incident['evidence']['affected'][number] => ({
     model: name,
     attempts: 100,
-    bad: 98,
+    bad,
     firstBadMs: nowMs - 23 * 60_000,
     recoveredMs,
     abandoned: false,
@@ -102,8 +102,14 @@ describe('the wall', () => {
     expect(states(outage(one)).anthropic).toBe('degraded');
   });
 
-  it('calls a model degraded when it fails at ten per cent', () => {
+  it('calls a model failing as soon as it is known, although most of the last minute was fine', () => {
     const input = outage(failing({}));
+    const recent = input.recent.map((row) => ({ ...row, bad: row.provider === 'anthropic' ? 30 : 0 }));
+    expect(states({ ...input, recent }).opus).toBe('down');
+  });
+
+  it('calls a model degraded when it fails at ten per cent', () => {
+    const input = outage(failing({}, false, 10));
     const recent = input.recent.map((row) => ({ ...row, bad: row.provider === 'anthropic' ? 10 : 0 }));
     expect(states({ ...input, recent }).opus).toBe('degraded');
   });

@@ -147,8 +147,11 @@ function modelState(
   const evidence = incidents
     .filter((incident) => incident.provider === provider && isVendorFault(incident))
     .flatMap((incident) => incident.evidence.affected.filter((affected) => affected.model === model));
-  if (evidence.some((affected) => affected.recoveredMs === null)) {
-    return (row.errorShare ?? 1) >= downShareMin ? 'down' : 'degraded';
+  const failing = evidence.filter((affected) => affected.recoveredMs === null);
+  if (failing.length > 0) {
+    // The last minute still holds healthy attempts when an outage begins; its own evidence does not.
+    const shares = failing.map(({ bad, attempts }) => (attempts === 0 ? 0 : bad / attempts));
+    return Math.max(row.errorShare ?? 0, ...shares) >= downShareMin ? 'down' : 'degraded';
   }
   if (evidence.length > 0) return 'recovering';
   return row.errorShare === null ? 'unknown' : 'ok';
