@@ -156,6 +156,11 @@ const vendorErrors: readonly (readonly [string, Ending, Outcome])[] = [
     answered(502, { type: 'invalid_request_error' }),
     'vendor_error',
   ],
+  [
+    'a gateway 502 that mentions limits in passing',
+    answered(502, { message: 'Bad gateway: too many requests upstream' }),
+    'vendor_error',
+  ],
   ['a 401 whose text says internal', answered(401, { message: 'internal' }), 'auth'],
 ];
 

@@ -86,15 +86,20 @@ function classifyVendorError(error: VendorError, httpStatus: number | undefined)
   if (httpStatus === 529) return 'overloaded';
   const words = `${error.code ?? ''} ${error.type ?? ''} ${error.message ?? ''}`;
   // A gateway's 5xx is the vendor's failure even when its body quotes a caller's mistake.
-  const allowed = (outcome: Outcome): boolean =>
-    httpStatus === undefined || httpStatus < 500 || !callerSide.has(outcome);
-  const meaning = meanings.find(([outcome, pattern]) => allowed(outcome) && pattern.test(words));
+  const typed = `${error.code ?? ''} ${error.type ?? ''}`;
+  const isMeant = ([outcome, pattern]: (typeof meanings)[number]): boolean => {
+    if (httpStatus === undefined || httpStatus < 500) return pattern.test(words);
+    if (callerSide.has(outcome)) return false;
+    return pattern.test(accountSide.has(outcome) ? typed : words);
+  };
+  const meaning = meanings.find(isMeant);
   if (meaning && !contradicts(meaning[0], httpStatus)) return meaning[0];
   if (httpStatus !== undefined && httpStatus >= 400) return classifyStatus(httpStatus);
   return 'vendor_error';
 }
 
 const callerSide: ReadonlySet<Outcome> = new Set(['caller_error', 'auth', 'filtered']);
+const accountSide: ReadonlySet<Outcome> = new Set(['rate_limited', 'quota_exhausted']);
 
 /** A 401 or 404 whose text happens to contain "internal" is still a 401 or 404. */
 function contradicts(outcome: Outcome, httpStatus: number | undefined): boolean {

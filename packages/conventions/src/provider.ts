@@ -19,8 +19,11 @@ const hostRules: readonly HostRule[] = [
   { provider: 'anthropic', host: /^api\.anthropic\.com$/ },
   { provider: 'openai', host: /^(?:(eu|us)\.)?api\.openai\.com$/ },
   { provider: 'gcp.gemini', host: /^generativelanguage\.googleapis\.com$/ },
-  { provider: 'gcp.vertex_ai', host: /^(?:([a-z]+-[a-z]+\d+)-)?aiplatform\.googleapis\.com$/ },
-  { provider: 'aws.bedrock', host: /^bedrock-runtime(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com$/ },
+  {
+    provider: 'gcp.vertex_ai',
+    host: /^(?:([a-z]+-[a-z]+\d+)-)?aiplatform(?:\.[a-z]+\.rep)?\.googleapis\.com$/,
+  },
+  { provider: 'aws.bedrock', host: /^bedrock-runtime(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/ },
   { provider: 'azure.ai.openai', host: /^[a-z0-9-]+\.openai\.azure\.com$/ },
   { provider: 'azure.ai.inference', host: /^[a-z0-9-]+\.(?:services\.ai\.azure|models\.ai\.azure)\.com$/ },
   { provider: 'mistral_ai', host: /^api\.mistral\.ai$/ },

@@ -1,4 +1,8 @@
+import { DecodeError } from './decode-error.ts';
 import type { Span, TraceBatch } from './span.ts';
+
+/** A batch of an exporter holds 512 spans, a large one 10,000. More than this would keep everybody else waiting. */
+const spansMax = 50_000;
 
 /** Takes spans as they are read and sets those aside whose ids cannot identify anything. */
 export class SpanCollector {
@@ -7,6 +11,9 @@ export class SpanCollector {
   #reason = '';
 
   add(span: Span): void {
+    if (this.#spans.length >= spansMax) {
+      throw new DecodeError(`more than ${spansMax} spans in one request; send smaller batches`);
+    }
     const reason = unusableIds(span);
     if (reason === undefined) {
       this.#spans.push(span);

@@ -26,14 +26,18 @@ export function outcomeOfFailure(evidence: FailureEvidence): Outcome {
   const error = { type, code, message };
   if (httpStatus !== null && httpStatus >= 400) return classify({ transport: 'complete', httpStatus, error });
 
+  const impliedStatus = statusOfClass(type) ?? statusOfClass(code);
+  if (impliedStatus !== undefined)
+    return classify({ transport: 'complete', httpStatus: impliedStatus, error });
+
   const words = `${type} ${code} ${message}`;
   const seen = { httpStatus: httpStatus ?? undefined, hasContent };
-  const transport = transportIn(words);
+  // A message may quote anything; what a library calls the failure itself comes first.
+  const named = transportIn(`${type} ${code}`);
+  const transport = named === 'complete' ? transportIn(words) : named;
   if (transport !== 'complete') return classify({ ...seen, transport });
   if (malformedWords.test(words)) return classify({ ...seen, transport, protocol: 'malformed' });
 
-  const impliedStatus = statusOfClass(type) ?? statusOfClass(code);
-  if (impliedStatus !== undefined) return classify({ transport, httpStatus: impliedStatus, error });
   const outcome = classify({ ...seen, transport, error });
   return outcome === 'vendor_error' && !vendorWords.test(words) ? 'unknown' : outcome;
 }
@@ -86,11 +90,17 @@ function statusOfClass(name: string): number | undefined {
   return classStatus.get(name.slice(name.lastIndexOf('.') + 1));
 }
 
-/** Vendor SDKs begin an error's message with its status: "429 Rate limit reached ...". */
+/** Statuses a vendor or gateway sends; a sentence may begin with any other number. */
+const sentStatuses: ReadonlySet<number> = new Set([
+  400, 401, 402, 403, 404, 405, 408, 409, 410, 411, 412, 413, 415, 422, 424, 425, 429, 451, 499, 500, 501,
+  502, 503, 504, 520, 521, 522, 523, 524, 525, 529, 530,
+]);
+
+/** SDKs begin an error's message with its status: "429 Rate limit reached ...", in Python "Error code: 429 - ...". */
 export function statusInText(...texts: readonly string[]): number | null {
   for (const text of texts) {
-    const status = /^([45]\d\d)( |$)/.exec(text)?.[1];
-    if (status !== undefined) return Number(status);
+    const status = Number(/^(?:Error code: )?([45]\d\d)(?: |$)/.exec(text)?.[1]);
+    if (sentStatuses.has(status)) return status;
   }
   return null;
 }

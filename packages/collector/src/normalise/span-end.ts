@@ -69,7 +69,7 @@ function outcomeOfBrokenOff({ hasContent }: EndSigns): Outcome {
 }
 
 const filterReasons =
-  /^(content_?filter(ed)?|refusal|safety|prohibited_content|blocklist|spii|guardrail_intervened)$/i;
+  /^(content_?filter(ed)?|refusal|safety|image_safety|recitation|prohibited_content|blocklist|spii|guardrail_intervened)$/i;
 
 function outcomeOfSuccess(signs: EndSigns): Outcome {
   const { finishReasons, operation, outputTokens } = signs;

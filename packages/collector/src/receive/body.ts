@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { gunzip, inflate } from 'node:zlib';
+import { gunzip, inflate as inflateZlib } from 'node:zlib';
 import type { Encoding } from '../decode/decode-traces.ts';
 import type { Pass } from './gate.ts';
 import type { ReceiveLimits } from './limits.ts';
@@ -26,11 +26,21 @@ export async function readBody(
   const wire = await readWire(request, limits, pass);
   if (wire.kind === 'refused') return wire;
   const bytesMax = encoding === 'json' ? limits.jsonBytesMax : limits.protobufBytesMax;
-  const inflated = compression === 'identity' ? wire.bytes : await expand(wire.bytes, compression, bytesMax);
+  if (compression !== 'identity') {
+    return pass.turn(() => inflate(wire, compression, bytesMax, pass));
+  }
+  return wire.bytes.length > bytesMax ? tooLarge(bytesMax) : wire;
+}
+
+async function inflate(
+  wire: Body,
+  compression: 'gzip' | 'deflate',
+  bytesMax: number,
+  pass: Pass,
+): Promise<Body | Refusal> {
+  const inflated = await expand(wire.bytes, compression, bytesMax);
   if (!(inflated instanceof Uint8Array)) return inflated;
-  if (inflated.length > bytesMax) return tooLarge(bytesMax);
-  if (compression !== 'identity' && !pass.hold(inflated.length)) return full;
-  return { kind: 'body', bytes: inflated, wireBytes: wire.bytes.length };
+  return pass.hold(inflated.length) ? { ...wire, bytes: inflated } : full;
 }
 
 type Compression = 'identity' | 'gzip' | 'deflate';
@@ -43,10 +53,12 @@ const full = comeAgain(1, 'too many bytes in flight');
 function compressionOf(contentEncoding: string | null): Compression | undefined {
   const name = (contentEncoding ?? '').trim().toLowerCase();
   if (name === '' || name === 'identity') return 'identity';
+  // RFC 9110 8.4.1.3: a recipient should take `x-gzip` for `gzip`.
+  if (name === 'x-gzip') return 'gzip';
   return name === 'gzip' || name === 'deflate' ? name : undefined;
 }
 
-const inflaters = { gzip: promisify(gunzip), deflate: promisify(inflate) };
+const inflaters = { gzip: promisify(gunzip), deflate: promisify(inflateZlib) };
 
 /** Stops at the limit, so a small body that inflates without end costs no more than an honest one. */
 async function expand(

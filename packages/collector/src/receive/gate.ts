@@ -4,6 +4,8 @@ import type { ReceiveLimits } from './limits.ts';
 export interface Pass {
   /** Reserves memory for what the request brings; false when all requests together would hold too much. */
   hold(bytes: number): boolean;
+  /** Runs work that needs much memory at once, when it is its turn. */
+  turn<T>(work: () => Promise<T>): Promise<T>;
   /** Gives back the place and the memory. */
   leave(): void;
 }
@@ -14,7 +16,10 @@ export interface Gate {
   enter(): Pass | undefined;
 }
 
-export function createGate(limits: Pick<ReceiveLimits, 'requestsMax' | 'bufferedBytesMax'>): Gate {
+export function createGate(
+  limits: Pick<ReceiveLimits, 'requestsMax' | 'bufferedBytesMax' | 'inflationsMax'>,
+): Gate {
+  const takeTurn = createTurns(limits.inflationsMax);
   let requests = 0;
   let bufferedBytes = 0;
   return {
@@ -29,6 +34,7 @@ export function createGate(limits: Pick<ReceiveLimits, 'requestsMax' | 'buffered
           held += bytes;
           return true;
         },
+        turn: takeTurn,
         leave() {
           requests--;
           bufferedBytes -= held;
@@ -36,5 +42,22 @@ export function createGate(limits: Pick<ReceiveLimits, 'requestsMax' | 'buffered
         },
       };
     },
+  };
+}
+
+/** At most so many at a time; the others wait in the order in which they came. */
+function createTurns(max: number): Pass['turn'] {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (work) => {
+    if (running >= max) await new Promise<void>((resume) => waiting.push(resume));
+    else running++;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running--;
+    }
   };
 }

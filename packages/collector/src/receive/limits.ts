@@ -7,6 +7,7 @@ export interface ReceiveLimits {
   readonly bufferedBytesMax: number;
   readonly requestsMax: number;
   readonly bodyReadMsMax: number;
+  readonly inflationsMax: number;
 }
 
 const mebibyte = 2 ** 20;
@@ -23,4 +24,6 @@ export const defaultReceiveLimits: ReceiveLimits = {
   requestsMax: 512,
   // What a JS exporter gives a whole export, retries included: a body slower than this has no sender left.
   bodyReadMsMax: 10_000,
+  // Nobody knows how large a compressed body is before it is inflated, so few are at a time.
+  inflationsMax: 2,
 };

@@ -51,6 +51,7 @@ export function createReceiver(options: ReceiverOptions): Hono {
     if (pass === undefined) return refusedReply(full, encoding);
     try {
       const body = await readBody(request, encoding, limits, pass);
+      if (body.kind === 'refused' && body.httpStatus === 400) options.meter.decodeError(signal);
       const result = body.kind === 'refused' ? body : await accept(signal, body, encoding, sink);
       return result.kind === 'refused'
         ? refusedReply(result, encoding)

@@ -1,16 +1,16 @@
-import { createHash } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { link, mkdir, realpath, rename, rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Logger } from './logger.ts';
 
 export interface Lock {
   release(): Promise<void>;
 }
 
-/** A socket's path must fit into `sockaddr_un`: 104 bytes on macOS. */
-const socketPathBytesMax = 100;
+/** A socket's path must fit into `sockaddr_un`, 104 bytes on macOS, with what is appended to it here. */
+const socketPathBytesMax = 80;
 
 /**
  * Keeps a second collector out of a data directory: two would insert the same segments. The lock is a listening socket,
@@ -18,29 +18,68 @@ const socketPathBytesMax = 100;
  */
 export async function lockDirectory(directory: string, logger: Logger): Promise<Lock> {
   await mkdir(directory, { recursive: true });
-  const path = socketPath(resolve(directory));
+  const path = socketPath(await realpath(directory));
+  const own = `${path}.${randomBytes(4).toString('hex')}`;
   const server = createServer((socket) => socket.destroy());
   server.unref();
+  let isClaimed = false;
   try {
-    await listen(server, path).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EADDRINUSE') throw error;
-      if (await answers(path)) throw new Error(`another collector is using ${directory}`, { cause: error });
-      await rm(path, { force: true });
-      await listen(server, path);
-    });
+    await listen(server, own);
+    await claim(own, path, directory);
+    isClaimed = true;
   } catch (error) {
-    if (!isUnsupported(error)) throw error;
+    if (!isUnsupported(error)) {
+      server.close();
+      throw error;
+    }
     logger.warn(
       { err: error },
       'the data directory cannot be locked here; make sure that no one else uses it',
     );
   }
   return {
-    release: () =>
-      new Promise((done) => {
-        server.close(() => done());
-      }),
+    release: async () => {
+      if (isClaimed) await rm(path, { force: true });
+      await new Promise<void>((done) => server.close(() => done()));
+    },
   };
+}
+
+/**
+ * Gives our socket the lock's name, which only one can have. A dead holder's is moved away first; whoever moved a live
+ * one by mistake, because two came at the same time, puts it back.
+ */
+async function claim(own: string, path: string, directory: string): Promise<void> {
+  while (!(await linked(own, path))) {
+    if ((await answers(path)) || (await movedAlive(path, `${own}.stale`))) {
+      throw new Error(`another collector is using ${directory}`);
+    }
+  }
+}
+
+/** False when the name is taken. */
+async function linked(own: string, path: string): Promise<boolean> {
+  try {
+    await link(own, path);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+async function movedAlive(path: string, aside: string): Promise<boolean> {
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    // Somebody else was faster; see who has the name now.
+    if (hasCode(error, 'ENOENT')) return false;
+    throw error;
+  }
+  const isAlive = await answers(aside);
+  if (isAlive) await linked(aside, path);
+  await rm(aside, { force: true });
+  return isAlive;
 }
 
 function socketPath(directory: string): string {
@@ -67,8 +106,13 @@ function answers(path: string): Promise<boolean> {
       socket.destroy();
       done(true);
     });
-    socket.once('error', () => done(false));
+    // Refused or gone is a dead holder; anything else (no permission) is one we cannot see.
+    socket.once('error', (error) => done(!hasCode(error, 'ECONNREFUSED') && !hasCode(error, 'ENOENT')));
   });
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return (error as NodeJS.ErrnoException).code === code;
 }
 
 /** Some network and shared file systems have no sockets. */

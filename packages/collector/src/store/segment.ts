@@ -1,5 +1,5 @@
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /**
  * A spool file. Its first line is a header, every further one a row, both JSON. While it grows it is `<name>.open`;
@@ -152,4 +152,11 @@ function parseSealed(directory: string, file: string): Segment | undefined {
 async function syncDirectory(directory: string): Promise<void> {
   const handle = await open(directory, 'r');
   await handle.sync().finally(() => handle.close());
+}
+
+/** Kept for a person to look at, out of the way of the rows behind it. */
+export async function setAside(directory: string, segment: Segment): Promise<void> {
+  const rejected = join(directory, 'rejected');
+  await mkdir(rejected, { recursive: true });
+  await rename(segment.path, join(rejected, basename(segment.path)));
 }

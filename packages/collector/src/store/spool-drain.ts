@@ -1,9 +1,8 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createBackOff } from './back-off.ts';
 import type { Logger } from './logger.ts';
-import { readSegment, type Segment, type SegmentContent } from './segment.ts';
+import { readSegment, type Segment, type SegmentContent, setAside } from './segment.ts';
 import type { StoreStats } from './store.ts';
 
 export type InsertResult =
@@ -77,7 +76,9 @@ export function createSpoolDrain(options: SpoolDrainOptions): SpoolDrain {
       closing.signal.throwIfAborted();
       return await options.insert(content, segment.name, closing.signal);
     } catch (error) {
-      return { kind: 'retry', reason: String(error) };
+      // Longer than a string can be: it will not get shorter.
+      const isHopeless = error instanceof Error && 'code' in error && error.code === 'ERR_STRING_TOO_LONG';
+      return { kind: isHopeless ? 'rejected' : 'retry', reason: String(error) };
     }
   }
 
@@ -135,11 +136,4 @@ export function createSpoolDrain(options: SpoolDrainOptions): SpoolDrain {
       await running;
     },
   };
-}
-
-/** Kept for a person to look at, out of the way of the rows behind it. */
-async function setAside(directory: string, segment: Segment): Promise<void> {
-  const rejected = join(directory, 'rejected');
-  await mkdir(rejected, { recursive: true });
-  await rename(segment.path, join(rejected, basename(segment.path)));
 }

@@ -27,6 +27,9 @@ export interface SpoolWriter {
   close(): Promise<void>;
 }
 
+/** A segment is read back, and sent to the database, as one string. */
+const segmentBytesMax = 64 * 2 ** 20;
+
 export function createSpoolWriter(options: SpoolWriterOptions): SpoolWriter {
   const nextName = segmentNames(options.startMs);
   let active: OpenSegment | undefined;
@@ -73,7 +76,8 @@ export function createSpoolWriter(options: SpoolWriterOptions): SpoolWriter {
     },
     async sealIfDue(mayWait) {
       if (!active || active.rows === 0) return;
-      if (active.rows >= options.segmentRowsMax || (isOld && !mayWait)) await seal(active);
+      const isFull = active.rows >= options.segmentRowsMax || active.bytes >= segmentBytesMax;
+      if (isFull || (isOld && !mayWait)) await seal(active);
     },
     async close() {
       clearTimeout(timer);

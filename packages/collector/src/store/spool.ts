@@ -1,6 +1,6 @@
 import { createIdentities, type Identities } from './identities.ts';
 import type { Logger } from './logger.ts';
-import { type Recovered, readSegment, recoverSegments } from './segment.ts';
+import { type Recovered, readSegment, recoverSegments, type Segment, setAside } from './segment.ts';
 import { createSpoolDrain, type InsertSegment, type SpoolDrain } from './spool-drain.ts';
 import { createSpoolWriter, type SpoolWriter } from './spool-writer.ts';
 import type { AppendResult, StoreStats } from './store.ts';
@@ -56,13 +56,24 @@ export interface Spool {
 export async function openSpool(options: SpoolOptions): Promise<Spool> {
   const identities = createIdentities(options.identitiesMax);
   const recovered = await recoverSegments(options.directory);
+  const readable: Segment[] = [];
   for (const segment of recovered.segments) {
-    for (const line of (await readSegment(segment)).rows) {
-      const identity = options.onRecovered(line);
-      if (identity !== null) identities.add(identity);
+    try {
+      for (const line of (await readSegment(segment)).rows) {
+        const identity = options.onRecovered(line);
+        if (identity !== null) identities.add(identity);
+      }
+      readable.push(segment);
+    } catch (error) {
+      // One broken file must not keep everything else, and every start to come, from working.
+      options.logger.error(
+        { err: error, segment: segment.name },
+        'a spool segment cannot be read; set aside',
+      );
+      await setAside(options.directory, segment);
     }
   }
-  return new DiskSpool(options, identities, recovered);
+  return new DiskSpool(options, identities, { ...recovered, segments: readable });
 }
 
 interface Waiting {
@@ -75,6 +86,26 @@ interface Waiting {
 
 /** Held in memory until the disk has it: a disk that stands still must not take the process with it. */
 const waitingBytesMax = 64 * 2 ** 20;
+
+/** What one segment may hold; far under the longest string there can be (512 MiB), as which it is read again. */
+const pieceBytesMax = 16 * 2 ** 20;
+
+/** One request may bring any number of rows of any length; at least one piece, so that an empty one is answered too. */
+function splitRows(rows: readonly SpoolRow[], rowsMax: number): readonly (readonly SpoolRow[])[] {
+  const pieces: SpoolRow[][] = [[]];
+  let bytes = 0;
+  for (const row of rows) {
+    const last = pieces.at(-1) as SpoolRow[];
+    if (last.length > 0 && (last.length >= rowsMax || bytes + row.line.length > pieceBytesMax)) {
+      pieces.push([row]);
+      bytes = row.line.length;
+    } else {
+      last.push(row);
+      bytes += row.line.length;
+    }
+  }
+  return pieces;
+}
 
 class DiskSpool implements Spool {
   readonly #options: SpoolOptions;
@@ -114,7 +145,10 @@ class DiskSpool implements Spool {
     this.#counts.rowsDuplicate += rows.length - fresh.length;
     // A duplicate may be of a row still on its way to the disk: then its answer waits behind it.
     if (fresh.length === 0 && !this.#pumping) return { kind: 'durable' };
-    return this.#enqueue(fresh);
+    const pieces = splitRows(fresh, this.#options.segmentRowsMax);
+    const results = await Promise.all(pieces.map((piece) => this.#enqueue(piece)));
+    // A part that is on the disk is recognised when the sender comes again with the whole.
+    return results.find((result) => result.kind === 'retry') ?? { kind: 'durable' };
   }
 
   remember(identity: string): void {
@@ -198,9 +232,11 @@ class DiskSpool implements Spool {
   /** All that wait share one write and one flush, as far as they fit into one segment. */
   #takeBatch(): readonly Waiting[] {
     let rows = 0;
+    let bytes = 0;
     const tooMany = this.#waiting.findIndex((append, index) => {
       rows += append.rows;
-      return index > 0 && rows > this.#options.segmentRowsMax;
+      bytes += append.bytes;
+      return index > 0 && (rows > this.#options.segmentRowsMax || bytes > pieceBytesMax);
     });
     return this.#waiting.splice(0, tooMany === -1 ? this.#waiting.length : tooMany);
   }

@@ -35,10 +35,10 @@ export function countRows(intake: Intake, registry: Registry): Intake {
     collectorMetric.timeToFirstChunk,
     'Time from the start of a call to its first content.',
   );
-  const modelLabel = createModelLabel();
+  const seriesLabels = createSeriesLabels();
 
   const count = (call: Call): void => {
-    const series = { provider: call.provider, model: modelLabel(call.provider, call.model) };
+    const series = seriesLabels(call.provider, call.model);
     calls.inc({ ...series, outcome: call.outcome });
     duration.observe(series, call.durationMs / 1000);
     if (call.timeToFirstChunkMs !== null) firstChunk.observe(series, call.timeToFirstChunkMs / 1000);
@@ -49,20 +49,24 @@ export function countRows(intake: Intake, registry: Registry): Intake {
       if (result.kind !== 'durable') return result;
       for (const call of rows.calls) count(call);
       for (const { provider, model, outcome } of rows.attempts) {
-        attempts.inc({ provider, model: modelLabel(provider, model), outcome });
+        attempts.inc({ ...seriesLabels(provider, model), outcome });
       }
       return result;
     },
   };
 }
 
-/** A typo in a loop must not mint series for ever: beyond a number of models per provider the label is `other`. */
-function createModelLabel(): (provider: string, model: string) => string {
+/** Providers with series of their own; a self-hosted server's host counts as one. */
+const providerLabelsMax = 100;
+
+/** A typo in a loop must not mint series for ever: beyond a number of providers and models the label is `other`. */
+function createSeriesLabels(): (provider: string, model: string) => { provider: string; model: string } {
   const known = new Map<string, Set<string>>();
   return (provider, model) => {
     const models = known.get(provider) ?? new Set<string>();
+    if (!known.has(provider) && known.size >= providerLabelsMax) return { provider: 'other', model: 'other' };
     known.set(provider, models);
     if (models.size < modelLabelsMax) models.add(model);
-    return models.has(model) ? model : 'other';
+    return { provider, model: models.has(model) ? model : 'other' };
   };
 }

@@ -1,0 +1,75 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { openSpool, type Spool, type SpoolRow } from './spool.ts';
+
+const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+
+interface Bench {
+  readonly spool: Spool;
+  /** Rows of each inserted segment. */
+  readonly segments: number[];
+  readonly directory: string;
+}
+
+async function bench(prepare: (directory: string) => Promise<void> = async () => {}): Promise<Bench> {
+  const directory = await mkdtemp(join(tmpdir(), 'faultline-spool-'));
+  await prepare(directory);
+  const segments: number[] = [];
+  const spool = await openSpool({
+    directory,
+    header: '{}',
+    segmentRowsMax: 100,
+    segmentAgeMsMax: 5,
+    rowsMax: 100_000,
+    bytesMax: 1e9,
+    identitiesMax: 100_000,
+    insert: async ({ rows }) => {
+      segments.push(rows.length);
+      return { kind: 'inserted' };
+    },
+    onRecovered: (line) => JSON.parse(line) as string,
+    now: Date.now,
+    logger: quiet,
+  });
+  onTestFinished(async () => {
+    await spool.close(0);
+    await rm(directory, { recursive: true, force: true });
+  });
+  spool.open();
+  spool.drain();
+  return { spool, segments, directory };
+}
+
+const row = (id: string, length = 10): SpoolRow => ({
+  line: JSON.stringify(id.padEnd(length)),
+  identity: id,
+});
+
+it('one request with very many rows becomes many segments of bounded size', async () => {
+  const { spool, segments } = await bench();
+  const rows = Array.from({ length: 1050 }, (_, index) => row(`r${index}`));
+  expect(await spool.append(rows)).toEqual({ kind: 'durable' });
+  await vi.waitUntil(() => spool.counts().spooledRows === 0);
+  expect(segments.reduce((sum, count) => sum + count, 0)).toBe(1050);
+  expect(Math.max(...segments)).toBeLessThanOrEqual(200);
+});
+
+it('very long rows become segments that can be read back', async () => {
+  const { spool, segments } = await bench();
+  const rows = Array.from({ length: 12 }, (_, index) => row(`r${index}`, 5 * 2 ** 20));
+  expect(await spool.append(rows)).toEqual({ kind: 'durable' });
+  await vi.waitUntil(() => spool.counts().spooledRows === 0);
+  expect(segments.length).toBeGreaterThan(1);
+});
+
+it('a segment that cannot be read keeps neither the start nor the rows behind it from working', async () => {
+  const { spool, segments, directory } = await bench(async (folder) => {
+    await writeFile(join(folder, '0000000000001-aaaaaaaaaaaa-00000001.1.14.ndjson'), '{}\nnot json!!\n');
+  });
+  expect(await spool.append([row('after')])).toEqual({ kind: 'durable' });
+  await vi.waitUntil(() => spool.counts().spooledRows === 0);
+  expect(segments).toEqual([1]);
+  expect(await readdir(join(directory, 'rejected'))).toHaveLength(1);
+});
