@@ -21,6 +21,11 @@ export interface ConfigOverrides {
   readonly metricsHost?: string;
 }
 
+/** OpenTelemetry's own switch: nothing is observed, whichever way we were started. */
+export function isDisabled(env: Environment): boolean {
+  return env.OTEL_SDK_DISABLED?.toLowerCase() === 'true';
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Hashes must agree between the services of one owner, so the default is a constant; set your own against guessing. */

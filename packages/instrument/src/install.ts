@@ -3,7 +3,7 @@ import { ProxyTracerProvider, type TracerProvider, trace } from '@opentelemetry/
 import { openCalls } from './call/call.ts';
 import { setTracerProvider } from './call/tracer.ts';
 import { hookClientModules } from './clients/module-hooks.ts';
-import { type ConfigOverrides, readConfig, setConfig } from './config.ts';
+import { type ConfigOverrides, isDisabled, readConfig, setConfig } from './config.ts';
 import { serveMetrics } from './export/metrics-endpoint.ts';
 import { flushAtProcessEnd } from './export/process-end.ts';
 import { createSpanPipeline, type SpanPipeline } from './export/span-pipeline.ts';
@@ -27,7 +27,7 @@ export function register(options: RegisterOptions = {}): Registration {
 }
 
 function install(options: RegisterOptions): Registration {
-  if (process.env.OTEL_SDK_DISABLED?.toLowerCase() === 'true') return { flush: async () => {} };
+  if (isDisabled(process.env)) return { flush: async () => {} };
   const { config, problems } = readConfig(options, process.env);
   setConfig(config);
   for (const problem of problems) warnOnce(problem, problem);

@@ -1,4 +1,5 @@
 import type { Ending } from '@faultline/conventions';
+import { guard } from '../guard.ts';
 import type { Answer } from '../protocols/protocol.ts';
 import type { LlmRequest } from './llm-request.ts';
 
@@ -62,7 +63,8 @@ export function createAttempt(
     },
     headArrived(arrived) {
       head = arrived;
-      if (arrived.httpStatus >= 400) grace = setTimeout(attempt.abandon, unreadErrorGraceMs).unref();
+      if (arrived.httpStatus >= 400)
+        grace = setTimeout(() => guard(attempt.abandon), unreadErrorGraceMs).unref();
     },
     readingStarted() {
       clearTimeout(grace);
@@ -73,6 +75,8 @@ export function createAttempt(
     end(transport, answer) {
       if (ended) return;
       ended = true;
+      // What was read is needed no more, and the response may live on for long.
+      attempt.readSoFar = undefined;
       clearTimeout(grace);
       const failedByStatus = head !== undefined && head.httpStatus >= 400;
       onEnd({
@@ -89,7 +93,7 @@ export function createAttempt(
     },
     abandon() {
       if (ended) return;
-      const answer = attempt.readSoFar?.();
+      const answer = guard(() => attempt.readSoFar?.());
       attempt.end(isDecided(answer) ? 'complete' : 'aborted', answer);
     },
   };

@@ -12,6 +12,8 @@ interface Claims {
   readonly byHeaders: WeakMap<object, Call>;
   /** Bodies of requests that were built and not sent yet, for when something on the way copied the headers. */
   readonly unsent: Map<Call, unknown>;
+  /** Headers of attempts that are under way or over. */
+  readonly taken: WeakSet<object>;
 }
 
 function claims(): Claims {
@@ -19,6 +21,7 @@ function claims(): Claims {
     byOptions: new WeakMap(),
     byHeaders: new WeakMap(),
     unsent: new Map(),
+    taken: new WeakSet(),
   }));
 }
 
@@ -43,11 +46,17 @@ export function releaseClaim(call: Call): void {
   claims().unsent.delete(call);
 }
 
+/** An SDK makes new headers for every attempt: seen again, they are the same attempt on its way through a wrapper. */
+export function wasTaken(headers: unknown): boolean {
+  return typeof headers === 'object' && headers !== null && claims().taken.has(headers);
+}
+
 export function takeClaim(headers: unknown, body: unknown): Call | undefined {
   const { byHeaders, unsent } = claims();
   const call = typeof headers === 'object' && headers !== null ? byHeaders.get(headers) : undefined;
   const claimed = call ?? findByBody(unsent, body);
   if (claimed) unsent.delete(claimed);
+  if (call) claims().taken.add(headers as object);
   return claimed?.isOpen ? claimed : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { isDisabled } from '../config.ts';
 import { guard, warnOnce } from '../guard.ts';
 import { observeGlobalFetch } from '../transport/fetch.ts';
 import { patchStainlessClass } from './stainless.ts';
@@ -8,6 +9,7 @@ import { patchStainlessClass } from './stainless.ts';
  */
 export function instrument<Client extends object>(client: Client): Client {
   guard(() => {
+    if (isDisabled(process.env)) return;
     observeGlobalFetch();
     if (patchStainlessClass(client.constructor)) return;
     warnOnce(

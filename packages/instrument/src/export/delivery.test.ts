@@ -44,6 +44,14 @@ describe('delivering spans', () => {
     expect(done).toHaveBeenCalledWith({ code: 0 });
   });
 
+  it('does not keep the process alive when there is nothing to flush', async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const { delivery } = deliveryTo(scriptedExporter());
+    const before = timers();
+    await delivery.flushWithin(60_000);
+    expect(timers()).toBe(before);
+  });
+
   it('keeps a batch while the collector is away, and sends it when it is back', async () => {
     vi.useFakeTimers();
     try {

@@ -60,13 +60,14 @@ export function createDelivery(exporter: SpanExporter, events: DeliveryEvents): 
       done({ code: exportSucceeded });
     },
     async flushWithin(timeoutMs) {
+      if (!running) return;
       isClosing = true;
       endBackoff();
       const deadline = new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, timeoutMs);
         running?.finally(() => clearTimeout(timer));
       });
-      if (running) await Promise.race([running, deadline]);
+      await Promise.race([running, deadline]);
       isClosing = false;
     },
     async forceFlush() {

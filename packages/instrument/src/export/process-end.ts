@@ -28,7 +28,9 @@ export function flushAtProcessEnd(words: LastWords): void {
  * seen without us, and where there is none we flush and raise the signal again.
  */
 function flushAtSignal(signal: 'SIGTERM' | 'SIGINT', words: LastWords): void {
-  const onSignal = (): void => {
+  const onSignal = (_name: unknown, number?: number): void => {
+    // Emitted by the app itself, which then decides what it means; the system always tells the number.
+    if (number === undefined) return;
     process.removeListener(signal, onSignal);
     if (process.listenerCount(signal) > 0) {
       // The app decides how it ends; calls in flight may still come to their end.

@@ -14,7 +14,13 @@ export interface StreamEndsKeeper {
   read(): StreamEnds;
 }
 
-/** Keeps the first and the last chunks of a stream by reference; what lies between is let go as it passes. */
+/** Larger chunks than this come from no event stream; they are not worth the copy. */
+const copyBytesMax = 64 * 1024;
+
+/**
+ * Keeps the first and the last chunks of a stream; what lies between is let go as it passes. Copies, because a chunk is
+ * the app's: it may be changed, or transferred away, once the app has it.
+ */
 export function createStreamEndsKeeper(): StreamEndsKeeper {
   const head: Uint8Array[] = [];
   const tail: Uint8Array[] = [];
@@ -22,7 +28,8 @@ export function createStreamEndsKeeper(): StreamEndsKeeper {
   let tailBytes = 0;
   let cut = false;
   return {
-    keep(bytes) {
+    keep(chunk) {
+      const bytes = chunk.length <= copyBytesMax ? new Uint8Array(chunk) : chunk;
       if (headBytes < headBytesMax && tail.length === 0) {
         head.push(bytes);
         headBytes += bytes.length;

@@ -58,7 +58,8 @@ function addBodyMethods(target: object, watcherOf: (body: object) => BodyWatcher
     'cancel',
     (original) =>
       function (...parameters) {
-        guard(() => activeWatcherOf(this)?.cancelled());
+        // The platform refuses to cancel a stream that has a reader, and the reader reads on.
+        if (!(this as ReadableStream).locked) guard(() => activeWatcherOf(this)?.cancelled());
         return Reflect.apply(original, this, parameters);
       },
   );
@@ -68,7 +69,7 @@ function addBodyMethods(target: object, watcherOf: (body: object) => BodyWatcher
       name,
       (original) =>
         function (...parameters) {
-          const relay = activeWatcherOf(this) && guard(() => relayOf(this, parameters[1]));
+          const relay = activeWatcherOf(this) && guard(() => relayOf(this, name, parameters));
           if (!relay) return Reflect.apply(original, this, parameters);
           return Reflect.apply(relay[name] as Method, relay, parameters);
         },
@@ -140,21 +141,43 @@ function rethrow(error: unknown, watcher: BodyWatcher): never {
 }
 
 /** Reads the watched stream on demand. Undefined where the platform's own method has to answer (and refuse). */
-function relayOf(body: unknown, pipeOptions: unknown): Patchable | undefined {
+function relayOf(
+  body: unknown,
+  name: 'pipeThrough' | 'pipeTo' | 'tee',
+  [target, options]: readonly unknown[],
+): Patchable | undefined {
   if (!(body instanceof ReadableStream) || body.locked) return undefined;
+  if (
+    name !== 'tee' &&
+    !canWriteTo(name === 'pipeTo' ? target : (target as { writable?: unknown } | null)?.writable)
+  ) {
+    return undefined;
+  }
   // The app means to go on reading the source after the pipe has failed.
-  if ((pipeOptions as { preventCancel?: unknown } | undefined)?.preventCancel) return undefined;
-  const reader = body.getReader();
-  const relay = new ReadableStream(
-    {
-      async pull(controller) {
+  if ((options as { preventCancel?: unknown } | undefined)?.preventCancel) return undefined;
+  return relay(body.getReader()) as unknown as Patchable;
+}
+
+function canWriteTo(target: unknown): boolean {
+  return target instanceof WritableStream && !target.locked;
+}
+
+/** A byte stream like the bodies of `fetch`: its branches can be read into the app's own buffers, and share none. */
+function relay(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>): ReadableStream {
+  return new ReadableStream({
+    type: 'bytes',
+    async pull(controller) {
+      try {
         const { done, value } = await reader.read();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      cancel: (reason) => reader.cancel(reason),
+        if (!done) return controller.enqueue(value);
+        reader.releaseLock();
+        controller.close();
+        controller.byobRequest?.respond(0);
+      } catch (error) {
+        reader.releaseLock();
+        throw error;
+      }
     },
-    { highWaterMark: 0 },
-  );
-  return relay as unknown as Patchable;
+    cancel: (reason) => reader.cancel(reason),
+  });
 }

@@ -1,6 +1,6 @@
 import type { Attempt } from '../call/attempt.ts';
 import { beginSingleAttemptCall } from '../call/call.ts';
-import { takeClaim } from '../call/claims.ts';
+import { takeClaim, wasTaken } from '../call/claims.ts';
 import { currentConfig } from '../config.ts';
 import { guard } from '../guard.ts';
 import { oncePerProcess } from '../once-per-process.ts';
@@ -36,14 +36,15 @@ export function isObserved(fetchFunction: unknown): boolean {
 /** The same function to the caller: same arguments, same response object, same rejection. */
 export function observedFetch(original: Fetch): Fetch {
   const observed: Fetch = function (this: unknown, input, init) {
-    const attempt = guard(() => beginAttempt(input, init));
+    // A wrapper that another tool put around ours, or a client's own `fetch`, sends the same request once more.
+    const attempt = sending().depth > 0 ? undefined : guard(() => beginAttempt(input, init));
     if (!attempt) return Reflect.apply(original, this, [input, init]);
     const signal = signalOf(input, init);
     return sent(() => Reflect.apply(original, this, [input, init]), attempt).then(
       (response) => {
         guard(() => {
           if (signal) underWay().delete(signal);
-          watchResponse(response, attempt, signal);
+          watch(response, attempt, signal);
         });
         return response;
       },
@@ -62,11 +63,27 @@ export function observedFetch(original: Fetch): Fetch {
   return observed;
 }
 
+/** A response that is none (a mock, a cut-down imitation) ends its attempt at once, unexplained. */
+function watch(response: Response, attempt: Attempt, signal: AbortSignal | undefined): void {
+  try {
+    watchResponse(response, attempt, signal);
+  } catch (error) {
+    attempt.end('complete', undefined);
+    throw error;
+  }
+}
+
+/** How deep we are in calls of `fetch` that have not returned yet: what they call in turn is the same request. */
+function sending(): { depth: number } {
+  return oncePerProcess('sending', () => ({ depth: 0 }));
+}
+
 function beginAttempt(input: FetchInput, init: FetchOptions | undefined): Attempt | undefined {
   const signal = init?.signal;
   if (signal && underWay().has(signal)) return undefined;
   const request = recogniseRequest(input, init, currentConfig());
   if (!request) return undefined;
+  if (wasTaken(init?.headers)) return undefined;
   const claimed = takeClaim(init?.headers, init?.body);
   // Only an SDK's signal is known to be made for one request; an app may share its own between requests.
   if (claimed && signal) underWay().add(signal);
@@ -75,11 +92,14 @@ function beginAttempt(input: FetchInput, init: FetchOptions | undefined): Attemp
 
 /** A custom `fetch` may answer without a promise, or throw instead of rejecting; the caller then sees just that. */
 function sent(send: () => Promise<Response>, attempt: Attempt): Promise<Response> {
+  sending().depth += 1;
   try {
     return Promise.resolve(send());
   } catch (error) {
     guard(() => attempt.end(transportOf(error, undefined), undefined));
     throw error;
+  } finally {
+    sending().depth -= 1;
   }
 }
 

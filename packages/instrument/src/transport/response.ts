@@ -70,7 +70,8 @@ function watchBranch(
       attempt.end(transport, answer);
     },
   };
-  attempt.readSoFar = () => reader.finish();
+  // Not a closure: it would hold on to the response, and through the app's signal the response to us.
+  attempt.readSoFar = reader.finish;
   giveMethods(response, branch);
   if (response.body) watchBody(response.body, branch.watcher);
   else branch.close('complete', answerInText(attempt.request.protocol, response.status, ''));
