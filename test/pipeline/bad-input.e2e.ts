@@ -125,7 +125,7 @@ test('every kind of bad body gets its typed answer and costs no good span', asyn
   expect(await wrongMethod.json()).toMatchObject({ code: 12 });
   await sendGood();
 
-  expect(await collector.metric('faultline_receive_decode_errors_total', { signal: 'traces' })).toBe(6);
+  expect(await collector.metric('faultline_receive_decode_errors_total', { signal: 'traces' })).toBe(7);
   const requests = (code: string): Promise<number> =>
     collector.metric('faultline_receive_requests_total', { signal: 'traces', code });
   expect(await Promise.all(['200', '400', '413', '415'].map(requests))).toEqual([good.length, 7, 2, 3]);
