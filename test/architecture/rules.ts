@@ -43,7 +43,7 @@ const collectorImports: Readonly<Record<string, readonly string[]>> = {
 const collectorRoot = 'packages/collector/src/';
 /** What only the top of the house may know everything about. */
 const collectorTop = new Set(['app.ts', 'main.ts', 'http-server.ts']);
-/** Data only: everybody may speak it, it knows nobody. */
+/** Data, and what is read from it alone: everybody may speak it, it knows nobody. */
 const sharedByAll = ['model'];
 
 export const collectorDirections: Rule = (files) =>

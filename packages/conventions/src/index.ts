@@ -11,5 +11,6 @@ export {
   type SliPolicyName,
   sliPolicies,
 } from './outcome.ts';
+export { plural } from './plural.ts';
 export { type Endpoint, endpointForHost, providerDisplayName } from './provider.ts';
 export type { HealthState, StripAxis, Wall, WallIncident, WallModel, WallRow, WallVendor } from './wall.ts';

@@ -1,4 +1,4 @@
-import type { ExplainedIncident, IncidentTransition } from '../model/incident.ts';
+import { type ExplainedIncident, type IncidentTransition, isOpen } from '../model/incident.ts';
 import type { Slo, SloStatus } from '../model/slo.ts';
 import type { EvaluationSource, IncidentStore } from '../store/store.ts';
 import type { IncidentSettings } from './incident/settings.ts';
@@ -144,7 +144,7 @@ function createDetection({
     const announced = await source.incidents(untilMs - announcedMs);
     const frames = await source.frames({ sinceMs: untilMs - replayMs, untilMs }, frameMs);
     const replayed = frames.reduce((before, frame) => step(before, frame, incident).state, initialState);
-    const stillOpen = announced.filter(({ state }) => state !== 'resolved' && state !== 'cleared');
+    const stillOpen = announced.filter(isOpen);
     const state = adopt(replayed, stillOpen);
     const transitions = [
       ...describeChanges({}, state.tracked, untilMs),

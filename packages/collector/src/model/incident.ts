@@ -85,6 +85,15 @@ export interface Incident {
   readonly evidence: Evidence;
 }
 
+export function isOpen({ state }: Pick<Incident, 'state'>): boolean {
+  return state !== 'resolved' && state !== 'cleared';
+}
+
+/** Every model of the vendor that was called, whatever was found out about it. */
+export function modelsCalled({ affected, healthyModels, undecidedModels }: Evidence): ReadonlySet<string> {
+  return new Set([...affected.map(({ model }) => model), ...healthyModels, ...undecidedModels]);
+}
+
 export interface ExplainedIncident {
   readonly incident: Incident;
   /** One sentence for a human, evidence included. */

@@ -1,6 +1,6 @@
 import { collectorMetric, type HealthState, type Wall } from '@faultline/conventions';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Incident } from '../model/incident.ts';
+import { type Incident, isOpen } from '../model/incident.ts';
 import type { SloStatus } from '../model/slo.ts';
 
 export interface EvaluationMetrics {
@@ -73,7 +73,7 @@ export function createEvaluationMetrics(registry: Registry): EvaluationMetrics {
     labelNames: ['result'],
     registers,
   });
-  let healthSeries: HealthSeries = [];
+  let healthSeries: readonly HealthLabels[] = [];
   return {
     observe: ({ incidents, slos, wall, atMs }) => {
       for (const gauge of [health, active, burn, budget, objective]) gauge.reset();
@@ -84,20 +84,20 @@ export function createEvaluationMetrics(registry: Registry): EvaluationMetrics {
     },
     failed: () => {
       failures.inc();
-      for (const { labels } of healthSeries) health.set(labels, stateValue.unknown);
+      for (const labels of healthSeries) health.set(labels, stateValue.unknown);
     },
     delivered: (result, alerts) => deliveries.inc({ result }, alerts),
   };
 }
 
-type HealthSeries = readonly { readonly labels: { readonly provider: string; readonly model: string } }[];
+type HealthLabels = { readonly provider: string; readonly model: string };
 
-function observeHealth(wall: Wall, health: Gauge<'provider' | 'model'>): HealthSeries {
+function observeHealth(wall: Wall, health: Gauge<'provider' | 'model'>): readonly HealthLabels[] {
   return wall.vendors.flatMap(({ provider, models }) =>
     models.map(({ model, state }) => {
       const labels = { provider, model };
       health.set(labels, stateValue[state]);
-      return { labels };
+      return labels;
     }),
   );
 }
@@ -106,8 +106,7 @@ function observeIncidents(
   incidents: readonly Incident[],
   active: Gauge<'provider' | 'class' | 'state'>,
 ): void {
-  for (const { provider, class: incidentClass, state } of incidents) {
-    if (state === 'resolved' || state === 'cleared') continue;
+  for (const { provider, class: incidentClass, state } of incidents.filter(isOpen)) {
     active.inc({ provider: provider ?? 'none', class: incidentClass, state });
   }
 }

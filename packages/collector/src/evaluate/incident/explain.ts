@@ -1,5 +1,5 @@
-import { type Outcome, providerDisplayName } from '@faultline/conventions';
-import type { Incident, IncidentClass } from '../../model/incident.ts';
+import { type Outcome, plural, providerDisplayName } from '@faultline/conventions';
+import { type Incident, type IncidentClass, isOpen, modelsCalled } from '../../model/incident.ts';
 
 const className: Readonly<Record<IncidentClass, string>> = {
   single_model: 'one model',
@@ -39,31 +39,27 @@ export function explain(incident: Incident): string {
       : `${providerDisplayName(incident.provider)}: ${describeModels(incident)}`;
   const counts = `${percent(evidence.bad, evidence.attempts)} of ${count(evidence.attempts)} attempts, ${reason}`;
   const parts = [`${subject} (${counts})`, ...describeControls(incident), ...describeCallers(incident)];
-  return `${parts.join(', ')}: ${className[isOver(incident) ? incident.widestClass : incident.class]}, since ${clock(incident.firstBadMs)} UTC.`;
+  return `${parts.join(', ')}: ${className[isOpen(incident) ? incident.class : incident.widestClass]}, since ${clock(incident.firstBadMs)} UTC.`;
 }
 
 function describeReach(incident: Incident): string {
-  if (isOver(incident)) return 'Every vendor reachable again';
+  if (!isOpen(incident)) return 'Every vendor reachable again';
   return incident.state === 'recovering'
     ? 'Every vendor reachable again, being watched'
     : 'No vendor reachable';
 }
 
-function isOver(incident: Incident): boolean {
-  return incident.state === 'resolved' || incident.state === 'cleared';
-}
-
 function describeModels(incident: Incident): string {
-  const { affected, healthyModels, undecidedModels } = incident.evidence;
+  const { affected } = incident.evidence;
   const failing = affected.filter((model) => model.recoveredMs === null);
-  const known = new Set([...affected.map((each) => each.model), ...healthyModels, ...undecidedModels]);
-  if (isOver(incident))
+  const called = modelsCalled(incident.evidence);
+  if (!isOpen(incident))
     return affected.every((model) => model.abandoned) ? 'no longer called' : 'normal again';
   if (failing.length === 0) return 'recovered, being watched';
-  if (known.size === 1) return `${failing[0]?.model} failing, the only model we call`;
+  if (called.size === 1) return `${failing[0]?.model} failing, the only model we call`;
   const names = failing.length === 1 ? ` (${failing[0]?.model})` : '';
   const place = incident.region ? ` in ${incident.region}` : '';
-  return `${failing.length} of ${known.size} models failing${names}${place}`;
+  return `${failing.length} of ${called.size} models failing${names}${place}`;
 }
 
 function describeControls(incident: Incident): readonly string[] {
@@ -84,10 +80,6 @@ function describeCallers(incident: Incident): readonly string[] {
 function listNames(names: readonly string[]): string {
   const last = names.at(-1) ?? '';
   return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last;
-}
-
-function plural(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
 function percent(part: number, whole: number): string {

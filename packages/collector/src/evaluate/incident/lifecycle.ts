@@ -34,7 +34,7 @@ const endOf = (situation: Situation): number => situation.frameMs + situation.wi
 /** Opens an incident, or re-opens the one that was resolved a moment ago. */
 export function open(situation: Situation, scope: Scope, previous: Tracked | undefined): Tracked {
   const nowMs = endOf(situation);
-  const tallies = joinTallies({}, situation, scope, endOf(situation));
+  const tallies = joinTallies({}, situation, scope, nowMs);
   const onsets = Object.values(tallies).map((tally) => tally.firstBadMs ?? nowMs);
   const firstBadMs = Math.min(...onsets);
   const fresh: Tracked = {

@@ -1,5 +1,5 @@
 import type { Frame } from '../../model/frame.ts';
-import type { IncidentTransition } from '../../model/incident.ts';
+import { type IncidentTransition, isOpen } from '../../model/incident.ts';
 import { taintSince, usualShare } from './baseline.ts';
 import { type Channel, type ChannelName, channels, connectionChannel, errorsChannel } from './channel.ts';
 import { advance, open, type Situation } from './lifecycle.ts';
@@ -7,7 +7,7 @@ import { holdBack, isNetworkBack, localNetworkScope, type Reach, reachOfVendors 
 import { findScope, isTriggered } from './scope.ts';
 import { createSeries, forgetEvidence, observe, type SeriesState, seriesId } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
-import { isOpen, type Tracked } from './tracked.ts';
+import type { Tracked } from './tracked.ts';
 import { describeChanges, type TrackedIncidents } from './transitions.ts';
 
 /** Everything the detector remembers: plain data, so that it can be kept, compared and replayed. */

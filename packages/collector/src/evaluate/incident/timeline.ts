@@ -1,10 +1,10 @@
 import { type Outcome, outcomes } from '@faultline/conventions';
 import type { Frame } from '../../model/frame.ts';
-import type { Incident, IncidentState, IncidentTransition } from '../../model/incident.ts';
+import { type Incident, type IncidentState, type IncidentTransition, isOpen } from '../../model/incident.ts';
 import { explain } from './explain.ts';
 import type { IncidentSettings } from './settings.ts';
 import { type DetectorState, initialState, step } from './step.ts';
-import { isOpen, type Tracked } from './tracked.ts';
+import type { Tracked } from './tracked.ts';
 import { describeChanges } from './transitions.ts';
 
 /**

@@ -31,10 +31,6 @@ export interface Tracked {
   readonly reopened: number;
 }
 
-export function isOpen(tracked: Tracked): boolean {
-  return tracked.state !== 'resolved' && tracked.state !== 'cleared';
-}
-
 /** What an incident is counted by. */
 export function unitOf(series: SeriesState, provider: string | null): string {
   return provider === null ? series.provider : series.model;

@@ -1,6 +1,6 @@
-import { providerDisplayName, type WallVendor } from '@faultline/conventions';
-import type { ExplainedIncident, Incident } from '../../model/incident.ts';
-import { plural, sayDuration } from './duration.ts';
+import { plural, providerDisplayName, type WallVendor } from '@faultline/conventions';
+import { type ExplainedIncident, type Incident, modelsCalled } from '../../model/incident.ts';
+import { sayDuration } from './duration.ts';
 
 export interface Answer {
   /** One sentence. */
@@ -107,15 +107,10 @@ function where(incident: Incident): string {
 }
 
 function models(incident: Incident): string {
-  const { evidence } = incident;
-  const known = new Set([
-    ...evidence.affected.map((model) => model.model),
-    ...evidence.healthyModels,
-    ...evidence.undecidedModels,
-  ]);
+  const called = modelsCalled(incident.evidence);
   const place = incident.region ? ` in ${incident.region}` : '';
   const [only] = incident.models;
   if (incident.models.length === 1 && only) return `on ${only}${place}`;
-  if (incident.models.length === known.size) return `on all ${known.size} models${place}`;
-  return `on ${incident.models.length} of ${known.size} models${place}`;
+  if (incident.models.length === called.size) return `on all ${called.size} models${place}`;
+  return `on ${incident.models.length} of ${called.size} models${place}`;
 }

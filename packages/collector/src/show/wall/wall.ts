@@ -8,7 +8,7 @@ import {
   type WallRow,
   type WallVendor,
 } from '@faultline/conventions';
-import type { ExplainedIncident, Incident } from '../../model/incident.ts';
+import { type ExplainedIncident, type Incident, isOpen } from '../../model/incident.ts';
 import type { ModelTraffic, StoreHealth, StripCell } from '../../store/store.ts';
 import { answer } from './headline.ts';
 
@@ -63,10 +63,6 @@ export function startingWall(version: number, nowMs: number, axis: StripAxis): W
     strip: axis,
     collector: { state: 'starting', detail: '' },
   };
-}
-
-function isOpen(incident: Incident): boolean {
-  return incident.state !== 'resolved' && incident.state !== 'cleared';
 }
 
 function providersIn(input: WallInput): readonly string[] {

@@ -1,0 +1,4 @@
+/** "1 key", "2 keys". */
+export function plural(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
