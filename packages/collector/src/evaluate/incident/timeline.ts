@@ -41,67 +41,70 @@ export function advanceTimeline(
   reviseMs: number,
   settings: IncidentSettings,
 ): TimelineResult {
-  const digests = frames.map(digest);
+  const digested = frames.map((frame): DigestedFrame => ({ frame, digest: digestOf(frame) }));
   const known = new Map(timeline.recent.map((checkpoint) => [checkpoint.startMs, checkpoint]));
   const lastKnownMs = timeline.recent.at(-1)?.startMs ?? Number.NEGATIVE_INFINITY;
-  const isRevised = (frame: Frame, index: number): boolean => {
+  const told = digested.filter(({ frame }) => frame.startMs <= lastKnownMs);
+  const news = digested.filter(({ frame }) => frame.startMs > lastKnownMs);
+  const firstRevised = told.findIndex(({ frame, digest }) => {
     const checkpoint = known.get(frame.startMs);
-    return checkpoint !== undefined && checkpoint.digest !== digests[index];
-  };
-  const firstRevised = frames.findIndex(isRevised);
-  const restart = firstRevised === -1 ? undefined : frames[firstRevised];
+    return checkpoint !== undefined && checkpoint.digest !== digest;
+  });
+  const revised = firstRevised === -1 ? [] : told.slice(firstRevised);
+  const restart = known.get(revised[0]?.frame.startMs ?? Number.NaN);
 
-  const revisedFrames = restart ? frames.filter((each) => isBetween(each, restart.startMs, lastKnownMs)) : [];
-  let { state, recent } = timeline;
+  const past = restart ? retell(timeline, restart, revised, settings) : { timeline, transitions: [] };
+  const result = tell(past.timeline, news, settings);
+  const oldestMs = (frames.at(-1)?.startMs ?? 0) - reviseMs;
+  return {
+    timeline: {
+      state: result.timeline.state,
+      recent: result.timeline.recent.filter((checkpoint) => checkpoint.startMs >= oldestMs),
+    },
+    transitions: [...past.transitions, ...result.transitions],
+    revisedFrames: revised.length,
+  };
+}
+
+interface DigestedFrame {
+  readonly frame: Frame;
+  readonly digest: string;
+}
+
+type Told = Omit<TimelineResult, 'revisedFrames'>;
+
+/** The frames from a checkpoint on, once more; only what differs from what was announced is news. */
+function retell(
+  timeline: Timeline,
+  restart: Checkpoint,
+  frames: readonly DigestedFrame[],
+  settings: IncidentSettings,
+): Told {
+  const before = timeline.recent.filter((checkpoint) => checkpoint.startMs < restart.startMs);
+  const again = tell({ state: restart.before, recent: before }, frames, settings).timeline;
+  const state = keepAnnounced(timeline.state, again.state);
+  const last = frames.at(-1)?.frame;
+  const untilMs = last ? last.startMs + last.widthMs : restart.startMs;
+  return {
+    timeline: { state, recent: again.recent },
+    transitions: describeChanges(timeline.state.tracked, state.tracked, untilMs),
+  };
+}
+
+function tell(timeline: Timeline, frames: readonly DigestedFrame[], settings: IncidentSettings): Told {
+  let { state } = timeline;
+  const recent = [...timeline.recent];
   const transitions: IncidentTransition[] = [];
-  if (restart) {
-    const from = known.get(restart.startMs) as Checkpoint;
-    const told = replay(from.before, revisedFrames, recent, settings);
-    const kept = keepAnnounced(timeline.state, told.state);
-    transitions.push(...describeChanges(timeline.state.tracked, kept.tracked, lastKnownMs + widthOf(frames)));
-    state = kept;
-    recent = told.recent;
-  }
-  const news = frames.filter((frame) => frame.startMs > lastKnownMs);
-  for (const frame of news) {
-    recent = [...recent, { startMs: frame.startMs, digest: digest(frame), before: state }];
+  for (const { frame, digest } of frames) {
+    recent.push({ startMs: frame.startMs, digest, before: state });
     const result = step(state, frame, settings);
     state = result.state;
     transitions.push(...result.transitions);
   }
-  const oldestMs = (frames.at(-1)?.startMs ?? 0) - reviseMs;
-  return {
-    timeline: { state, recent: recent.filter((checkpoint) => checkpoint.startMs >= oldestMs) },
-    transitions,
-    revisedFrames: revisedFrames.length,
-  };
+  return { timeline: { state, recent }, transitions };
 }
 
-function isBetween(frame: Frame, firstMs: number, lastMs: number): boolean {
-  return frame.startMs >= firstMs && frame.startMs <= lastMs;
-}
-
-function widthOf(frames: readonly Frame[]): number {
-  return frames[0]?.widthMs ?? 0;
-}
-
-function replay(
-  from: DetectorState,
-  frames: readonly Frame[],
-  recent: readonly Checkpoint[],
-  settings: IncidentSettings,
-): { readonly state: DetectorState; readonly recent: readonly Checkpoint[] } {
-  const firstMs = frames[0]?.startMs ?? Number.POSITIVE_INFINITY;
-  const checkpoints = recent.filter((checkpoint) => checkpoint.startMs < firstMs);
-  let state = from;
-  for (const frame of frames) {
-    checkpoints.push({ startMs: frame.startMs, digest: digest(frame), before: state });
-    state = step(state, frame, settings).state;
-  }
-  return { state, recent: checkpoints };
-}
-
-function digest(frame: Frame): string {
+function digestOf(frame: Frame): string {
   const counts = (by: Readonly<Partial<Record<Outcome, number>>>): readonly number[] =>
     outcomes.map((outcome) => by[outcome] ?? 0);
   return JSON.stringify(
