@@ -48,11 +48,20 @@ export function createWallFeed(options: WallFeedOptions): WallFeed {
   const { source, now, frameMs, timeCompression } = options;
   const recentMs = Math.max(recentFramesMin * frameMs, recentMinuteMs / timeCompression);
   const listeners = new Map<(wall: Wall) => void, () => void>();
-  // A version grows over restarts too, so that a console that reconnects sees a newer wall as newer.
-  let version = now();
   let usual: Awaited<ReturnType<ShowSource['traffic']>> = [];
   let usualReadMs = 0;
-  let wall = startingWall(version, now(), axisUntil(now()));
+  let wall = startingWall(now(), now(), axisUntil(now()));
+
+  /** Grows over restarts too, so that a console that reconnects sees a newer wall as newer. */
+  function nextVersion(): number {
+    return Math.max(wall.version + 1, now());
+  }
+
+  function announce(next: Wall): Wall {
+    wall = next;
+    for (const listener of listeners.keys()) listener(wall);
+    return wall;
+  }
 
   function axisUntil(untilMs: number): StripAxis {
     const cells = Math.min(cellsMax, Math.ceil(options.stripMs / frameMs));
@@ -79,11 +88,8 @@ export function createWallFeed(options: WallFeedOptions): WallFeed {
       listeners.clear();
     },
     fail: (detail) => {
-      version = Math.max(version + 1, now());
       const state = wall.collector.state === 'starting' ? 'starting' : 'degraded';
-      wall = { ...wall, version, collector: { state, detail } };
-      for (const listener of listeners.keys()) listener(wall);
-      return wall;
+      return announce({ ...wall, version: nextVersion(), collector: { state, detail } });
     },
     publish: async (news) => {
       const untilMs = news.dataUntilMs;
@@ -96,9 +102,8 @@ export function createWallFeed(options: WallFeedOptions): WallFeed {
         ),
         source.traffic({ sinceMs: untilMs - recentMs, untilMs }),
       ]);
-      version = Math.max(version + 1, now());
-      wall = buildWall({
-        version,
+      const next = buildWall({
+        version: nextVersion(),
         nowMs: now(),
         dataAtMs: untilMs,
         axis,
@@ -110,8 +115,7 @@ export function createWallFeed(options: WallFeedOptions): WallFeed {
         incidents: news.incidents,
         store: options.storeHealth(),
       });
-      for (const listener of listeners.keys()) listener(wall);
-      return wall;
+      return announce(next);
     },
   };
 }
