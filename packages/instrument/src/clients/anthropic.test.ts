@@ -1,9 +1,9 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { attribute } from '@faultline/conventions';
-import { SpanStatusCode } from '@opentelemetry/api';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { instrument } from './instrument-client.ts';
-import { type AppResult, runBare, runObserved, type VendorCase } from './watched-vendors.fixture.ts';
+import { type Expected, itSeesOneCall, runBareBefore, type SeenCases } from './seen-calls.fixture.ts';
+import { collect, runObserved, type VendorCase } from './watched-vendors.fixture.ts';
 
 type Urls = Parameters<VendorCase['run']>[0];
 const params = {
@@ -17,21 +17,8 @@ const open = (urls: Urls, options: object = {}): Anthropic =>
 const create = (urls: Urls, options?: object) => open(urls, options).messages.create(params);
 const stream = (urls: Urls) => open(urls).messages.create({ ...params, stream: true });
 
-async function collect(events: AsyncIterable<unknown>): Promise<unknown[]> {
-  const seen: unknown[] = [];
-  for await (const event of events) seen.push(event);
-  return seen;
-}
-
-interface Expected {
-  readonly outcome: string;
-  readonly attempts?: number;
-  readonly status?: number;
-  readonly errorType?: string;
-}
-
 const ok: Expected = { outcome: 'ok', status: 200 };
-const cases: Record<string, VendorCase & { readonly expected: Expected }> = {
+const cases: SeenCases = {
   'a message': { run: (urls) => create(urls), expected: ok },
   'a message stream': { run: async (urls) => collect(await stream(urls)), expected: ok },
   'the stream helper': {
@@ -151,31 +138,10 @@ const cases: Record<string, VendorCase & { readonly expected: Expected }> = {
   },
 };
 
-const bare = new Map<string, AppResult>();
-
-beforeAll(async () => {
-  for (const [name, one] of Object.entries(cases)) bare.set(name, await runBare(one));
-  instrument(new Anthropic({ apiKey: 'unused' }));
-}, 60_000);
+const bare = runBareBefore(cases, () => instrument(new Anthropic({ apiKey: 'unused' })));
 
 describe('an app that uses the Anthropic SDK', { timeout: 60_000 }, () => {
-  it.each(Object.entries(cases))('gets what it got before, and one call is seen: %s', async (name, one) => {
-    const { result, calls, attempts } = await runObserved(one);
-    const { expected } = one;
-    expect(result).toEqual(bare.get(name));
-    expect(calls).toHaveLength(1);
-    expect(attempts).toHaveLength((expected.attempts ?? 1) - 1);
-    const call = calls[0];
-    expect(call?.attributes).toMatchObject({
-      [attribute.outcome]: expected.outcome,
-      [attribute.attempts]: expected.attempts ?? 1,
-      [attribute.provider]: 'anthropic',
-      [attribute.requestModel]: params.model,
-    });
-    expect(call?.attributes[attribute.httpStatus]).toBe(expected.status);
-    expect(call?.attributes[attribute.errorType]).toBe(expected.errorType);
-    expect(call?.status.code).toBe(expected.errorType ? SpanStatusCode.ERROR : SpanStatusCode.UNSET);
-  });
+  itSeesOneCall(cases, bare, { provider: 'anthropic', model: params.model });
 
   it('is told of an attempt that failed while the call still goes on', async () => {
     const { exported, calls, attempts } = await runObserved(cases['a 500, then an answer'] as VendorCase);

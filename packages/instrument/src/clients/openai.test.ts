@@ -1,9 +1,8 @@
-import { attribute } from '@faultline/conventions';
-import { SpanStatusCode } from '@opentelemetry/api';
 import OpenAI from 'openai';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe } from 'vitest';
 import { instrument } from './instrument-client.ts';
-import { type AppResult, runBare, runObserved, type VendorCase } from './watched-vendors.fixture.ts';
+import { type Expected, itSeesOneCall, runBareBefore, type SeenCases } from './seen-calls.fixture.ts';
+import { collect, type VendorCase } from './watched-vendors.fixture.ts';
 
 type Urls = Parameters<VendorCase['run']>[0];
 const model = 'gpt-5.4';
@@ -21,22 +20,8 @@ const streamChat = (urls: Urls, options: object = {}) =>
     stream_options: { include_usage: true },
   });
 
-async function collect(stream: AsyncIterable<unknown>): Promise<unknown[]> {
-  const chunks: unknown[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return chunks;
-}
-
-interface Expected {
-  readonly outcome: string;
-  readonly attempts?: number;
-  readonly status?: number;
-  readonly errorType?: string;
-  readonly finish?: readonly string[];
-}
-
 const ok: Expected = { outcome: 'ok', status: 200 };
-const cases: Record<string, VendorCase & { readonly expected: Expected }> = {
+const cases: SeenCases = {
   'a chat completion': { run: (urls) => chat(urls), expected: { ...ok, finish: ['stop'] } },
   'a chat stream': {
     run: async (urls) => collect(await streamChat(urls)),
@@ -208,30 +193,8 @@ const cases: Record<string, VendorCase & { readonly expected: Expected }> = {
   },
 };
 
-const bare = new Map<string, AppResult>();
-
-beforeAll(async () => {
-  for (const [name, one] of Object.entries(cases)) bare.set(name, await runBare(one));
-  instrument(new OpenAI({ apiKey: 'unused' }));
-}, 60_000);
+const bare = runBareBefore(cases, () => instrument(new OpenAI({ apiKey: 'unused' })));
 
 describe('an app that uses the OpenAI SDK', { timeout: 60_000 }, () => {
-  it.each(Object.entries(cases))('gets what it got before, and one call is seen: %s', async (name, one) => {
-    const { result, calls, attempts } = await runObserved(one);
-    const { expected } = one;
-    expect(result).toEqual(bare.get(name));
-    expect(calls).toHaveLength(1);
-    expect(attempts).toHaveLength((expected.attempts ?? 1) - 1);
-    const call = calls[0];
-    expect(call?.attributes).toMatchObject({
-      [attribute.outcome]: expected.outcome,
-      [attribute.attempts]: expected.attempts ?? 1,
-      [attribute.provider]: 'openai',
-      [attribute.requestModel]: model,
-      ...(expected.finish ? { [attribute.finishReasons]: expected.finish } : {}),
-    });
-    expect(call?.attributes[attribute.httpStatus]).toBe(expected.status);
-    expect(call?.attributes[attribute.errorType]).toBe(expected.errorType);
-    expect(call?.status.code).toBe(expected.errorType ? SpanStatusCode.ERROR : SpanStatusCode.UNSET);
-  });
+  itSeesOneCall(cases, bare, { provider: 'openai', model });
 });

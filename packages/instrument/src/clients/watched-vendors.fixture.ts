@@ -78,3 +78,9 @@ async function resultOf(run: () => Promise<unknown>): Promise<AppResult> {
     return { error: { class: thrown.constructor.name, name, message, status } };
   }
 }
+
+export async function collect(stream: AsyncIterable<unknown>): Promise<unknown[]> {
+  const seen: unknown[] = [];
+  for await (const item of stream) seen.push(item);
+  return seen;
+}

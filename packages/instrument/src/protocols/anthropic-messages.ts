@@ -1,5 +1,5 @@
 import { asCount, asObject, asObjects, asText, isFilled, type JsonObject, sumOfKnown } from './json.ts';
-import { type Answer, markers, type Protocol, type StreamEnds, type Usage } from './protocol.ts';
+import { type Answer, identityOf, markers, type Protocol, type StreamEnds, type Usage } from './protocol.ts';
 import { vendorErrorIn } from './vendor-error.ts';
 
 /** Anthropic Messages. */
@@ -44,10 +44,6 @@ function readStream({ events }: StreamEnds): Answer {
     protocol: ofType('message_stop') ? 'complete' : 'incomplete',
     usage: usageOf(usage),
   };
-}
-
-function identityOf(message: JsonObject | undefined): Pick<Answer, 'responseId' | 'responseModel'> {
-  return { responseId: asText(message?.id), responseModel: asText(message?.model) };
 }
 
 /** A `refusal` is an answer of the vendor's safety system, not of the model. */

@@ -1,5 +1,5 @@
 import { asCount, asObject, asObjects, asText, isFilled, type JsonObject } from './json.ts';
-import { type Answer, markers, type Protocol, type StreamEnds, type Usage } from './protocol.ts';
+import { type Answer, identityOf, markers, type Protocol, type StreamEnds, type Usage } from './protocol.ts';
 import { vendorErrorIn } from './vendor-error.ts';
 
 /** OpenAI Chat Completions, as spoken by OpenAI, Azure and every OpenAI-compatible server. */
@@ -43,10 +43,6 @@ function readStream({ events }: StreamEnds): Answer {
     protocol: done ? 'complete' : 'incomplete',
     usage: chunks.map((chunk) => usageOf(chunk.usage)).findLast((usage) => usage !== undefined),
   };
-}
-
-function identityOf(chunk: JsonObject | undefined): Pick<Answer, 'responseId' | 'responseModel'> {
-  return { responseId: asText(chunk?.id), responseModel: asText(chunk?.model) };
 }
 
 function finishOf(choices: readonly JsonObject[]): { finishReasons: readonly string[]; filtered: boolean } {

@@ -1,5 +1,5 @@
 import { asCount, asObject, asObjects, asText, isFilled, type JsonObject, lastObjectNamed } from './json.ts';
-import { type Answer, markers, type Protocol, type StreamEnds, type Usage } from './protocol.ts';
+import { type Answer, identityOf, markers, type Protocol, type StreamEnds, type Usage } from './protocol.ts';
 import { errorFields, vendorErrorIn } from './vendor-error.ts';
 
 /** OpenAI Responses. */
@@ -41,8 +41,7 @@ function readResponse(response: JsonObject): Answer {
   const reason = asText(asObject(response.incomplete_details)?.reason);
   const error = asObject(response.error);
   return {
-    responseId: asText(response.id),
-    responseModel: asText(response.model),
+    ...identityOf(response),
     protocol: 'complete',
     error: status === 'failed' || error ? errorFields(error ?? { code: 'server_error' }) : undefined,
     // A background response answers later, elsewhere: this call got all that it asked for.

@@ -1,4 +1,5 @@
 import type { VendorError } from '@faultline/conventions';
+import { asText, type JsonObject } from './json.ts';
 
 /** Token counts as the vendor said them. Absent means "not said", never 0. */
 export interface Usage {
@@ -23,6 +24,11 @@ export interface Answer {
   readonly responseId?: string | undefined;
   readonly responseModel?: string | undefined;
   readonly usage?: Usage | undefined;
+}
+
+/** The answer's `id` and `model`, which OpenAI and Anthropic name alike. */
+export function identityOf(answer: JsonObject | undefined): Pick<Answer, 'responseId' | 'responseModel'> {
+  return { responseId: asText(answer?.id), responseModel: asText(answer?.model) };
 }
 
 /** One server-sent event; `data` is parsed JSON, or the text itself when it is none (`[DONE]`). */

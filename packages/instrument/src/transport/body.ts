@@ -80,45 +80,34 @@ function addBodyMethods(target: object, watcherOf: (body: object) => BodyWatcher
 function watchReader(reader: object, options: unknown, watcher: BodyWatcher): void {
   // A BYOB reader fills the app's own buffer again and again, so what we keep has to be a copy.
   const isByob = (options as { mode?: unknown } | undefined)?.mode === 'byob';
-  patch(
-    reader,
-    'read',
-    (original) =>
-      function (...parameters) {
-        const result = Reflect.apply(original, this, parameters) as Promise<IteratorResult<unknown>>;
-        return result.then(
-          (read) => tell(read, watcher, isByob),
-          (error) => rethrow(error, watcher),
-        );
-      },
-  );
-  patch(
-    reader,
-    'cancel',
-    (original) =>
-      function (...parameters) {
-        guard(() => watcher.cancelled());
-        return Reflect.apply(original, this, parameters);
-      },
-  );
+  watchPulls(reader, { pull: 'read', leave: 'cancel' }, watcher, isByob);
 }
 
 function watchIterator(iterator: object, watcher: BodyWatcher): void {
+  watchPulls(iterator, { pull: 'next', leave: 'return' }, watcher, false);
+}
+
+function watchPulls(
+  target: object,
+  names: { readonly pull: string; readonly leave: string },
+  watcher: BodyWatcher,
+  copy: boolean,
+): void {
   patch(
-    iterator,
-    'next',
+    target,
+    names.pull,
     (original) =>
       function (...parameters) {
         const result = Reflect.apply(original, this, parameters) as Promise<IteratorResult<unknown>>;
         return result.then(
-          (read) => tell(read, watcher, false),
+          (read) => tell(read, watcher, copy),
           (error) => rethrow(error, watcher),
         );
       },
   );
   patch(
-    iterator,
-    'return',
+    target,
+    names.leave,
     (original) =>
       function (...parameters) {
         guard(() => watcher.cancelled());
