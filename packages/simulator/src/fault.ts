@@ -28,6 +28,10 @@ export const faults = [
   'truncated_reset',
   /** A complete, well-formed 200 with nothing in it. */
   'blank',
+  /** A complete 200 whose list of answers is empty. Streaming: the envelope and the terminal events only. */
+  'no_choices',
+  /** A good answer that does not tell what it used. */
+  'no_usage',
   /** 200 with an HTML page where the protocol should be. */
   'html',
   /** 502 with an HTML page: the edge in front of the vendor speaks. */
@@ -58,4 +62,11 @@ const errorFaults: ReadonlySet<Fault> = new Set<ErrorFault>([
 
 export function isErrorFault(fault: Fault): fault is ErrorFault {
   return errorFaults.has(fault);
+}
+
+const wholeAnswerFaults: ReadonlySet<Fault> = new Set<Fault>(['blank', 'no_choices', 'no_usage']);
+
+/** Whether the answer comes to its proper end: what is wrong is in what it says. */
+export function leavesAnswerWhole(fault: Fault): boolean {
+  return wholeAnswerFaults.has(fault);
 }

@@ -15,6 +15,7 @@ export {
   providers,
   type RequestIdentity,
   type Scenario,
+  type SimulatedProvider,
   type StatusPost,
   type Truth,
 } from './scenario/scenario.ts';

@@ -1,8 +1,22 @@
 import type { Fault } from '../fault.ts';
 
+/** Vendors that scenarios have traffic for: whoever plays one holds a client for each. */
 export const providers = ['openai', 'anthropic', 'gcp.gemini'] as const;
 /** Values of `gen_ai.provider.name`. */
 export type Provider = (typeof providers)[number];
+
+/** Vendors there are servers for; those without traffic of their own are for tests that script every answer. */
+export const simulatedProviders = [
+  'openai',
+  'anthropic',
+  'gcp.gemini',
+  'aws.bedrock',
+  'mistral_ai',
+  'cohere',
+  'groq',
+  'ollama',
+] as const;
+export type SimulatedProvider = (typeof simulatedProviders)[number];
 
 /** A fleet under load and what goes wrong in it, on a clock that starts at 0. All times are milliseconds. */
 export interface Scenario {

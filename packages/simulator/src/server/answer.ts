@@ -1,14 +1,21 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { faultFor, type Pace, paceFor } from '../scenario/conditions.ts';
-import type { FleetModel, Provider, RequestIdentity, Scenario } from '../scenario/scenario.ts';
-import type { Protocol, Route, VendorRequest } from '../vendors/protocol.ts';
+import type {
+  FleetModel,
+  Provider,
+  RequestIdentity,
+  Scenario,
+  SimulatedProvider,
+} from '../scenario/scenario.ts';
+import type { Protocol, RequestBody, Route, VendorRequest } from '../vendors/protocol.ts';
 import { protocols } from '../vendors/protocols.ts';
 import { credentialOf, regionOf, resendOf } from './caller.ts';
 import { deliver } from './deliver.ts';
 import { createExchange } from './exchange.ts';
+import { notFound } from './not-found.ts';
 import { parseObject, readBody } from './read-body.ts';
 import type { Script, ScriptedFault } from './script.ts';
 import type { ServedEntry, ServedLog } from './served-log.ts';
+import type { WireRequest, WireResponse } from './wire.ts';
 
 export interface AnsweringOptions {
   readonly scenario: Scenario | null;
@@ -21,7 +28,7 @@ export interface AnsweringOptions {
   scenarioMs(): number | null;
 }
 
-export type Answer = (provider: Provider, request: IncomingMessage, response: ServerResponse) => void;
+export type Answer = (provider: SimulatedProvider, request: WireRequest, response: WireResponse) => void;
 
 const retryAfterSecondsDefault = 1;
 
@@ -44,23 +51,26 @@ export function createAnswering(options: AnsweringOptions): Answer {
 async function answerRequest(
   options: AnsweringOptions,
   nextIndex: (provider: string, model: string) => number,
-  provider: Provider,
-  request: IncomingMessage,
-  response: ServerResponse,
+  provider: SimulatedProvider,
+  request: WireRequest,
+  response: WireResponse,
 ): Promise<void> {
   const startMs = options.now();
-  const url = new URL(request.url ?? '/', 'http://localhost');
-  const text = await readBody(request);
+  const url = new URL(request.target, 'http://localhost');
+  const text = await readBody(request.body);
   if (text === undefined) {
     response.destroy();
     return;
   }
-  const found = findProtocol(provider, request.method ?? '', url.pathname);
+  const found = findProtocol(provider, request.method, url.pathname);
   if (!found) {
-    sendNotFound(provider, request, response);
+    const { status, headers, body } = notFound(provider, request.method, url.pathname);
+    response.writeHead(status, headers);
+    response.end(body);
     return;
   }
-  const vendorRequest = readRequest(found.protocol, found.route, text);
+  const requestBody = parseObject(text);
+  const vendorRequest = readRequest(found.protocol, found.route, requestBody);
   const identity: RequestIdentity = {
     provider,
     model: vendorRequest.model,
@@ -80,7 +90,9 @@ async function answerRequest(
     identity,
     profile,
     chunks: options.streamChunks,
-    isBlank: scripted?.fault === 'blank',
+    body: requestBody ?? {},
+    fault: scripted?.fault ?? null,
+    errorName: scripted?.errorName ?? null,
     startedMs: startMs,
     processingMs: scripted ? pace.errorMs : pace.durationMs,
     retryAfterSeconds: scripted?.retryAfterSeconds ?? retryAfterSecondsDefault,
@@ -99,7 +111,7 @@ async function answerRequest(
 }
 
 function findProtocol(
-  provider: Provider,
+  provider: SimulatedProvider,
   method: string,
   path: string,
 ): { readonly protocol: Protocol; readonly route: Route } | undefined {
@@ -111,8 +123,7 @@ function findProtocol(
   return undefined;
 }
 
-function readRequest(protocol: Protocol, route: Route, text: string): VendorRequest {
-  const body = parseObject(text);
+function readRequest(protocol: Protocol, route: Route, body: RequestBody | undefined): VendorRequest {
   const read = protocol.read(body ?? {}, route);
   if (!body)
     return { ...read, problem: { message: 'The body of your request is not valid JSON.', parameter: null } };
@@ -197,30 +208,17 @@ function paceOf(options: AnsweringOptions, profile: FleetModel, identity: Reques
   };
 }
 
-/** `close` comes once, whichever side ends it; `writableFinished` tells which. */
-function watch(response: ServerResponse, entry: ServedEntry, now: () => number): AbortSignal {
+/** The response closes once, whichever side ends it; whether it was finished tells which. */
+function watch(response: WireResponse, entry: ServedEntry, now: () => number): AbortSignal {
   const gone = new AbortController();
   const onClose = (): void => {
     const isOurs = entry.fault === 'reset' || entry.fault === 'truncated_reset';
     entry.endMs = now();
-    entry.clientLeft = !response.writableFinished && !isOurs;
+    entry.clientLeft = !response.isFinished() && !isOurs;
     gone.abort();
   };
   // Gone already while its body was read: the event is over and will not come again.
-  if (response.closed) onClose();
-  else response.once('close', onClose);
+  if (response.isClosed()) onClose();
+  else response.onceClosed(onClose);
   return gone.signal;
-}
-
-function sendNotFound(provider: Provider, request: IncomingMessage, response: ServerResponse): void {
-  const url = `${request.method} ${request.url?.split('?')[0]}`;
-  const bodies: Readonly<Record<Provider, unknown>> = {
-    openai: {
-      error: { message: `Invalid URL (${url})`, type: 'invalid_request_error', param: null, code: null },
-    },
-    anthropic: { type: 'error', error: { type: 'not_found_error', message: 'Not found' } },
-    'gcp.gemini': { error: { code: 404, message: 'Requested entity was not found.', status: 'NOT_FOUND' } },
-  };
-  response.writeHead(404, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(bodies[provider]));
 }

@@ -1,14 +1,14 @@
-import type { ServerResponse } from 'node:http';
-import { isErrorFault } from '../fault.ts';
+import { isErrorFault, leavesAnswerWhole } from '../fault.ts';
 import type { Pace } from '../scenario/conditions.ts';
-import type { Exchange, Protocol, VendorError } from '../vendors/protocol.ts';
+import type { EventStream, Exchange, Protocol, StreamEvent, VendorError } from '../vendors/protocol.ts';
 import { pause, untilAborted } from './pause.ts';
 import type { ScriptedFault } from './script.ts';
 import type { ServedEntry } from './served-log.ts';
+import type { WireResponse } from './wire.ts';
 
 /** One request on its way to an answer. */
 export interface Delivery {
-  readonly response: ServerResponse;
+  readonly response: WireResponse;
   readonly protocol: Protocol;
   readonly exchange: Exchange;
   readonly scripted: ScriptedFault | null;
@@ -22,7 +22,6 @@ export interface Delivery {
 
 const contentBeforeFault = 2;
 const contentBeforeHang = 1;
-const flushPollMs = 1;
 
 /** Writes the whole answer, or exactly as much of it as the fault lets through. */
 export async function deliver(delivery: Delivery): Promise<void> {
@@ -30,17 +29,17 @@ export async function deliver(delivery: Delivery): Promise<void> {
   const fault = scripted?.fault ?? null;
   if (fault === 'timeout') return untilAborted(signal);
   if (fault === 'reset') {
-    if (await pause(pace.errorMs, signal)) response.socket?.resetAndDestroy();
+    if (await pause(pace.errorMs, signal)) await response.reset(signal);
     return;
   }
-  const isStream = exchange.request.streaming;
+  const stream = exchange.request.streaming ? protocol.stream?.(exchange) : undefined;
   if (fault === 'html') return sendError(delivery, htmlPage(200));
   if (fault === 'bad_gateway') return sendError(delivery, htmlPage(502));
   if (fault && isErrorFault(fault)) return sendError(delivery, protocol.error(fault, exchange));
-  if (fault === 'mid_stream_error' && !isStream) {
+  if (fault === 'mid_stream_error' && !stream) {
     return sendError(delivery, protocol.error('server_error', exchange));
   }
-  return isStream ? sendStream(delivery) : sendJson(delivery);
+  return stream ? sendStream(delivery, stream) : sendJson(delivery);
 }
 
 async function sendError(delivery: Delivery, error: VendorError): Promise<void> {
@@ -65,23 +64,22 @@ async function sendJson(delivery: Delivery): Promise<void> {
   }
   writeHead(delivery, 200, true, { 'content-type': contentType, 'content-length': String(body.length) });
   if (fault === 'hang') {
-    response.flushHeaders();
+    response.flushHead();
     return untilAborted(signal);
   }
   if (fault === 'truncated_reset') {
     response.write(half);
-    return resetOnceSent(delivery);
+    return response.reset(signal);
   }
   response.end(body);
 }
 
-async function sendStream(delivery: Delivery): Promise<void> {
-  const { exchange, protocol, pace, response, signal } = delivery;
-  const events = protocol.stream(exchange);
+async function sendStream(delivery: Delivery, events: EventStream): Promise<void> {
+  const { pace, response, signal } = delivery;
   const gapMs = (pace.durationMs - pace.timeToFirstTokenMs) / Math.max(1, events.content.length);
   if (!(await pause(pace.timeToFirstTokenMs / 2, signal))) return;
-  writeHead(delivery, 200, true, { 'content-type': events.contentType, 'cache-control': 'no-cache' });
-  response.flushHeaders();
+  writeHead(delivery, 200, true, events.headers);
+  response.flushHead();
   writeAll(response, events.opening);
   const contentSent = await sendContent(delivery, events.content, gapMs);
   if (contentSent === undefined) return;
@@ -91,10 +89,10 @@ async function sendStream(delivery: Delivery): Promise<void> {
 /** How many content events were sent; undefined when the client left on the way. */
 async function sendContent(
   { scripted, pace, response, signal, entry, now }: Delivery,
-  content: readonly string[],
+  content: readonly StreamEvent[],
   gapMs: number,
 ): Promise<number | undefined> {
-  const isWhole = scripted === null || scripted.fault === 'blank';
+  const isWhole = scripted === null || leavesAnswerWhole(scripted.fault);
   const before =
     scripted?.afterChunks ?? (scripted?.fault === 'hang' ? contentBeforeHang : contentBeforeFault);
   // Never all of it: a fault after the last chunk would be another fault.
@@ -110,7 +108,7 @@ async function sendContent(
 
 function endStream(
   delivery: Delivery,
-  closing: readonly string[],
+  closing: readonly StreamEvent[],
   eventsSent: number,
 ): Promise<void> | undefined {
   const { response, protocol, exchange, scripted, signal } = delivery;
@@ -118,11 +116,11 @@ function endStream(
     case 'hang':
       return untilAborted(signal);
     case 'truncated_reset':
-      return resetOnceSent(delivery);
+      return response.reset(signal);
     case 'truncated_clean':
       break;
     case 'mid_stream_error':
-      writeAll(response, protocol.streamError(exchange, eventsSent));
+      writeAll(response, protocol.streamError?.(exchange, eventsSent) ?? []);
       break;
     default:
       writeAll(response, closing);
@@ -131,8 +129,11 @@ function endStream(
   return undefined;
 }
 
-function writeAll(response: ServerResponse, events: readonly string[]): void {
-  if (events.length > 0) response.write(events.join(''));
+function writeAll(response: WireResponse, events: readonly StreamEvent[]): void {
+  if (events.length === 0) return;
+  response.write(
+    Buffer.concat(events.map((event) => (typeof event === 'string' ? Buffer.from(event) : event))),
+  );
 }
 
 function writeHead(
@@ -145,14 +146,6 @@ function writeHead(
   entry.status = status;
   entry.headersMs = delivery.now();
   response.writeHead(status, { ...protocol.headers(exchange, isServed), ...headers });
-}
-
-/** Not before the kernel has what was written: the client must see the part that arrived. */
-async function resetOnceSent({ response, signal }: Delivery): Promise<void> {
-  do {
-    if (!(await pause(flushPollMs, signal))) return;
-  } while (response.socket && response.socket.writableLength > 0);
-  response.socket?.resetAndDestroy();
 }
 
 function htmlPage(status: number): VendorError {

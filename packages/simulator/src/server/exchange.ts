@@ -1,6 +1,7 @@
+import type { Fault } from '../fault.ts';
 import { logNormal, uniform } from '../random.ts';
 import type { FleetModel, RequestIdentity } from '../scenario/scenario.ts';
-import type { Exchange, Usage, VendorRequest } from '../vendors/protocol.ts';
+import type { Exchange, RequestBody, Usage, VendorRequest } from '../vendors/protocol.ts';
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -13,7 +14,9 @@ export interface ExchangeOptions {
   readonly identity: RequestIdentity;
   readonly profile: FleetModel;
   readonly chunks: number;
-  readonly isBlank: boolean;
+  readonly body: RequestBody;
+  readonly fault: Fault | null;
+  readonly errorName: string | null;
   readonly startedMs: number;
   readonly processingMs: number;
   readonly retryAfterSeconds: number;
@@ -21,15 +24,21 @@ export interface ExchangeOptions {
 
 /** Ids, text and token counts come from the seed and the request's number: the same request, the same answer. */
 export function createExchange(options: ExchangeOptions): Exchange {
-  const { seed, identity, isBlank } = options;
+  const { seed, identity, fault } = options;
+  const isBlank = fault === 'blank' || fault === 'no_choices';
   const address = [identity.provider, identity.model, identity.index] as const;
   return {
     request: options.request,
+    body: options.body,
     pieces: isBlank ? [] : textPieces(options.chunks),
-    usage: drawUsage(options, address),
+    hasChoices: fault !== 'no_choices',
+    usage: drawUsage(options, isBlank, address),
+    tellsUsage: fault !== 'no_usage',
+    errorName: options.errorName,
     startedMs: options.startedMs,
     processingMs: options.processingMs,
     retryAfterSeconds: options.retryAfterSeconds,
+    uniform: (...key) => uniform(seed, ...key, ...address),
     token(name, length, alphabet = base62) {
       let text = '';
       for (let position = 0; position < length; position++) {
@@ -50,7 +59,8 @@ function textPieces(count: number): readonly string[] {
 
 /** A third of the requests has most of its prompt in the vendor's cache. */
 function drawUsage(
-  { seed, profile, isBlank }: ExchangeOptions,
+  { seed, profile }: ExchangeOptions,
+  isBlank: boolean,
   address: readonly (string | number)[],
 ): Usage {
   const draw = (what: string, medianOf: number): number =>

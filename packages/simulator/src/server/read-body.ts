@@ -1,14 +1,12 @@
-import type { IncomingMessage } from 'node:http';
-
 /** The vendors' own limits are 20 to 32 MB. */
 const bodyBytesMax = 32 * 1024 * 1024;
 
 /** The body as text; undefined when it is too large or the client left while sending it. */
-export async function readBody(request: IncomingMessage): Promise<string | undefined> {
+export async function readBody(body: AsyncIterable<Buffer>): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+    for await (const chunk of body) {
       size += chunk.length;
       if (size > bodyBytesMax) return undefined;
       chunks.push(chunk);

@@ -7,6 +7,8 @@ export interface ScriptedFault {
   readonly afterChunks?: number;
   /** The hint of `rate_limited`. Default 1. */
   readonly retryAfterSeconds?: number;
+  /** The vendor's own name, where it has several errors for one fault: `ModelTimeoutException`. */
+  readonly errorName?: string;
 }
 
 /** What the next requests get, before the scenario has its say again. */

@@ -1,48 +1,23 @@
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../fault.ts';
 import { apiKeyFor } from './caller.ts';
+import {
+  Anthropic,
+  type AnthropicClient,
+  ApiError,
+  AzureOpenAI,
+  type GeminiClient,
+  GoogleGenAI,
+  OpenAI,
+  type OpenAiClient,
+} from './instrument-sdks.fixture.ts';
+import { collect, errorOf, messages, sentence } from './sdk-judge.fixture.ts';
 import { startVendors, type Vendors } from './start-vendors.ts';
 
-/**
- * The vendors' own SDKs are the judges of the wire. They are not dependencies of this package but of the
- * instrumentation; only the little of them that is used here is declared.
- */
-const requireSdk = createRequire(new URL('../../../instrument/package.json', import.meta.url));
-
-type Json = Readonly<Record<string, unknown>>;
-type Call = (parameters: Json) => Promise<unknown>;
-type StreamCall = (parameters: Json) => Promise<AsyncIterable<unknown>>;
-type Options = Readonly<Record<string, unknown>>;
-
-interface OpenAi {
-  readonly chat: { readonly completions: { readonly create: Call } };
-  readonly responses: { readonly create: Call };
-}
-interface Anthropic {
-  readonly messages: {
-    readonly create: Call;
-    stream(parameters: Json): { finalMessage(): Promise<unknown> };
-  };
-}
-interface Gemini {
-  readonly models: { readonly generateContent: Call; readonly generateContentStream: StreamCall };
-}
-
-type ErrorClass = new (...args: never[]) => Error;
-type Sdk<Client> = (new (options: Options) => Client) & Readonly<Record<string, ErrorClass>>;
-
-const { OpenAI } = requireSdk('openai') as { readonly OpenAI: Sdk<OpenAi> };
-const { Anthropic } = requireSdk('@anthropic-ai/sdk') as { readonly Anthropic: Sdk<Anthropic> };
-const { GoogleGenAI, ApiError } = requireSdk('@google/genai') as {
-  readonly GoogleGenAI: Sdk<Gemini>;
-  readonly ApiError: ErrorClass;
-};
-
 let vendors: Vendors;
-let openai: OpenAi;
-let anthropic: Anthropic;
-let google: Gemini;
+let openai: OpenAiClient;
+let anthropic: AnthropicClient;
+let google: GeminiClient;
 
 beforeAll(async () => {
   vendors = await startVendors({ latencyFactor: 0 });
@@ -61,22 +36,6 @@ function next(...faults: (Fault | null)[]): void {
   vendors.clearOverrides();
   vendors.override({ faults });
 }
-
-async function collect(stream: unknown): Promise<Json[]> {
-  const events: Json[] = [];
-  for await (const event of stream as AsyncIterable<Json>) events.push(event);
-  return events;
-}
-
-async function errorOf(pending: Promise<unknown>): Promise<Error & Json> {
-  return pending.then(
-    () => Promise.reject(new Error('expected a rejection')),
-    (error: Error & Json) => error,
-  );
-}
-
-const messages = [{ role: 'user', content: 'hello' }];
-const sentence = 'The signal you are looking for is';
 
 describe('openai', () => {
   const chat = { model: 'gpt-5.5', messages };
@@ -108,6 +67,15 @@ describe('openai', () => {
     expect(events.at(-1)).toMatchObject({ type: 'response.completed', response: { status: 'completed' } });
   });
 
+  it('reads answers without choices, and without usage', async () => {
+    next('no_choices', 'no_usage', 'no_usage');
+    expect(await openai.chat.completions.create(chat)).toMatchObject({ choices: [] });
+    expect(await openai.chat.completions.create(chat)).not.toHaveProperty('usage');
+    const stream_options = { include_usage: true };
+    const stream = await openai.chat.completions.create({ ...chat, stream: true, stream_options });
+    expect(await collect(stream)).toHaveLength(8 + 2);
+  });
+
   it.each([
     ['server_error', 'InternalServerError', 500],
     ['overloaded', 'InternalServerError', 503],
@@ -136,6 +104,27 @@ describe('openai', () => {
     expect(await errorOf(collect(chunks))).toMatchObject({ type: 'server_error' });
     const events = await openai.responses.create({ ...responses, stream: true });
     expect(await errorOf(collect(events))).toMatchObject({ code: 'server_is_overloaded' });
+  });
+});
+
+describe('azure', () => {
+  it('reads a deployment’s answer, whose path names the model', async () => {
+    const client = new AzureOpenAI({
+      endpoint: vendors.urls.openai,
+      apiKey: apiKeyFor('openai', 'azure'),
+      apiVersion: '2024-10-21',
+      deployment: 'my-gpt',
+      maxRetries: 0,
+    });
+    expect(await client.chat.completions.create({ messages })).toMatchObject({ model: 'my-gpt' });
+    expect(vendors.served().at(-1)).toMatchObject({ protocol: 'openai.chat', credential: 'azure' });
+  });
+
+  it('reads the v1 path with OpenAI’s own client', async () => {
+    const baseURL = `${vendors.urls.openai}/openai/v1`;
+    const client = new OpenAI({ apiKey: apiKeyFor('openai', 'azure'), baseURL, maxRetries: 0 });
+    const stream = await client.responses.create({ model: 'gpt-5.5', input: 'hello', stream: true });
+    expect((await collect(stream)).at(-1)).toMatchObject({ type: 'response.completed' });
   });
 });
 

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseScenario } from '../scenario/parse-scenario.ts';
-import type { Provider } from '../scenario/scenario.ts';
 import { apiKeyFor, regionHeader } from './caller.ts';
 import { startVendors, type Vendors, type VendorsOptions } from './start-vendors.ts';
 
@@ -142,10 +141,10 @@ describe('what was served', () => {
 
   it('leaves out requests to unknown paths, which get the vendor’s own 404', async () => {
     const vendors = await start();
-    for (const provider of ['openai', 'anthropic', 'gcp.gemini'] as Provider[]) {
-      const response = await fetch(`${vendors.urls[provider]}/v1/nothing`, { method: 'POST' });
+    for (const url of Object.values(vendors.urls)) {
+      const response = await fetch(`${url}/v1/nothing`, { method: 'POST' });
       expect(response.status).toBe(404);
-      expect(await response.json()).toHaveProperty('error');
+      expect(await response.text()).not.toBe('');
     }
     expect(vendors.served()).toEqual([]);
   });

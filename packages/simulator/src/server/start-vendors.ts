@@ -1,8 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createScenarioClock, type ScenarioClock } from '../scenario/clock.ts';
-import { type Provider, providers, type Scenario } from '../scenario/scenario.ts';
+import { type Scenario, type SimulatedProvider, simulatedProviders } from '../scenario/scenario.ts';
 import { createAnswering } from './answer.ts';
+import { listen } from './listen.ts';
 import { createScript, type Override } from './script.ts';
 import { createServedLog, type ServedRequest } from './served-log.ts';
 
@@ -24,7 +23,7 @@ export interface VendorsOptions {
 /** Simulated vendors, each listening on a loopback port of its own. */
 export interface Vendors {
   /** Origins, such as `http://127.0.0.1:40123`; OpenAI's SDK wants `/v1` behind it. */
-  readonly urls: Readonly<Record<Provider, string>>;
+  readonly urls: Readonly<Record<SimulatedProvider, string>>;
   /** Lets scenario time 0 be `atMs` (default: now). Before that every vendor is healthy. */
   start(atMs?: number): void;
   /** Scenario milliseconds; null before {@link start}. */
@@ -56,13 +55,13 @@ export async function startVendors(options: VendorsOptions = {}): Promise<Vendor
     now,
     scenarioMs,
   });
-  const servers = await Promise.all(
-    providers.map((provider) => listen((request, response) => answer(provider, request, response))),
+  const listeners = await Promise.all(
+    simulatedProviders.map((provider) => listen((request, response) => answer(provider, request, response))),
   );
   return {
     urls: Object.fromEntries(
-      providers.map((provider, index) => [provider, urlOf(servers[index])]),
-    ) as unknown as Record<Provider, string>,
+      simulatedProviders.map((provider, index) => [provider, listeners[index]?.url]),
+    ) as Record<SimulatedProvider, string>,
     start(atMs = now()) {
       clock = createScenarioClock({ startMs: atMs, compression: options.compression ?? 1 });
     },
@@ -72,30 +71,7 @@ export async function startVendors(options: VendorsOptions = {}): Promise<Vendor
     served: log.list,
     servedDropped: log.dropped,
     async close() {
-      await Promise.all(servers.map(shut));
+      await Promise.all(listeners.map((listener) => listener.close()));
     },
   };
-}
-
-function listen(handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {
-  const server = createServer(handle);
-  // A pooled connection that the server closes first would look like the reset we simulate.
-  server.keepAliveTimeout = 0;
-  server.requestTimeout = 0;
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => resolve(server));
-  });
-}
-
-function urlOf(server: Server | undefined): string {
-  const address = server?.address() as AddressInfo;
-  return `http://127.0.0.1:${address.port}`;
-}
-
-function shut(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

@@ -1,5 +1,15 @@
 import type { ErrorFault } from '../fault.ts';
-import type { EventStream, Exchange, Protocol, Route, VendorError } from './protocol.ts';
+import {
+  type EventStream,
+  type Exchange,
+  eventStreamHeaders,
+  type Fields,
+  ifTold,
+  type Protocol,
+  type Route,
+  type Usage,
+  type VendorError,
+} from './protocol.ts';
 
 const path = /^\/v1(?:beta|alpha)?\/models\/([^/:]+):(generateContent|streamGenerateContent)$/;
 const requestsPerMinuteMax = 1000;
@@ -41,35 +51,40 @@ export const gemini: Protocol = {
 
 function eventStream(exchange: Exchange): EventStream {
   return {
-    contentType: 'text/event-stream',
+    headers: eventStreamHeaders('text/event-stream'),
     opening: [],
     content: exchange.pieces.map((piece) => event(chunk(exchange, piece, false))),
     closing: [event(chunk(exchange, '', true))],
   };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** A blank answer has a candidate whose content has a role and no parts. */
 function chunk(exchange: Exchange, text: string, isLast: boolean): Fields {
   const { usage, request, pieces } = exchange;
   const parts = pieces.length === 0 ? {} : { parts: [{ text }] };
-  const visibleTokens = usage.outputTokens - usage.reasoningTokens;
+  const candidate = {
+    content: { ...parts, role: 'model' },
+    ...(isLast ? { finishReason: 'STOP' } : {}),
+    index: 0,
+  };
   return {
-    candidates: [
-      { content: { ...parts, role: 'model' }, ...(isLast ? { finishReason: 'STOP' } : {}), index: 0 },
-    ],
-    usageMetadata: {
-      promptTokenCount: usage.inputTokens,
-      ...(visibleTokens > 0 ? { candidatesTokenCount: visibleTokens } : {}),
-      totalTokenCount: usage.inputTokens + usage.outputTokens,
-      ...(usage.cachedTokens > 0 ? { cachedContentTokenCount: usage.cachedTokens } : {}),
-      promptTokensDetails: [{ modality: 'TEXT', tokenCount: usage.inputTokens }],
-      ...(usage.reasoningTokens > 0 ? { thoughtsTokenCount: usage.reasoningTokens } : {}),
-      serviceTier: 'standard',
-    },
+    candidates: exchange.hasChoices ? [candidate] : [],
+    ...ifTold(exchange, { usageMetadata: usageOf(usage) }),
     modelVersion: request.model,
     responseId: exchange.token('id', 22),
+  };
+}
+
+function usageOf(usage: Usage): Fields {
+  const visibleTokens = usage.outputTokens - usage.reasoningTokens;
+  return {
+    promptTokenCount: usage.inputTokens,
+    ...(visibleTokens > 0 ? { candidatesTokenCount: visibleTokens } : {}),
+    totalTokenCount: usage.inputTokens + usage.outputTokens,
+    ...(usage.cachedTokens > 0 ? { cachedContentTokenCount: usage.cachedTokens } : {}),
+    promptTokensDetails: [{ modality: 'TEXT', tokenCount: usage.inputTokens }],
+    ...(usage.reasoningTokens > 0 ? { thoughtsTokenCount: usage.reasoningTokens } : {}),
+    serviceTier: 'standard',
   };
 }
 

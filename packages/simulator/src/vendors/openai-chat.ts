@@ -3,20 +3,29 @@ import {
   openaiError,
   openaiErrorFields,
   openaiHeaders,
+  openaiRoute,
   openaiServerError,
 } from './openai.ts';
-import { type EventStream, type Exchange, exactRoute, type Protocol, textOf } from './protocol.ts';
+import {
+  dataEvent,
+  type EventStream,
+  type Exchange,
+  eventStreamHeaders,
+  ifTold,
+  type Protocol,
+  textOf,
+} from './protocol.ts';
 
 /** `POST /v1/chat/completions`. A stream ends with a finish reason, on demand the usage, and `[DONE]`. */
 export const openaiChat: Protocol = {
   provider: 'openai',
   name: 'openai.chat',
   jsonContentType: 'application/json',
-  route: exactRoute('/v1/chat/completions'),
-  read(body) {
+  route: openaiRoute('chat/completions'),
+  read(body, route) {
     const options = body.stream_options;
     return {
-      model: textOf(body.model),
+      model: route.model ?? textOf(body.model),
       streaming: body.stream === true,
       includeUsage: typeof options === 'object' && options !== null && 'include_usage' in options,
       problem: Array.isArray(body.messages) ? null : missingParameter('messages'),
@@ -30,20 +39,22 @@ export const openaiChat: Protocol = {
         object: 'chat.completion',
         created: Math.floor(exchange.startedMs / 1000),
         model: exchange.request.model,
-        choices: [
-          {
-            index: 0,
-            message: {
-              role: 'assistant',
-              content: exchange.pieces.join(''),
-              refusal: null,
-              annotations: [],
-            },
-            logprobs: null,
-            finish_reason: 'stop',
-          },
-        ],
-        usage: usageOf(exchange),
+        choices: !exchange.hasChoices
+          ? []
+          : [
+              {
+                index: 0,
+                message: {
+                  role: 'assistant',
+                  content: exchange.pieces.join(''),
+                  refusal: null,
+                  annotations: [],
+                },
+                logprobs: null,
+                finish_reason: 'stop',
+              },
+            ],
+        ...ifTold(exchange, { usage: usageOf(exchange) }),
         service_tier: 'default',
         system_fingerprint: null,
       },
@@ -51,13 +62,14 @@ export const openaiChat: Protocol = {
       2,
     )}\n`,
   stream: eventStream,
-  streamError: () => [data({ error: openaiErrorFields(openaiServerError) })],
+  streamError: () => [dataEvent({ error: openaiErrorFields(openaiServerError) })],
   error: openaiError,
 };
 
 function eventStream(exchange: Exchange): EventStream {
+  const includesUsage = exchange.request.includeUsage && exchange.tellsUsage;
   const chunk = (choices: readonly unknown[], usage: unknown = null): string =>
-    data({
+    dataEvent({
       id: completionId(exchange),
       object: 'chat.completion.chunk',
       created: Math.floor(exchange.startedMs / 1000),
@@ -66,24 +78,20 @@ function eventStream(exchange: Exchange): EventStream {
       system_fingerprint: null,
       choices,
       // The field is only there when the caller asked for usage, null until the last chunk.
-      ...(exchange.request.includeUsage ? { usage } : {}),
+      ...(includesUsage ? { usage } : {}),
     });
   const delta = (content: Readonly<Record<string, unknown>>, finishReason: string | null = null): string =>
     chunk([{ index: 0, delta: content, logprobs: null, finish_reason: finishReason }]);
   return {
-    contentType: 'text/event-stream; charset=utf-8',
-    opening: [delta({ role: 'assistant', content: '', refusal: null })],
+    headers: eventStreamHeaders(),
+    opening: [exchange.hasChoices ? delta({ role: 'assistant', content: '', refusal: null }) : chunk([])],
     content: exchange.pieces.map((piece) => delta({ content: piece })),
     closing: [
-      delta({}, 'stop'),
-      ...(exchange.request.includeUsage ? [chunk([], usageOf(exchange))] : []),
+      ...(exchange.hasChoices ? [delta({}, 'stop')] : []),
+      ...(includesUsage ? [chunk([], usageOf(exchange))] : []),
       'data: [DONE]\n\n',
     ],
   };
-}
-
-function data(value: unknown): string {
-  return `data: ${JSON.stringify(value)}\n\n`;
 }
 
 function completionId(exchange: Exchange): string {

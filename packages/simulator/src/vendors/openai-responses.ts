@@ -4,11 +4,14 @@ import {
   openaiErrorFields,
   openaiHeaders,
   openaiOverloaded,
+  openaiRoute,
 } from './openai.ts';
 import {
   type EventStream,
   type Exchange,
-  exactRoute,
+  eventStreamHeaders,
+  type Fields,
+  ifTold,
   namedEvent,
   type Protocol,
   textOf,
@@ -19,7 +22,7 @@ export const openaiResponses: Protocol = {
   provider: 'openai',
   name: 'openai.responses',
   jsonContentType: 'application/json',
-  route: exactRoute('/v1/responses'),
+  route: openaiRoute('responses'),
   read: (body) => ({
     model: textOf(body.model),
     streaming: body.stream === true,
@@ -40,8 +43,6 @@ export const openaiResponses: Protocol = {
   },
   error: openaiError,
 };
-
-type Fields = Readonly<Record<string, unknown>>;
 
 function event(type: string, sequenceNumber: number, fields: Fields): string {
   return namedEvent(type, { type, ...fields, sequence_number: sequenceNumber });
@@ -67,7 +68,7 @@ function eventStream(exchange: Exchange): EventStream {
     ...(isBlank ? [] : closeItem(exchange)),
     ['response.completed', { response: completed(exchange) }],
   ]);
-  return { contentType: 'text/event-stream; charset=utf-8', opening, content, closing };
+  return { headers: eventStreamHeaders(), opening, content, closing };
 }
 
 function openItem(exchange: Exchange): readonly (readonly [string, Fields])[] {
@@ -124,7 +125,7 @@ function response(exchange: Exchange, status: string, output: readonly unknown[]
     top_logprobs: 0,
     top_p: 1,
     truncation: 'disabled',
-    usage: isCompleted ? usageOf(exchange) : null,
+    ...ifTold(exchange, { usage: isCompleted ? usageOf(exchange) : null }),
     user: null,
     metadata: {},
   };

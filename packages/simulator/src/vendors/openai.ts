@@ -1,11 +1,21 @@
 import type { ErrorFault } from '../fault.ts';
-import { type Exchange, envoyUnavailable, plainJson, type VendorError } from './protocol.ts';
+import { type Exchange, envoyUnavailable, plainJson, type Route, type VendorError } from './protocol.ts';
 
-/** What OpenAI's two protocols share: headers and error bodies. */
+/** What OpenAI's protocols share: paths, headers and error bodies. */
 
 const requestsPerMinuteMax = 10_000;
 const tokensPerMinuteMax = 2_000_000;
 const hex = '0123456789abcdef';
+
+/** `/v1/{resource}`, and as Azure serves it: under `/openai/v1`, or for a deployment, which then names the model. */
+export function openaiRoute(resource: string): (path: string) => Route | undefined {
+  const deployment = new RegExp(`^/openai/deployments/([^/]+)/${resource}$`);
+  return (path) => {
+    if (path === `/v1/${resource}` || path === `/openai/v1/${resource}`) return {};
+    const name = deployment.exec(path)?.[1];
+    return name === undefined ? undefined : { model: decodeURIComponent(name) };
+  };
+}
 
 export function openaiHeaders(exchange: Exchange, isServed: boolean): Record<string, string> {
   const tokensLeft = tokensPerMinuteMax - exchange.usage.inputTokens;
