@@ -18,12 +18,16 @@ export const attribute = {
   outputTokens: 'gen_ai.usage.output_tokens',
   cacheReadTokens: 'gen_ai.usage.cache_read.input_tokens',
   cacheWriteTokens: 'gen_ai.usage.cache_creation.input_tokens',
+  /** Its name in the latest, unreleased conventions. */
+  cacheWriteTokensLatest: 'gen_ai.usage.cache_write.input_tokens',
   reasoningTokens: 'gen_ai.usage.reasoning.output_tokens',
   errorType: 'error.type',
   httpMethod: 'http.request.method',
   httpStatus: 'http.response.status_code',
   /** 0-based number of the attempt; absent on the first one (HTTP semantic conventions). */
   resendCount: 'http.request.resend_count',
+  /** Bytes of the response body, as the app got it. */
+  responseBytes: 'http.response.body.size',
   serverAddress: 'server.address',
   serverPort: 'server.port',
 
@@ -34,6 +38,10 @@ export const attribute = {
   attempts: 'faultline.attempts',
   /** Seconds the attempt that ended the call took; the span's own duration includes retries and back-off. */
   attemptDuration: 'faultline.attempt.duration',
+  /** Seconds the SDK waited before the attempt; absent on the first one. */
+  backoff: 'faultline.attempt.backoff',
+  /** Seconds from the start of the attempt to its response head. */
+  timeToHeaders: 'faultline.attempt.time_to_headers',
   /** Endpoint region, where the host tells it. */
   region: 'faultline.region',
   /** Salted hash of the API key's last characters, or a configured alias. Never the key. */
@@ -42,6 +50,13 @@ export const attribute = {
   vendorRequestId: 'faultline.vendor.request_id',
   /** Seconds the vendor asked us to wait. */
   retryAfter: 'faultline.retry_after',
+  /** The account's limits as the vendor stated them with a failure. */
+  requestsLimit: 'faultline.rate_limit.requests.limit',
+  requestsRemaining: 'faultline.rate_limit.requests.remaining',
+  tokensLimit: 'faultline.rate_limit.tokens.limit',
+  tokensRemaining: 'faultline.rate_limit.tokens.remaining',
+  /** Seconds until the limits are whole again. */
+  rateLimitReset: 'faultline.rate_limit.reset',
   /** Short salted hash of the request body, equal on every retry and redelivery. No content can be read from it. */
   fingerprint: 'faultline.request.fingerprint',
 } as const;

@@ -55,28 +55,28 @@ function classifySuccess(ending: Ending): Outcome {
 const meanings: readonly (readonly [Outcome, RegExp])[] = [
   [
     'quota_exhausted',
-    /\b(insufficient_quota|billing_(error|hard_limit_reached|not_active)|credit balance is too low|credits are depleted|api usage limits|payment required)\b/i,
+    /\b(insufficient_quota|billing_(error|hard_limit_reached|not_active)|credit balance is too low|credits are depleted|used all available credits|insufficient (balance|credits|funds)|monthly spending limit|blocked_api_access|inactive subscription|(daily|weekly|monthly) usage limit|calls? ?\/ ?month|api usage limits|servicequotaexceededexception|payment required)\b/i,
   ],
   [
     'auth',
-    /\b(authentication_error|permission_error|invalid_api_key|api_key_invalid|api key not valid|unauthenticated|permission_denied|accessdeniedexception|unrecognizedclientexception)\b/i,
+    /\b(authentication_error|permission_error|invalid_api_key|api_key_invalid|api key not valid|unauthenticated|permission_denied|accessdeniedexception|unrecognizedclientexception|invalidsignatureexception|expiredtokenexception|invalid api token)\b/i,
   ],
   ['filtered', /\b(content_filter|content_policy_violation|responsibleaipolicyviolation)\b/i],
   [
     'overloaded',
-    /\b(overloaded(_error)?|engine_overloaded|high demand|server_is_overloaded|slow_down|modelnotreadyexception|resource exhausted, please try again later)\b/i,
+    /\b(overloaded(_error)?|engine_overloaded|high demand|server_is_overloaded|server busy|slow_down|over[ _]capacity|capacity_exceeded|tier capacity exceeded|service_tier_capacity_exceeded|modelnotreadyexception|serviceunavailableexception too many connections|resource exhausted, please try again later)\b/i,
   ],
   [
     'rate_limited',
-    /\b(rate_limit_(error|exceeded)|rate limit|tokens per min|requests per (min|day)|quota exceeded|exceeded your current quota|resource_exhausted|throttlingexception|too many requests)\b/i,
+    /\b(rate_limit_(error|exceeded)|rate limit|tokens per min|requests per (min|day)|quota exceeded|exceeded your current quota|resource_exhausted|throttlingexception|rate_limited|too[ _]many[ _]requests)\b/i,
   ],
   [
     'caller_error',
-    /\b(invalid_request_error|not_found_error|request_too_large|invalid_argument|not_found|failed_precondition|context_length_exceeded|model_not_found|validationexception|resourcenotfoundexception)\b/i,
+    /\b(invalid_request_error|not_found_error|request_too_large|invalid_argument|not_found|failed_precondition|context_length_exceeded|model_not_found|validationexception|resourcenotfoundexception|invalid_request_message|invalid_model)\b/i,
   ],
   [
     'vendor_error',
-    /\b(api_error|timeout_error|deadline_exceeded|modeltimeoutexception|request_timeout|server_error|internal_server_error|internal|unavailable|service_unavailable|internalserverexception|serviceunavailableexception|modelstreamerrorexception)\b/i,
+    /\b(api_error|timeout_error|deadline_exceeded|modeltimeoutexception|request_timeout|server_error|internal_server_error|internal|unavailable|service_unavailable|internalserverexception|serviceunavailableexception|modelerrorexception|modelstreamerrorexception|internalfailure)\b/i,
   ],
 ];
 
@@ -94,8 +94,13 @@ function classifyVendorError(error: VendorError, httpStatus: number | undefined)
   };
   const meaning = meanings.find(isMeant);
   if (meaning && !contradicts(meaning[0], httpStatus)) return meaning[0];
-  if (httpStatus !== undefined && httpStatus >= 400) return classifyStatus(httpStatus);
-  return 'vendor_error';
+  const status = httpStatus !== undefined && httpStatus >= 400 ? httpStatus : statusIn(error.code);
+  return status === undefined ? 'vendor_error' : classifyStatus(status);
+}
+
+/** Gateways that fail inside a 200 say as `code` the status it would have been. */
+function statusIn(code: string | undefined): number | undefined {
+  return code !== undefined && /^[45]\d\d$/.test(code) ? Number(code) : undefined;
 }
 
 const callerSide: ReadonlySet<Outcome> = new Set(['caller_error', 'auth', 'filtered']);
@@ -114,8 +119,8 @@ export function classifyStatus(httpStatus: number): Outcome {
   if (httpStatus === 402) return 'quota_exhausted';
   if (httpStatus === 429) return 'rate_limited';
   if (httpStatus === 529) return 'overloaded';
-  // A 408 or 504 is an answer: somebody there gave up, not our own deadline.
-  if (httpStatus === 408 || httpStatus >= 500) return 'vendor_error';
+  // A 408 or 504 is an answer: somebody there gave up, not our own deadline. With 424, the model behind Bedrock failed.
+  if (httpStatus === 408 || httpStatus === 424 || httpStatus >= 500) return 'vendor_error';
   if (httpStatus >= 400) return 'caller_error';
   return 'unknown';
 }

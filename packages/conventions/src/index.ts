@@ -2,6 +2,13 @@ export { attemptRole, attribute, resourceAttribute } from './attributes.ts';
 export { classify, classifyStatus, type Ending, type VendorError } from './classify.ts';
 export { clientMetric, collectorMetric, durationBucketsSeconds, modelLabelsMax } from './metrics.ts';
 export {
+  inFlightAttribute,
+  operationDurationBuckets,
+  otlpMetric,
+  tokenTypeAttribute,
+  tokenUsageBuckets,
+} from './otlp-metrics.ts';
+export {
   type FaultDomain,
   faultDomain,
   isOutcome,

@@ -6,6 +6,8 @@ export const clientMetric = {
   timeToFirstChunk: 'llm_client_time_to_first_chunk_seconds',
   tokens: 'llm_client_tokens_total',
   callsInFlight: 'llm_client_calls_in_flight',
+  /** Seconds since the last sign of life of the call that has been silent longest. */
+  callsInFlightSilence: 'llm_client_calls_in_flight_silence_seconds',
 } as const;
 
 export const collectorMetric = {

@@ -1,3 +1,5 @@
+import { knownProviders } from './provider-registry.ts';
+
 /** A vendor as telemetry names it (`gen_ai.provider.name`), and where in the world the endpoint stands. */
 export interface Endpoint {
   readonly provider: string;
@@ -5,73 +7,27 @@ export interface Endpoint {
   readonly region: string;
 }
 
-interface HostRule {
-  readonly provider: string;
-  /** Matched against the lower-case host name; the first group, if any, is the region. */
-  readonly host: RegExp;
-}
-
 /**
  * The host decides before anything a span claims: a gateway or SDK says `openai` for every OpenAI-compatible server.
- * Provider values are those of GenAI semantic conventions where one exists.
+ * Undefined for a host nobody knows: the caller then trusts what the protocol or the span says.
  */
-const hostRules: readonly HostRule[] = [
-  { provider: 'anthropic', host: /^api\.anthropic\.com$/ },
-  { provider: 'openai', host: /^(?:(eu|us)\.)?api\.openai\.com$/ },
-  { provider: 'gcp.gemini', host: /^generativelanguage\.googleapis\.com$/ },
-  {
-    provider: 'gcp.vertex_ai',
-    host: /^(?:([a-z]+-[a-z]+\d+)-)?aiplatform(?:\.[a-z]+\.rep)?\.googleapis\.com$/,
-  },
-  { provider: 'aws.bedrock', host: /^bedrock-runtime(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/ },
-  { provider: 'azure.ai.openai', host: /^[a-z0-9-]+\.openai\.azure\.com$/ },
-  { provider: 'azure.ai.inference', host: /^[a-z0-9-]+\.(?:services\.ai\.azure|models\.ai\.azure)\.com$/ },
-  { provider: 'mistral_ai', host: /^api\.mistral\.ai$/ },
-  { provider: 'cohere', host: /^api\.cohere\.(?:com|ai)$/ },
-  { provider: 'groq', host: /^api\.groq\.com$/ },
-  { provider: 'x_ai', host: /^(?:([a-z]+-[a-z]+-\d)\.)?api\.x\.ai$/ },
-  { provider: 'deepseek', host: /^api\.deepseek\.com$/ },
-  { provider: 'perplexity', host: /^api\.perplexity\.ai$/ },
-  { provider: 'moonshot_ai', host: /^api\.moonshot\.(?:ai|cn)$/ },
-  { provider: 'together_ai', host: /^api\.together\.(?:xyz|ai)$/ },
-  { provider: 'openrouter', host: /^openrouter\.ai$/ },
-  { provider: 'fireworks_ai', host: /^api\.fireworks\.ai$/ },
-];
-
-/** Undefined for a host nobody knows: the caller then trusts what the protocol or the span says. */
-export function endpointForHost(host: string): Endpoint | undefined {
+export function endpointForHost(host: string, port?: number): Endpoint | undefined {
   const name = host.toLowerCase();
-  for (const rule of hostRules) {
-    const match = rule.host.exec(name);
-    if (match) return { provider: rule.provider, region: match[1] ?? '' };
+  for (const { provider, hosts } of knownProviders) {
+    for (const pattern of hosts) {
+      const match = pattern.exec(name);
+      if (match) return { provider, region: match[1] ?? '' };
+    }
   }
-  return undefined;
+  const byPort = port === undefined ? undefined : knownProviders.find((known) => known.port === port);
+  return byPort && { provider: byPort.provider, region: '' };
 }
 
-const displayNames: Readonly<Record<string, string>> = {
-  anthropic: 'Anthropic',
-  openai: 'OpenAI',
-  'gcp.gemini': 'Google Gemini',
-  'gcp.vertex_ai': 'Google Vertex AI',
-  'gcp.gen_ai': 'Google',
-  'aws.bedrock': 'AWS Bedrock',
-  'azure.ai.openai': 'Azure OpenAI',
-  'azure.ai.inference': 'Azure AI',
-  mistral_ai: 'Mistral',
-  cohere: 'Cohere',
-  groq: 'Groq',
-  x_ai: 'xAI',
-  deepseek: 'DeepSeek',
-  perplexity: 'Perplexity',
-  moonshot_ai: 'Moonshot',
-  together_ai: 'Together',
-  openrouter: 'OpenRouter',
-  fireworks_ai: 'Fireworks',
-  vllm: 'vLLM',
-  ollama: 'Ollama',
-};
+const displayNames: ReadonlyMap<string, string> = new Map(
+  knownProviders.map(({ provider, displayName }) => [provider, displayName]),
+);
 
 /** The name a person uses; an unknown provider (a self-hosted server's host) is its own name. */
 export function providerDisplayName(provider: string): string {
-  return displayNames[provider] ?? provider;
+  return displayNames.get(provider) ?? provider;
 }

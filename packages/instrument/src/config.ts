@@ -10,6 +10,8 @@ export interface Config {
   /** Undefined: no port is opened. */
   readonly metricsPort: number | undefined;
   readonly metricsHost: string;
+  /** Generation of GenAI semantic conventions: what most backends know, the latest, or both. */
+  readonly semconv: 'default' | 'latest' | 'both';
 }
 
 /** What `register` takes from a program; each field wins over its environment variable. */
@@ -45,6 +47,7 @@ export function readConfig(
     credentialAliases: new Map([...aliases, ...Object.entries(overrides.credentialAliases ?? {})]),
     metricsPort: overrides.metricsPort ?? readPort(env, problems),
     metricsHost: overrides.metricsHost ?? env.FAULTLINE_METRICS_HOST ?? '127.0.0.1',
+    semconv: readSemconv(env),
   };
   return { config, problems };
 }
@@ -73,6 +76,13 @@ function readPairs(name: string, env: Environment, problems: string[]): Map<stri
     else problems.push(`${name}: expected key=value, found "${text}"`);
   }
   return pairs;
+}
+
+/** A comma-separated list that other instrumentations read too. Source: GenAI semantic conventions 1.37, stability. */
+function readSemconv(env: Environment): Config['semconv'] {
+  const values = (env.OTEL_SEMCONV_STABILITY_OPT_IN ?? '').split(',').map((value) => value.trim());
+  if (values.includes('gen_ai_latest_experimental/dup')) return 'both';
+  return values.includes('gen_ai_latest_experimental') ? 'latest' : 'default';
 }
 
 function lowerCaseKeys(pairs: ReadonlyMap<string, string>): Map<string, string> {

@@ -1,5 +1,5 @@
-import { clientMetrics } from './call/metrics.ts';
 import { oncePerProcess } from './once-per-process.ts';
+import { selfHealth } from './self-health.ts';
 
 /**
  * Every entry from the app into our code passes through here: an observer that fails is counted, and the app goes on
@@ -15,7 +15,7 @@ export function guard<Result>(observe: () => Result): Result | undefined {
 }
 
 export function countInternalError(error: unknown): void {
-  clientMetrics().internalError();
+  selfHealth().internalError();
   warnOnce(
     'internal',
     `an observer failed and was skipped: ${error instanceof Error ? error.message : error}`,

@@ -1,15 +1,17 @@
 import { isMainThread } from 'node:worker_threads';
 import { ProxyTracerProvider, type TracerProvider, trace } from '@opentelemetry/api';
-import { openCalls } from './call/call.ts';
-import { setTracerProvider } from './call/tracer.ts';
+import { abandonOpenCalls } from './call/call.ts';
+import { setOtelMetrics } from './call/otel-metrics.ts';
+import { setTracer, setTracerProvider } from './call/tracer.ts';
 import { hookClientModules } from './clients/module-hooks.ts';
 import { type ConfigOverrides, isDisabled, readConfig, setConfig } from './config.ts';
 import { serveMetrics } from './export/metrics-endpoint.ts';
+import { createOwnPipeline, type OwnPipeline } from './export/own-pipeline.ts';
 import { flushAtProcessEnd } from './export/process-end.ts';
-import { createSpanPipeline, type SpanPipeline } from './export/span-pipeline.ts';
 import { guard, warnOnce } from './guard.ts';
 import { oncePerProcess } from './once-per-process.ts';
 import { observeGlobalFetch } from './transport/fetch.ts';
+import { observeNodeHttp } from './transport/node-http.ts';
 
 export interface RegisterOptions extends ConfigOverrides {
   /** Spans go here. Default: the app's global provider if it has one by now, else our own OTLP pipeline. */
@@ -33,11 +35,18 @@ function install(options: RegisterOptions): Registration {
   for (const problem of problems) warnOnce(problem, problem);
   const existing = options.tracerProvider ?? globalProvider();
   const pipeline = existing ? undefined : ownPipeline();
-  if (existing) setTracerProvider(existing);
+  if (existing) useProvider(existing);
   observeGlobalFetch();
+  observeNodeHttp();
   hookClientModules();
   if (config.metricsPort !== undefined && isMainThread) serveMetrics(config.metricsPort, config.metricsHost);
   return { flush: async (timeoutMs = 2000) => pipeline?.flushWithin(timeoutMs) };
+}
+
+/** It flushes itself, but what is still open when the process ends would never be told. */
+function useProvider(provider: TracerProvider): void {
+  setTracerProvider(provider);
+  for (const event of ['beforeExit', 'exit']) process.on(event, abandonOpenCalls);
 }
 
 /** Undefined while nobody has registered one: the API then answers with an empty proxy. */
@@ -48,19 +57,15 @@ function globalProvider(): TracerProvider | undefined {
 }
 
 /**
- * Our provider is not made the global one: an app that starts its own SDK later must find the place free, and without
- * a context manager nobody pays for async context.
+ * Nothing of ours is made global: an app that starts its own SDK later must find the place free, and
+ * without a context manager nobody pays for async context.
  */
-function ownPipeline(): SpanPipeline {
+function ownPipeline(): OwnPipeline {
   // @anthropic-ai/sdk >= 0.134 writes spans of its own to a global provider: with both, one call would be two.
   process.env.ANTHROPIC_OPEN_TELEMETRY ??= 'false';
-  const pipeline = createSpanPipeline();
-  setTracerProvider(pipeline.provider);
-  flushAtProcessEnd({
-    ...pipeline,
-    endOpenCalls() {
-      for (const call of openCalls()) guard(() => call.abandon());
-    },
-  });
+  const pipeline = createOwnPipeline(process.env);
+  if (pipeline.tracer) setTracer(pipeline.tracer);
+  if (pipeline.metrics) setOtelMetrics(pipeline.metrics);
+  flushAtProcessEnd({ ...pipeline, endOpenCalls: abandonOpenCalls });
   return pipeline;
 }

@@ -1,6 +1,7 @@
 import type { Ending } from '@faultline/conventions';
 import { guard } from '../guard.ts';
 import type { Answer } from '../protocols/protocol.ts';
+import type { RateLimit } from '../protocols/rate-limit.ts';
 import type { LlmRequest } from './llm-request.ts';
 
 /** What a response head tells. */
@@ -9,17 +10,29 @@ export interface ResponseHead {
   readonly vendorRequestId: string | undefined;
   /** Seconds the vendor asked us to wait. */
   readonly retryAfter: number | undefined;
+  /** The account's limits as the vendor states them; read on demand. */
+  readonly readRateLimit: () => RateLimit | undefined;
+  /** The answer with what only the head said. */
+  complete(answer: Answer): Answer;
 }
 
 /** One HTTP request and how it went, once it is over. Times in milliseconds. */
 export interface FinishedAttempt {
   readonly request: LlmRequest;
+  /** What ended the request early, if it is aborted. */
+  readonly signal: AbortSignal | undefined;
   /** 0 for the first attempt of its call. */
   readonly resendCount: number;
   readonly startMs: number;
+  /** What the SDK waited since the attempt before; undefined for the first. */
+  readonly backoffMs: number | undefined;
   readonly durationMs: number;
+  /** From the start of the attempt. */
+  readonly headersMs: number | undefined;
   /** From the start of the attempt; streams only. */
   readonly firstContentMs: number | undefined;
+  /** Of the body, as the app got it. */
+  readonly bodyBytes: number;
   readonly head: ResponseHead | undefined;
   readonly transport: Ending['transport'];
   readonly answer: Answer | undefined;
@@ -29,9 +42,15 @@ export interface FinishedAttempt {
 export interface Attempt {
   readonly request: LlmRequest;
   readonly httpStatus: number | undefined;
+  /** Milliseconds since the last sign of life: the start, the head, the last bytes. */
+  silentMs(): number;
+  /** What could only be learned from the body of the request, after it was sent. */
+  identify(request: LlmRequest): void;
   headArrived(head: ResponseHead): void;
-  /** The app, or its SDK, has begun to read the body. */
+  /** The app, or its SDK, has begun to read the body; or there is no need to. */
+  readonly isBeingRead: boolean;
   readingStarted(): void;
+  bytesArrived(count: number): void;
   /** Tells what has been read of the answer, should nobody read on. */
   readSoFar: (() => Answer | undefined) | undefined;
   firstContentArrived(): void;
@@ -43,61 +62,114 @@ export interface Attempt {
 /** An app that gives up at a bad status often leaves the body unread; it is not waited for longer than this. */
 const unreadErrorGraceMs = 1000;
 
-export function createAttempt(
-  request: LlmRequest,
-  resendCount: number,
-  onEnd: (finished: FinishedAttempt) => void,
-): Attempt {
-  const startMs = Date.now();
-  const startedAt = performance.now();
-  let head: ResponseHead | undefined;
-  let firstContentMs: number | undefined;
-  let grace: NodeJS.Timeout | undefined;
-  let ended = false;
+interface AttemptStart {
+  readonly request: LlmRequest;
+  readonly signal: AbortSignal | undefined;
+  readonly resendCount: number;
+  readonly backoffMs: number | undefined;
+}
 
-  const attempt: Attempt = {
-    request,
-    readSoFar: undefined,
-    get httpStatus() {
-      return head?.httpStatus;
-    },
-    headArrived(arrived) {
-      head = arrived;
-      if (arrived.httpStatus >= 400)
-        grace = setTimeout(() => guard(attempt.abandon), unreadErrorGraceMs).unref();
-    },
-    readingStarted() {
-      clearTimeout(grace);
-    },
-    firstContentArrived() {
-      firstContentMs ??= performance.now() - startedAt;
-    },
-    end(transport, answer) {
-      if (ended) return;
-      ended = true;
-      // What was read is needed no more, and the response may live on for long.
-      attempt.readSoFar = undefined;
-      clearTimeout(grace);
-      const failedByStatus = head !== undefined && head.httpStatus >= 400;
-      onEnd({
-        request,
-        resendCount,
-        startMs,
-        durationMs: performance.now() - startedAt,
-        firstContentMs,
-        head,
-        // An error status has said what happened; that its body was thrown away adds nothing.
-        transport: failedByStatus ? 'complete' : transport,
-        answer,
-      });
-    },
-    abandon() {
-      if (ended) return;
-      const answer = guard(() => attempt.readSoFar?.());
-      attempt.end(isDecided(answer) ? 'complete' : 'aborted', answer);
-    },
-  };
-  return attempt;
+export function createAttempt(start: AttemptStart, onEnd: (finished: FinishedAttempt) => void): Attempt {
+  return new AttemptLife(start, onEnd);
+}
+
+function ignore(): void {}
+
+class AttemptLife implements Attempt {
+  request: LlmRequest;
+  readSoFar: (() => Answer | undefined) | undefined = undefined;
+  readonly #start: AttemptStart;
+  #onEnd: (finished: FinishedAttempt) => void;
+  readonly #startMs = Date.now();
+  readonly #startedAt = performance.now();
+  #lastSignAt = this.#startedAt;
+  #head: ResponseHead | undefined;
+  #headersMs: number | undefined;
+  #firstContentMs: number | undefined;
+  #bodyBytes = 0;
+  isBeingRead = false;
+  #grace: NodeJS.Timeout | undefined;
+  #ended = false;
+
+  constructor(start: AttemptStart, onEnd: (finished: FinishedAttempt) => void) {
+    this.request = start.request;
+    this.#start = start;
+    this.#onEnd = onEnd;
+  }
+
+  get httpStatus(): number | undefined {
+    return this.#head?.httpStatus;
+  }
+
+  silentMs(): number {
+    return performance.now() - this.#lastSignAt;
+  }
+
+  identify(request: LlmRequest): void {
+    if (!this.#ended) this.request = request;
+  }
+
+  headArrived(head: ResponseHead): void {
+    this.#head = head;
+    this.#lastSignAt = performance.now();
+    this.#headersMs = this.#lastSignAt - this.#startedAt;
+    if (head.httpStatus < 400) return;
+    this.#grace = setTimeout(() => guard(() => this.abandon()), unreadErrorGraceMs).unref();
+  }
+
+  readingStarted(): void {
+    this.isBeingRead = true;
+    if (!this.#grace) return;
+    clearTimeout(this.#grace);
+    this.#grace = undefined;
+  }
+
+  bytesArrived(count: number): void {
+    this.readingStarted();
+    this.#bodyBytes += count;
+    this.#lastSignAt = performance.now();
+  }
+
+  firstContentArrived(): void {
+    this.#firstContentMs ??= performance.now() - this.#startedAt;
+  }
+
+  end(transport: Ending['transport'], answer: Answer | undefined): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    // What was read is needed no more, and the response may live on for long.
+    this.readSoFar = undefined;
+    this.readingStarted();
+    const failedByStatus = this.#head !== undefined && this.#head.httpStatus >= 400;
+    const onEnd = this.#onEnd;
+    // The registry of bodies keeps the attempt until the body is collected; the call need not wait for that.
+    this.#onEnd = ignore;
+    onEnd({
+      request: this.request,
+      signal: this.#start.signal,
+      resendCount: this.#start.resendCount,
+      startMs: this.#startMs,
+      backoffMs: this.#start.backoffMs,
+      durationMs: performance.now() - this.#startedAt,
+      headersMs: this.#headersMs,
+      firstContentMs: this.#firstContentMs,
+      bodyBytes: this.#bodyBytes,
+      head: this.#head,
+      // An error status has said what happened; that its body was thrown away adds nothing.
+      transport: failedByStatus ? 'complete' : transport,
+      answer: this.#completed(answer),
+    });
+  }
+
+  #completed(answer: Answer | undefined): Answer | undefined {
+    return this.#head ? guard(() => this.#head?.complete(answer ?? {})) : answer;
+  }
+
+  abandon(): void {
+    if (this.#ended) return;
+    const answer = guard(() => this.readSoFar?.());
+    this.end(isDecided(answer) ? 'complete' : 'aborted', answer);
+  }
 }
 
 /** Reading often stops at the terminal event, or because of an error event; neither is the app giving up. */

@@ -1,16 +1,27 @@
 import { classify, type Ending } from '@faultline/conventions';
-import { type Context, context, type Span, SpanKind, trace } from '@opentelemetry/api';
-import { oncePerProcess } from '../once-per-process.ts';
+import { type Context, context, trace } from '@opentelemetry/api';
+import { guard } from '../guard.ts';
 import { type Attempt, createAttempt, endingOf, type FinishedAttempt, withTransport } from './attempt.ts';
+import type { CallSpan } from './call-span.ts';
+import { isFailure } from './ended-call.ts';
+import { type InFlightCall, inFlightCalls } from './in-flight.ts';
 import type { LlmRequest } from './llm-request.ts';
-import { clientMetrics } from './metrics.ts';
-import { attemptAttributes, callEndAttributes, callStartAttributes, setStatus } from './span-attributes.ts';
+import { callSignals } from './signals.ts';
+import { attemptAttributes, callEndAttributes, callStartAttributes } from './span-attributes.ts';
 import { callTracer } from './tracer.ts';
+import { vendorSpanIn } from './vendor-span.ts';
 
 /** One logical operation the app asked for, with all its attempts. A call without a single attempt leaves no trace. */
 export interface Call {
   readonly isOpen: boolean;
-  beginAttempt(request: LlmRequest): Attempt;
+  /** Open, not handed to the app yet, and no attempt of it is under way. */
+  readonly awaitsAttempt: boolean;
+  /** Whether the attempt under way has not got as far as a response head. */
+  readonly awaitsHead: boolean;
+  /** Whether an SDK hook groups its attempts. */
+  readonly isGrouped: boolean;
+  /** `signal` is the request's own. */
+  beginAttempt(request: LlmRequest, signal?: AbortSignal): Attempt;
   /** The SDK is going to try again: the attempt that failed did not end the call, and is exported now. */
   retrying(): void;
   /** The SDK handed a response to the app: the call ends when that attempt's body does. */
@@ -21,45 +32,82 @@ export interface Call {
   abandon(): void;
 }
 
-/** Calls that have begun an attempt and not ended; bounded by what the app has in flight. */
-export function openCalls(): Set<Call> {
-  return oncePerProcess('open-calls', () => new Set());
+/** Calls that can no longer come to an end by themselves, when the process is about to. */
+export function abandonOpenCalls(): void {
+  for (const call of [...inFlightCalls<CallLife>()]) guard(() => call.abandon());
+}
+
+export interface CallOptions {
+  /** The app's own signal, where a hook knows it: any other abort of a request is then the SDK's deadline. */
+  readonly appSignal?: { readonly signal: AbortSignal | undefined };
 }
 
 /** A call whose attempts an SDK hook will report: it ends when the hook says so. */
-export function beginCall(): Call {
-  return new CallLife(false);
+export function beginCall(options: CallOptions = {}): Call {
+  return new CallLife(false, options);
 }
 
 /** A call of exactly one attempt: plain `fetch`, or an SDK we have no hook for. */
 export function beginSingleAttemptCall(): Call {
-  return new CallLife(true);
+  return new CallLife(true, {});
 }
 
-class CallLife implements Call {
+class CallLife implements Call, InFlightCall {
   isOpen = true;
+  readonly isGrouped: boolean;
   readonly #startMs = Date.now();
   readonly #startedAt = performance.now();
   /** The app's context where it made the call; retries run in others. */
   readonly #parent: Context = context.active();
+  readonly #appSignal: CallOptions['appSignal'];
   #endsWithAttempt: boolean;
   #attempts = 0;
-  #span: Span | undefined;
+  /** Ours; absent where the SDK traces itself. */
+  #span: CallSpan | undefined;
+  #vendorSpan: CallSpan | undefined;
   #running: Attempt | undefined;
   /** Ended, and not known yet whether it ended the call. */
   #undecided: FinishedAttempt | undefined;
   #last: FinishedAttempt | undefined;
+  #lastEndedAt = 0;
+  #startedWith: LlmRequest | undefined;
 
-  constructor(endsWithAttempt: boolean) {
+  constructor(endsWithAttempt: boolean, { appSignal }: CallOptions) {
+    this.#appSignal = appSignal;
     this.#endsWithAttempt = endsWithAttempt;
+    this.isGrouped = !endsWithAttempt;
   }
 
-  beginAttempt(request: LlmRequest): Attempt {
+  get awaitsAttempt(): boolean {
+    return this.isOpen && !this.#endsWithAttempt && !this.#running;
+  }
+
+  get awaitsHead(): boolean {
+    return this.isOpen && this.#running !== undefined && this.#running.httpStatus === undefined;
+  }
+
+  get request(): LlmRequest | undefined {
+    return this.#running?.request ?? this.#last?.request;
+  }
+
+  get phase(): InFlightCall['phase'] {
+    if (!this.#running) return 'backing_off';
+    return this.#running.httpStatus === undefined ? 'waiting' : 'responding';
+  }
+
+  silentMs(): number {
+    return this.#running?.silentMs() ?? performance.now() - this.#lastEndedAt;
+  }
+
+  beginAttempt(request: LlmRequest, signal?: AbortSignal): Attempt {
+    if (this.#attempts > 0) this.retrying();
+    this.#vendorSpan = guard(() => vendorSpanIn(context.active())) ?? this.#vendorSpan;
     if (this.#attempts === 0) this.#start(request);
-    else this.retrying();
     const resendCount = this.#attempts;
+    const backoffMs = this.#last && performance.now() - this.#lastEndedAt;
     this.#attempts += 1;
-    this.#running = createAttempt(request, resendCount, (finished) => this.#attemptEnded(finished));
+    const onEnd = (finished: FinishedAttempt): void => this.#attemptEnded(finished);
+    this.#running = createAttempt({ request, signal, resendCount, backoffMs }, onEnd);
     return this.#running;
   }
 
@@ -91,20 +139,33 @@ class CallLife implements Call {
   }
 
   #start(request: LlmRequest): void {
-    this.#span = callTracer().startSpan(
-      `${request.operation} ${request.model}`.trimEnd(),
-      { kind: SpanKind.CLIENT, startTime: this.#startMs, attributes: callStartAttributes(request) },
-      this.#parent,
-    );
-    clientMetrics().callStarted(request);
-    openCalls().add(this);
+    this.#startedWith = request;
+    if (!this.#vendorSpan) this.#span = this.#startSpan(request);
+    callSignals().started(request);
+    inFlightCalls<CallLife>().add(this);
   }
 
-  #attemptEnded(finished: FinishedAttempt): void {
+  #startSpan(request: LlmRequest): CallSpan {
+    return callTracer().start({
+      name: spanName(request),
+      startMs: this.#startMs,
+      attributes: callStartAttributes(request),
+      parent: this.#parent,
+    });
+  }
+
+  #attemptEnded(ended: FinishedAttempt): void {
+    const finished = this.#isDeadline(ended) ? withTransport(ended, 'timed_out') : ended;
     this.#running = undefined;
     this.#last = finished;
+    this.#lastEndedAt = performance.now();
     if (this.#endsWithAttempt) this.#finish(finished);
     else this.#undecided = finished;
+  }
+
+  #isDeadline({ transport, signal }: FinishedAttempt): boolean {
+    if (transport !== 'aborted' || !this.#appSignal || !signal?.aborted) return false;
+    return !this.#appSignal.signal?.aborted;
   }
 
   /** An abort or an SDK error during the back-off: no request was under way. */
@@ -117,52 +178,61 @@ class CallLife implements Call {
       answer: undefined,
       transport: 'aborted',
       durationMs: 0,
+      headersMs: undefined,
       firstContentMs: undefined,
+      bodyBytes: 0,
     };
   }
 
   #exportAttempt(finished: FinishedAttempt): void {
     const outcome = classify(endingOf(finished));
-    clientMetrics().attemptEnded(finished.request, outcome);
-    if (!this.#span) return;
-    const span = callTracer().startSpan(
-      `attempt ${finished.request.model}`.trimEnd(),
-      {
-        kind: SpanKind.CLIENT,
-        startTime: finished.startMs,
-        attributes: attemptAttributes(finished, outcome),
-      },
-      trace.setSpan(this.#parent, this.#span),
-    );
-    setStatus(span, outcome);
-    span.end(finished.startMs + finished.durationMs);
+    const around = this.#span ?? this.#vendorSpan;
+    callSignals().attemptEnded(finished.request, outcome);
+    if (!around) return;
+    const span = callTracer().start({
+      name: `attempt ${finished.request.model}`.trimEnd(),
+      startMs: finished.startMs,
+      attributes: attemptAttributes(finished, outcome),
+      parent: trace.setSpanContext(this.#parent, around.context),
+    });
+    span.end(finished.startMs + finished.durationMs, isFailure(outcome));
   }
 
   #finish(finished: FinishedAttempt): void {
     if (!this.isOpen) return;
     this.isOpen = false;
     this.#undecided = undefined;
-    openCalls().delete(this);
-    const { request, answer } = finished;
+    inFlightCalls<CallLife>().delete(this);
+    const { request } = finished;
     const outcome = classify(endingOf(finished));
     const durationMs = performance.now() - this.#startedAt;
     const firstContentMs = this.#sinceCallStart(finished);
-    clientMetrics().attemptEnded(request, outcome);
-    clientMetrics().callEnded(request, {
-      outcome,
-      durationSeconds: durationMs / 1000,
-      timeToFirstChunkSeconds: firstContentMs === undefined ? undefined : firstContentMs / 1000,
-      usage: outcome === 'cancelled' ? undefined : answer?.usage,
-    });
-    if (!this.#span?.isRecording()) return;
-    this.#span.setAttributes(callEndAttributes(finished, outcome, this.#attempts, firstContentMs));
-    setStatus(this.#span, outcome);
-    this.#span.end(this.#startMs + durationMs);
+    const ended = { finished, outcome, attempts: this.#attempts, durationMs, firstContentMs };
+    // A vendor that has ended its span already left the truth without a place.
+    const vendorSpan = this.#vendorSpan?.isRecording ? this.#vendorSpan : undefined;
+    const span = this.#span ?? vendorSpan ?? this.#startSpan(request);
+    // The exemplar wants the span; so the metrics come first, while it is still open.
+    callSignals().ended(ended, span.context);
+    if (!span.isRecording) return;
+    if (span === vendorSpan) span.add(callStartAttributes(request));
+    if (request !== this.#startedWith) this.#identified(span, request);
+    span.add(callEndAttributes(ended));
+    span.end(this.#startMs + durationMs, isFailure(outcome));
+  }
+
+  /** A body that hid in a `Request` told its model only later. */
+  #identified(span: CallSpan, request: LlmRequest): void {
+    span.rename(spanName(request));
+    span.add(callStartAttributes(request));
   }
 
   #sinceCallStart({ startMs, firstContentMs }: FinishedAttempt): number | undefined {
     return firstContentMs === undefined ? undefined : startMs - this.#startMs + firstContentMs;
   }
+}
+
+function spanName({ operation, model }: LlmRequest): string {
+  return `${operation} ${model}`.trimEnd();
 }
 
 /** Only an abort is open to interpretation: an SDK's deadline and the app's own abort look the same at `fetch`. */

@@ -1,3 +1,4 @@
+import { createHiddenField, type HiddenField } from '../hidden-field.ts';
 import { oncePerProcess } from '../once-per-process.ts';
 import type { Call } from './call.ts';
 
@@ -7,21 +8,21 @@ import type { Call } from './call.ts';
  */
 interface Claims {
   /** Request options, the same object through all retries of a call. */
-  readonly byOptions: WeakMap<object, Call>;
-  /** The `Headers` built for one attempt. */
-  readonly byHeaders: WeakMap<object, Call>;
+  readonly byOptions: HiddenField<Call>;
+  /** The headers built for one attempt, or for all of a call. */
+  readonly byHeaders: HiddenField<Call>;
   /** Bodies of requests that were built and not sent yet, for when something on the way copied the headers. */
   readonly unsent: Map<Call, unknown>;
-  /** Headers of attempts that are under way or over. */
-  readonly taken: WeakSet<object>;
+  /** Ids of AWS requests that are under way, and seen. */
+  readonly invocations: Set<string>;
 }
 
 function claims(): Claims {
   return oncePerProcess('claims', () => ({
-    byOptions: new WeakMap(),
-    byHeaders: new WeakMap(),
+    byOptions: createHiddenField(),
+    byHeaders: createHiddenField(),
     unsent: new Map(),
-    taken: new WeakSet(),
+    invocations: new Set(),
   }));
 }
 
@@ -46,18 +47,39 @@ export function releaseClaim(call: Call): void {
   claims().unsent.delete(call);
 }
 
-/** An SDK makes new headers for every attempt: seen again, they are the same attempt on its way through a wrapper. */
-export function wasTaken(headers: unknown): boolean {
-  return typeof headers === 'object' && headers !== null && claims().taken.has(headers);
+/** The same headers again while their attempt has no answer yet: the same request, on its way through a wrapper. */
+export function isUnderWay(headers: unknown): boolean {
+  return callOfHeaders(headers)?.awaitsHead ?? false;
 }
 
 export function takeClaim(headers: unknown, body: unknown): Call | undefined {
-  const { byHeaders, unsent } = claims();
-  const call = typeof headers === 'object' && headers !== null ? byHeaders.get(headers) : undefined;
-  const claimed = call ?? findByBody(unsent, body);
+  const { unsent } = claims();
+  const claimed = callOfHeaders(headers) ?? findByBody(unsent, body);
   if (claimed) unsent.delete(claimed);
-  if (call) claims().taken.add(headers as object);
   return claimed?.isOpen ? claimed : undefined;
+}
+
+/** AWS SDKs number their requests in a header (`amz-sdk-invocation-id`), which the transport below can read. */
+export function claimInvocation(id: string): void {
+  if (id !== '') claims().invocations.add(id);
+}
+
+export function releaseInvocation(id: string): void {
+  claims().invocations.delete(id);
+}
+
+export function isInvocationUnderWay(headers: unknown): boolean {
+  const { invocations } = claims();
+  if (invocations.size === 0 || typeof headers !== 'object' || headers === null) return false;
+  const id =
+    headers instanceof Headers
+      ? headers.get('amz-sdk-invocation-id')
+      : (headers as Record<string, unknown>)['amz-sdk-invocation-id'];
+  return typeof id === 'string' && invocations.has(id);
+}
+
+function callOfHeaders(headers: unknown): Call | undefined {
+  return typeof headers === 'object' && headers !== null ? claims().byHeaders.get(headers) : undefined;
 }
 
 function findByBody(unsent: ReadonlyMap<Call, unknown>, body: unknown): Call | undefined {

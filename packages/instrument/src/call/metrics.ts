@@ -1,111 +1,151 @@
-import { clientMetric, durationBucketsSeconds, modelLabelsMax, type Outcome } from '@faultline/conventions';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { clientMetric, durationBucketsSeconds, type Outcome } from '@faultline/conventions';
+import { isSpanContextValid, type SpanContext } from '@opentelemetry/api';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { type MetricsRegistry, processMetricsRegistry } from '../metrics-registry.ts';
 import { oncePerProcess } from '../once-per-process.ts';
-import type { Usage } from '../protocols/protocol.ts';
-
-/** What a series is about. The model is capped, the rest is bounded by the app itself. */
-interface Series {
-  readonly provider: string;
-  readonly model: string;
-  readonly operation: string;
-}
-
-interface FinishedCall {
-  readonly outcome: Outcome;
-  readonly durationSeconds: number;
-  readonly timeToFirstChunkSeconds: number | undefined;
-  readonly usage: Usage | undefined;
-}
+import { type EndedCall, knownUsage } from './ended-call.ts';
+import { type InFlightCall, inFlightCalls } from './in-flight.ts';
+import type { LlmRequest } from './llm-request.ts';
+import { cappedModel } from './model-cap.ts';
 
 export interface ClientMetrics {
-  readonly registry: Registry;
-  callStarted(series: Series): void;
-  callEnded(series: Series, call: FinishedCall): void;
-  attemptEnded(series: Series, outcome: Outcome): void;
-  internalError(): void;
-  spansDropped(count: number): void;
+  callEnded(call: EndedCall, span: SpanContext): void;
+  attemptEnded(request: LlmRequest, outcome: Outcome): void;
 }
 
 export function clientMetrics(): ClientMetrics {
-  return oncePerProcess('metrics', createClientMetrics);
+  return oncePerProcess('metrics', () => createClientMetrics(processMetricsRegistry(), inFlightCalls));
 }
 
-/** On a registry of its own, so that an app's `register.clear()` or name clash cannot touch it. */
-export function createClientMetrics(): ClientMetrics {
-  const registry = new Registry();
+const seriesLabels = ['provider', 'model', 'operation'] as const;
+const outcomeLabels = [...seriesLabels, 'outcome'] as const;
+
+export function createClientMetrics(
+  { registry, exemplars }: MetricsRegistry,
+  inFlight: () => Iterable<InFlightCall>,
+): ClientMetrics {
+  showInFlight(registry, inFlight);
+  return endedMetrics(registry, exemplars);
+}
+
+function endedMetrics(registry: Registry, enableExemplars: boolean): ClientMetrics {
   const registers = [registry];
-  const labelNames = ['provider', 'model', 'operation', 'outcome'] as const;
-  const buckets = [...durationBucketsSeconds];
-  const calls = new Counter({ name: clientMetric.calls, help: 'LLM calls ended.', labelNames, registers });
+  const calls = new Counter({
+    name: clientMetric.calls,
+    help: 'LLM calls ended.',
+    labelNames: outcomeLabels,
+    registers,
+    enableExemplars,
+  });
   const attempts = new Counter({
     name: clientMetric.attempts,
     help: 'HTTP attempts ended, retries included.',
-    labelNames,
+    labelNames: outcomeLabels,
     registers,
   });
-  const callDuration = new Histogram({
-    name: clientMetric.callDuration,
-    help: 'Seconds from the start of a call to its end, retries and back-off included.',
-    labelNames,
-    buckets,
-    registers,
-  });
-  const timeToFirstChunk = new Histogram({
-    name: clientMetric.timeToFirstChunk,
-    help: 'Seconds from the start of a streaming call to its first content.',
-    labelNames,
-    buckets,
-    registers,
-  });
+  const histogram = (name: string, help: string): Histogram<(typeof outcomeLabels)[number]> =>
+    new Histogram({
+      name,
+      help,
+      labelNames: outcomeLabels,
+      buckets: [...durationBucketsSeconds],
+      registers,
+      enableExemplars,
+    });
+  const duration = histogram(
+    clientMetric.callDuration,
+    'Seconds from the start of a call to its end, retries and back-off included.',
+  );
+  const timeToFirstChunk = histogram(
+    clientMetric.timeToFirstChunk,
+    'Seconds from the start of a streaming call to its first content.',
+  );
   const tokens = new Counter({
     name: clientMetric.tokens,
     help: 'Tokens the vendor reported, cached and reasoning tokens included.',
-    labelNames: [...labelNames, 'type'] as const,
+    labelNames: [...outcomeLabels, 'type'] as const,
     registers,
   });
-  const inFlight = new Gauge({
-    name: clientMetric.callsInFlight,
-    help: 'Calls that have started and not ended.',
-    labelNames: ['provider', 'model', 'operation'] as const,
-    registers,
-  });
-  const internalErrors = new Counter({
-    name: 'faultline_instrument_internal_errors_total',
-    help: 'Errors of the instrumentation itself; the app did not see them.',
-    registers,
-  });
-  const dropped = new Counter({
-    name: 'faultline_instrument_spans_dropped_total',
-    help: 'Spans that never reached the collector: queue full, refused, or process ended.',
-    registers,
-  });
-  const capped = createModelCap();
-
   return {
-    registry,
-    callStarted: (series) => inFlight.inc(capped(series)),
-    callEnded(series, { outcome, durationSeconds, timeToFirstChunkSeconds, usage }) {
-      const target = capped(series);
-      const labels = { ...target, outcome };
-      inFlight.dec(target);
-      calls.inc(labels);
-      callDuration.observe(labels, durationSeconds);
-      if (timeToFirstChunkSeconds !== undefined) timeToFirstChunk.observe(labels, timeToFirstChunkSeconds);
+    attemptEnded: (request, outcome) => attempts.inc({ ...seriesOf(request), outcome }),
+    callEnded(call, span) {
+      const labels = { ...seriesOf(call.finished.request), outcome: call.outcome };
+      const exemplarLabels = enableExemplars ? exemplarOf(span) : undefined;
+      count(calls, labels, exemplarLabels);
+      observe(duration, labels, call.durationMs / 1000, exemplarLabels);
+      if (call.firstContentMs !== undefined)
+        observe(timeToFirstChunk, labels, call.firstContentMs / 1000, exemplarLabels);
+      const usage = knownUsage(call);
       if (usage?.inputTokens !== undefined) tokens.inc({ ...labels, type: 'input' }, usage.inputTokens);
       if (usage?.outputTokens !== undefined) tokens.inc({ ...labels, type: 'output' }, usage.outputTokens);
     },
-    attemptEnded: (series, outcome) => attempts.inc({ ...capped(series), outcome }),
-    internalError: () => internalErrors.inc(),
-    spansDropped: (count) => dropped.inc(count),
   };
 }
 
-function createModelCap(): (series: Series) => Record<keyof Series, string> {
-  const seen = new Map<string, Set<string>>();
-  return ({ provider, model, operation }) => {
-    const models = seen.get(provider) ?? new Set();
-    seen.set(provider, models);
-    if (models.size < modelLabelsMax) models.add(model);
-    return { provider, model: models.has(model) ? model : 'other', operation };
+type Labels = Record<(typeof outcomeLabels)[number], string>;
+
+function seriesOf({ provider, model, operation }: LlmRequest): Omit<Labels, 'outcome'> {
+  return { provider, model: cappedModel(provider, model), operation };
+}
+
+type ExemplarLabels = Record<string, string>;
+
+/** Only a trace that is kept is worth a link. */
+function exemplarOf(context: SpanContext): ExemplarLabels | undefined {
+  const isKept = isSpanContextValid(context) && (context.traceFlags & 1) === 1;
+  return isKept ? { trace_id: context.traceId, span_id: context.spanId } : undefined;
+}
+
+/** With exemplars enabled, prom-client gives `inc` and `observe` other parameters. */
+function count(counter: Counter<keyof Labels>, labels: Labels, exemplarLabels?: ExemplarLabels): void {
+  if (exemplarLabels) counter.inc({ labels, value: 1, exemplarLabels });
+  else counter.inc(labels);
+}
+
+function observe(
+  histogram: Histogram<keyof Labels>,
+  labels: Labels,
+  value: number,
+  exemplarLabels?: ExemplarLabels,
+): void {
+  if (exemplarLabels) histogram.observe({ labels, value, exemplarLabels });
+  else histogram.observe(labels, value);
+}
+
+/** Counted when somebody asks: what is in flight is known anyway. */
+function showInFlight(registry: Registry, calls: () => Iterable<InFlightCall>): void {
+  const registers = [registry];
+  const seen = new Map<string, Omit<Labels, 'outcome'>>();
+  const remember = (request: LlmRequest): Omit<Labels, 'outcome'> => {
+    const series = seriesOf(request);
+    const key = JSON.stringify(series);
+    const known = seen.get(key) ?? series;
+    seen.set(key, known);
+    return known;
   };
+  new Gauge({
+    name: clientMetric.callsInFlight,
+    help: 'Calls that have started and not ended.',
+    labelNames: seriesLabels,
+    registers,
+    collect() {
+      // Series stay at 0 when their calls have ended; a gap would look like a scrape that failed.
+      for (const series of seen.values()) this.set(series, 0);
+      for (const { request } of calls()) if (request) this.inc(remember(request));
+    },
+  });
+  new Gauge({
+    name: clientMetric.callsInFlightSilence,
+    help: 'Longest time that a call in flight has been without a sign of life from the vendor.',
+    labelNames: seriesLabels,
+    registers,
+    collect() {
+      const longest = new Map<object, number>();
+      for (const call of calls()) {
+        const series = call.request && remember(call.request);
+        if (series) longest.set(series, Math.max(longest.get(series) ?? 0, call.silentMs()));
+      }
+      for (const series of seen.values()) this.set(series, (longest.get(series) ?? 0) / 1000);
+    },
+  });
 }

@@ -1,105 +1,91 @@
-import { attemptRole, attribute, faultDomain, type Outcome } from '@faultline/conventions';
-import { type Attributes, type Span, SpanStatusCode } from '@opentelemetry/api';
+import { attemptRole, attribute, type Outcome } from '@faultline/conventions';
+import { currentConfig } from '../config.ts';
 import type { FinishedAttempt } from './attempt.ts';
+import { AttributeList } from './attribute-list.ts';
+import { type EndedCall, errorTypeOf, isFailure, knownUsage } from './ended-call.ts';
 import type { LlmRequest } from './llm-request.ts';
 
 /** Known before the first byte is sent; samplers may look at these. */
-export function callStartAttributes(request: LlmRequest): Attributes {
-  return {
-    [attribute.operation]: request.operation,
-    ...targetAttributes(request),
-    ...streamAttribute(request),
-  };
+export function callStartAttributes(request: LlmRequest): AttributeList {
+  const list = new AttributeList();
+  list.add(attribute.operation, request.operation);
+  addTarget(list, request);
+  // Semantic conventions: absent means "not streaming".
+  list.add(attribute.requestStream, request.stream || undefined);
+  return list;
 }
 
-/** Semantic conventions: absent means "not streaming". */
-function streamAttribute(request: LlmRequest): Attributes {
-  return request.stream ? { [attribute.requestStream]: true } : {};
-}
-
-function targetAttributes(request: LlmRequest): Attributes {
-  return {
-    [attribute.provider]: request.provider,
-    ...filled(attribute.requestModel, request.model),
-    [attribute.serverAddress]: request.host,
-    [attribute.serverPort]: request.port,
-    [attribute.httpMethod]: 'POST',
-  };
+function addTarget(list: AttributeList, request: LlmRequest): void {
+  list.add(attribute.provider, request.provider);
+  list.add(attribute.requestModel, request.model);
+  list.add(attribute.serverAddress, request.host);
+  list.add(attribute.serverPort, request.port);
+  list.add(attribute.httpMethod, 'POST');
 }
 
 /** A span of one failed attempt has to stand alone: it is exported while its call still runs. */
-export function attemptAttributes(finished: FinishedAttempt, outcome: Outcome): Attributes {
-  return {
-    [attribute.spanRole]: attemptRole,
-    ...targetAttributes(finished.request),
-    ...endAttributes(finished, outcome),
-  };
+export function attemptAttributes(finished: FinishedAttempt, outcome: Outcome): AttributeList {
+  const list = new AttributeList();
+  list.add(attribute.spanRole, attemptRole);
+  addTarget(list, finished.request);
+  addEnd(list, finished, outcome);
+  return list;
 }
 
-/** `attempts` counts the last one too. `firstContentMs` is from the start of the call. */
-export function callEndAttributes(
-  finished: FinishedAttempt,
-  outcome: Outcome,
-  attempts: number,
-  firstContentMs: number | undefined,
-): Attributes {
+export function callEndAttributes(ended: EndedCall): AttributeList {
+  const { finished, outcome } = ended;
   const { answer } = finished;
-  // What a cancelled call has used up nobody knows; the vendor bills it all the same.
-  const usage = outcome === 'cancelled' ? undefined : answer?.usage;
-  return {
-    ...endAttributes(finished, outcome),
-    [attribute.attempts]: attempts,
-    [attribute.attemptDuration]: finished.durationMs / 1000,
-    [attribute.timeToFirstChunk]: firstContentMs === undefined ? undefined : firstContentMs / 1000,
-    [attribute.responseId]: answer?.responseId,
-    [attribute.responseModel]: answer?.responseModel,
-    [attribute.finishReasons]: answer?.finishReasons?.length ? [...answer.finishReasons] : undefined,
-    [attribute.inputTokens]: usage?.inputTokens,
-    [attribute.outputTokens]: usage?.outputTokens,
-    [attribute.cacheReadTokens]: usage?.cacheReadTokens,
-    [attribute.cacheWriteTokens]: usage?.cacheWriteTokens,
-    [attribute.reasoningTokens]: usage?.reasoningTokens,
-  };
+  const list = new AttributeList();
+  addEnd(list, finished, outcome);
+  list.add(attribute.attempts, ended.attempts);
+  list.add(attribute.attemptDuration, finished.durationMs / 1000);
+  list.add(attribute.timeToFirstChunk, seconds(ended.firstContentMs));
+  list.add(attribute.responseId, answer?.responseId);
+  list.add(attribute.responseModel, answer?.responseModel);
+  list.add(attribute.finishReasons, answer?.finishReasons?.length ? [...answer.finishReasons] : undefined);
+  const usage = knownUsage(ended);
+  if (!usage) return list;
+  list.add(attribute.inputTokens, usage.inputTokens);
+  list.add(attribute.outputTokens, usage.outputTokens);
+  list.add(attribute.cacheReadTokens, usage.cacheReadTokens);
+  list.add(cacheWriteName(), usage.cacheWriteTokens);
+  list.add(attribute.reasoningTokens, usage.reasoningTokens);
+  return list;
 }
 
-function endAttributes(finished: FinishedAttempt, outcome: Outcome): Attributes {
-  const { request, head, resendCount } = finished;
-  return {
-    [attribute.outcome]: outcome,
-    [attribute.errorType]: isFailure(outcome) ? errorTypeOf(finished, outcome) : undefined,
-    [attribute.httpStatus]: head?.httpStatus,
-    [attribute.resendCount]: resendCount > 0 ? resendCount : undefined,
-    [attribute.retryAfter]: head?.retryAfter,
-    [attribute.vendorRequestId]: head?.vendorRequestId,
-    ...filled(attribute.region, request.region),
-    ...filled(attribute.credential, request.credential),
-    ...filled(attribute.fingerprint, request.fingerprint),
-  };
+/** Semantic conventions renamed it after 1.37; who opts in to the latest gets the new name. */
+function cacheWriteName(): string {
+  return currentConfig().semconv === 'latest' ? attribute.cacheWriteTokensLatest : attribute.cacheWriteTokens;
 }
 
-function filled(name: string, text: string): Attributes {
-  return text === '' ? {} : { [name]: text };
+function addEnd(list: AttributeList, finished: FinishedAttempt, outcome: Outcome): void {
+  const { request, head, resendCount, answer } = finished;
+  list.add(attribute.outcome, outcome);
+  list.add(attribute.errorType, errorTypeOf(finished, outcome));
+  list.add(attribute.httpStatus, head?.httpStatus);
+  list.add(attribute.resendCount, resendCount > 0 ? resendCount : undefined);
+  list.add(attribute.backoff, seconds(finished.backoffMs));
+  list.add(attribute.timeToHeaders, seconds(finished.headersMs));
+  list.add(attribute.responseBytes, finished.bodyBytes > 0 ? finished.bodyBytes : undefined);
+  list.add(attribute.retryAfter, head?.retryAfter ?? answer?.retryAfterSeconds);
+  list.add(attribute.vendorRequestId, head?.vendorRequestId);
+  list.add(attribute.region, request.region);
+  list.add(attribute.credential, request.credential);
+  list.add(attribute.fingerprint, request.fingerprint);
+  if (isFailure(outcome)) addRateLimit(list, finished);
 }
 
-/** Sets ERROR on a failure and nothing else: success stays UNSET, and what the app or a policy ended is no failure. */
-export function setStatus(span: Span, outcome: Outcome): void {
-  if (isFailure(outcome)) span.setStatus({ code: SpanStatusCode.ERROR });
+/** Of a failure the account's limits are evidence; with an answer nobody asks for them. */
+function addRateLimit(list: AttributeList, { head }: FinishedAttempt): void {
+  const limit = head?.readRateLimit();
+  if (!limit) return;
+  list.add(attribute.requestsLimit, limit.requestsLimit);
+  list.add(attribute.requestsRemaining, limit.requestsRemaining);
+  list.add(attribute.tokensLimit, limit.tokensLimit);
+  list.add(attribute.tokensRemaining, limit.tokensRemaining);
+  list.add(attribute.rateLimitReset, limit.resetSeconds);
 }
 
-function isFailure(outcome: Outcome): boolean {
-  return faultDomain[outcome] !== 'none' && outcome !== 'filtered' && outcome !== 'cancelled';
-}
-
-/** Vendors' codes are short words; anything else would make `error.type` a label without bound. */
-const errorWord = /^[A-Za-z][\w.-]{0,63}$/;
-
-/** The vendor's typed error, else the HTTP status, else how the transport failed, else what was wrong with the answer. */
-function errorTypeOf({ answer, head, transport }: FinishedAttempt, outcome: Outcome): string {
-  const words = [answer?.error?.code, answer?.error?.type];
-  const typed = words.find((word) => word !== undefined && errorWord.test(word));
-  if (typed) return typed;
-  if (head && head.httpStatus >= 400) return String(head.httpStatus);
-  if (transport === 'timed_out') return 'timeout';
-  if (transport === 'connect_failed' || transport === 'cut') return 'connection_error';
-  return outcome;
+function seconds(durationMs: number | undefined): number | undefined {
+  return durationMs === undefined ? undefined : durationMs / 1000;
 }

@@ -1,17 +1,26 @@
-import { type Tracer, type TracerProvider, trace } from '@opentelemetry/api';
+import { type TracerProvider, trace } from '@opentelemetry/api';
 import { oncePerProcess } from '../once-per-process.ts';
+import { version } from '../version.ts';
+import type { CallTracer } from './call-span.ts';
+import { createOtelTracer } from './otel-tracer.ts';
 
-const scope = '@faultline/instrument';
+export const scope = '@faultline/instrument';
 
-/** The tracer of the provider that `register` chose; without `register`, of the app's global provider. */
-export function callTracer(): Tracer {
-  return holder().tracer;
+/** The tracer that `register` chose; without `register`, of the app's global provider. */
+export function callTracer(): CallTracer {
+  const held = holder();
+  held.tracer ??= createOtelTracer(trace.getTracer(scope, version));
+  return held.tracer;
+}
+
+export function setTracer(tracer: CallTracer): void {
+  holder().tracer = tracer;
 }
 
 export function setTracerProvider(provider: TracerProvider): void {
-  holder().tracer = provider.getTracer(scope);
+  setTracer(createOtelTracer(provider.getTracer(scope, version)));
 }
 
-function holder(): { tracer: Tracer } {
-  return oncePerProcess('tracer', () => ({ tracer: trace.getTracer(scope) }));
+function holder(): { tracer: CallTracer | undefined } {
+  return oncePerProcess('tracer', () => ({ tracer: undefined }));
 }

@@ -1,8 +1,8 @@
 import nodeModule from 'node:module';
 import { guard } from '../guard.ts';
 import { oncePerProcess } from '../once-per-process.ts';
-import { handOverStatement, packageNameIn, receiveClients } from './hand-over.ts';
-import { clientModulePattern, supportedClients } from './supported-client.ts';
+import { handOverStatement, receiveClients } from './hand-over.ts';
+import { patternOf, supportedClientAt, supportedClients } from './supported-clients.ts';
 
 /** Makes every client module that is loaded from now on hand its class to us. ESM and CJS builds, any copy of a package. */
 export function hookClientModules(): void {
@@ -28,8 +28,8 @@ function hookCommonJs(): void {
 }
 
 function withHandOver(content: string, location: string): string {
-  const packageName = packageNameIn(location);
-  return packageName ? content + handOverStatement(packageName, location) : content;
+  const client = supportedClientAt(location);
+  return client ? content + handOverStatement(client, location) : content;
 }
 
 interface LoadResult {
@@ -66,18 +66,17 @@ function withEsmHandOver(loaded: LoadResult, url: string): LoadResult | undefine
 
 /** The hooks thread shares nothing with ours, so its loader carries all it needs in its own text. */
 function loaderSource(): string {
-  const statements = supportedClients.map(({ packageName }) => [
-    packageName,
-    handOverStatement(packageName, '#'),
+  const statements = supportedClients.map((client) => [
+    patternOf(client).source,
+    handOverStatement(client, '#'),
   ]);
   return `
-const pattern = ${clientModulePattern};
-const statements = new Map(${JSON.stringify(statements)});
+const statements = ${JSON.stringify(statements)}.map(([pattern, text]) => [new RegExp(pattern), text]);
 export async function load(url, context, nextLoad) {
   const loaded = await nextLoad(url, context);
-  const name = pattern.exec(url)?.[1];
-  if (!name || loaded.format !== 'module' || loaded.source == null) return loaded;
-  const statement = statements.get(name)?.replace('"#"', () => JSON.stringify(url)) ?? '';
+  const found = url.includes('node_modules/') && statements.find(([pattern]) => pattern.test(url));
+  if (!found || loaded.format !== 'module' || loaded.source == null) return loaded;
+  const statement = found[1].replace('"#"', () => JSON.stringify(url));
   return { ...loaded, source: Buffer.from(loaded.source).toString('utf8') + statement };
 }
 `;

@@ -1,21 +1,19 @@
-/** An SDK whose retry loop we know how to follow. */
+/** An SDK whose retry loop we know how to follow, and where in its package that loop is defined. */
 export interface SupportedClient {
   readonly packageName: string;
   /** First and last major version that is hooked; a class of another shape is left alone all the same. */
   readonly majors: readonly [number, number];
-  /** Names of the exported class that owns the retry loop, in order of preference. */
-  readonly classNames: readonly string[];
+  /** Path inside the package of the modules that define what is hooked. */
+  readonly modules: RegExp;
+  /** What the module hands over, as an expression in its own scope; `undefined` where it has nothing to hand over. */
+  readonly handsOver: string;
+  /** The name in the module that takes what {@link follow} gives back, where the module has to use that instead. */
+  readonly takesBack?: string;
+  /** Takes hold of what was handed over. False or undefined when it has not the shape we know. */
+  follow(handedOver: unknown): unknown;
 }
 
-export const supportedClients: readonly SupportedClient[] = [
-  { packageName: 'openai', majors: [4, 7], classNames: ['OpenAI'] },
-  { packageName: '@anthropic-ai/sdk', majors: [0, 1], classNames: ['BaseAnthropic', 'Anthropic'] },
-];
-
-/** The module that defines the client class: `client` since openai 5, `index` before. Matches paths and file URLs. */
-export const clientModulePattern: RegExp =
-  /[\\/]node_modules[\\/](openai|@anthropic-ai[\\/]sdk)[\\/](?:client|index)\.m?js$/;
-
-export function supportedClientOf(packageName: string): SupportedClient | undefined {
-  return supportedClients.find((client) => client.packageName === packageName.replaceAll('\\', '/'));
+/** The first of these names that is a class or function in the module. */
+export function firstOf(...names: readonly string[]): string {
+  return `${names.map((name) => `typeof ${name} === 'function' ? ${name} : `).join('')}undefined`;
 }

@@ -1,19 +1,25 @@
-import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-node';
 import { describe, expect, it, vi } from 'vitest';
 import { createDelivery } from './delivery.ts';
+import type { SpanBatch } from './otlp/span-request.ts';
+import type { BatchExporter } from './span-exporter.ts';
 
-const batch = (size: number): ReadableSpan[] => Array.from({ length: size }, () => ({}) as ReadableSpan);
+const none = new Uint8Array();
+const batch = (size: number): SpanBatch => ({
+  resource: none,
+  scope: none,
+  spans: Array.from({ length: size }, () => none),
+});
 
 /** An exporter that answers by a script; after its end it succeeds. `undefined` never answers. */
 function scriptedExporter(
   ...script: readonly ({ readonly status?: number } | 'ok' | undefined)[]
-): SpanExporter & {
+): BatchExporter & {
   readonly sent: number[];
 } {
   const sent: number[] = [];
   return {
     sent,
-    export(spans, done) {
+    export({ spans }, done) {
       const answer = sent.length < script.length ? script[sent.length] : 'ok';
       sent.push(spans.length);
       if (answer === 'ok') done({ code: 0 });
@@ -23,27 +29,20 @@ function scriptedExporter(
   };
 }
 
-function deliveryTo(exporter: SpanExporter) {
+function deliveryTo(exporter: BatchExporter) {
   const counts = { delivered: 0, dropped: 0 };
   const delivery = createDelivery(exporter, {
-    delivered: (spans) => {
-      counts.delivered += spans;
+    delivered: ({ spans }) => {
+      counts.delivered += spans.length;
     },
-    dropped: (spans) => {
-      counts.dropped += spans;
+    dropped: ({ spans }) => {
+      counts.dropped += spans.length;
     },
   });
   return { delivery, counts };
 }
 
 describe('delivering spans', () => {
-  it('answers the span processor at once, whatever the collector does', () => {
-    const { delivery } = deliveryTo(scriptedExporter(undefined));
-    const done = vi.fn();
-    delivery.export(batch(1), done);
-    expect(done).toHaveBeenCalledWith({ code: 0 });
-  });
-
   it('does not keep the process alive when there is nothing to flush', async () => {
     const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
     const { delivery } = deliveryTo(scriptedExporter());
@@ -57,8 +56,8 @@ describe('delivering spans', () => {
     try {
       const exporter = scriptedExporter({}, { status: 503 }, 'ok');
       const { delivery, counts } = deliveryTo(exporter);
-      delivery.export(batch(3), () => {});
-      delivery.export(batch(2), () => {});
+      delivery.send(batch(3));
+      delivery.send(batch(2));
       await vi.advanceTimersByTimeAsync(10_000);
       expect(exporter.sent).toEqual([3, 3, 3, 2]);
       expect(counts).toEqual({ delivered: 5, dropped: 0 });
@@ -69,20 +68,20 @@ describe('delivering spans', () => {
 
   it('drops and counts what the collector will never take', async () => {
     const { delivery, counts } = deliveryTo(scriptedExporter({ status: 400 }));
-    delivery.export(batch(4), () => {});
-    await delivery.forceFlush?.();
+    delivery.send(batch(4));
+    await delivery.flushWithin(1000);
     expect(counts).toEqual({ delivered: 0, dropped: 4 });
   });
 
   it('gives up at a deadline when the process ends', async () => {
     const { delivery } = deliveryTo(scriptedExporter(undefined));
-    delivery.export(batch(1), () => {});
+    delivery.send(batch(1));
     await expect(delivery.flushWithin(10)).resolves.toBeUndefined();
   });
 
   it('does not wait for a second try when the process ends', async () => {
     const { delivery, counts } = deliveryTo(scriptedExporter({}, {}));
-    delivery.export(batch(1), () => {});
+    delivery.send(batch(1));
     await delivery.flushWithin(60_000);
     expect(counts).toEqual({ delivered: 0, dropped: 1 });
   });

@@ -1,4 +1,5 @@
-import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-node';
+import type { SpanBatch } from './otlp/span-request.ts';
+import type { BatchExporter } from './span-exporter.ts';
 
 /** Result codes of the exporter interface; its package is not a dependency of ours. */
 const exportSucceeded = 0;
@@ -7,22 +8,21 @@ const triesMax = 6;
 const firstBackoffMs = 1000;
 const backoffMsMax = 10_000;
 
-export interface Delivery extends SpanExporter {
+export interface Delivery {
+  /** Takes a batch at once, and sends it after those that came before. */
+  send(batch: SpanBatch): void;
   /** Sends what is queued, for at most this long, and gives up at the first refusal. Never rejects. */
   flushWithin(timeoutMs: number): Promise<void>;
 }
 
 export interface DeliveryEvents {
-  delivered(spans: number): void;
-  dropped(spans: number, reason: string): void;
+  delivered(batch: SpanBatch): void;
+  dropped(batch: SpanBatch, reason: string): void;
 }
 
-/**
- * Takes batches off the span processor's hands at once and sends them one after another. The processor and the
- * exporter wait on timers that keep a process alive; nothing here does, except a flush, which has a deadline.
- */
-export function createDelivery(exporter: SpanExporter, events: DeliveryEvents): Delivery {
-  const batches: ReadableSpan[][] = [];
+/** Sends batches one after another. Nothing here keeps a process alive, except a flush, which has a deadline. */
+export function createDelivery(exporter: BatchExporter, events: DeliveryEvents): Delivery {
+  const batches: SpanBatch[] = [];
   let running: Promise<void> | undefined;
   let isClosing = false;
   let endBackoff = (): void => {};
@@ -34,12 +34,11 @@ export function createDelivery(exporter: SpanExporter, events: DeliveryEvents): 
     }
   }
 
-  async function sendBatch(batch: ReadableSpan[]): Promise<void> {
+  async function sendBatch(batch: SpanBatch): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       const refusal = await send(exporter, batch);
-      if (!refusal) return events.delivered(batch.length);
-      if (refusal.isFinal || isClosing || tries >= triesMax)
-        return events.dropped(batch.length, refusal.reason);
+      if (!refusal) return events.delivered(batch);
+      if (refusal.isFinal || isClosing || tries >= triesMax) return events.dropped(batch, refusal.reason);
       await backOff(Math.min(firstBackoffMs * 2 ** (tries - 1), backoffMsMax));
     }
   }
@@ -52,12 +51,11 @@ export function createDelivery(exporter: SpanExporter, events: DeliveryEvents): 
   }
 
   return {
-    export(spans, done) {
-      batches.push(spans);
+    send(batch) {
+      batches.push(batch);
       running ??= sendAll().finally(() => {
         running = undefined;
       });
-      done({ code: exportSucceeded });
     },
     async flushWithin(timeoutMs) {
       if (!running) return;
@@ -70,10 +68,6 @@ export function createDelivery(exporter: SpanExporter, events: DeliveryEvents): 
       await Promise.race([running, deadline]);
       isClosing = false;
     },
-    async forceFlush() {
-      await running;
-    },
-    shutdown: () => exporter.shutdown(),
   };
 }
 
@@ -85,7 +79,7 @@ interface Refusal {
 
 const retryableStatuses: ReadonlySet<unknown> = new Set([429, 502, 503, 504]);
 
-function send(exporter: SpanExporter, batch: ReadableSpan[]): Promise<Refusal | undefined> {
+function send(exporter: BatchExporter, batch: SpanBatch): Promise<Refusal | undefined> {
   return new Promise((resolve) => {
     const refuse = (error: unknown): void => {
       const status = (error as { code?: unknown } | undefined)?.code;

@@ -6,15 +6,14 @@ interface PatchableAgent extends Omit<Agent, 'createConnection' | 'reuseSocket'>
   reuseSocket(socket: Socket, request: unknown): void;
 }
 
-/** With these, the exporter's own agent is the one that knows the certificates. */
-const certificateVariables = ['OTEL_EXPORTER_OTLP', 'OTEL_EXPORTER_OTLP_TRACES'].flatMap((prefix) => [
-  `${prefix}_CERTIFICATE`,
-  `${prefix}_CLIENT_CERTIFICATE`,
-  `${prefix}_CLIENT_KEY`,
-]);
-
-export function hasOwnCertificates(env: Readonly<Record<string, string | undefined>>): boolean {
-  return certificateVariables.some((name) => env[name]);
+/** With a certificate of the user's, the exporter's own agent is the one that knows it. */
+export function hasOwnCertificates(
+  env: Readonly<Record<string, string | undefined>>,
+  signalPrefix: string,
+): boolean {
+  return ['OTEL_EXPORTER_OTLP', signalPrefix].some((prefix) =>
+    ['CERTIFICATE', 'CLIENT_CERTIFICATE', 'CLIENT_KEY'].some((name) => env[`${prefix}_${name}`]),
+  );
 }
 
 /**

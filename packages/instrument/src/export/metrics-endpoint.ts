@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { clientMetrics } from '../call/metrics.ts';
 import { countInternalError, warnOnce } from '../guard.ts';
+import { processMetricsRegistry } from '../metrics-registry.ts';
 
 /** A handler for `node:http` and everything built on it: answers any request with the metrics. */
 export function metricsHandler(_request: IncomingMessage, response: ServerResponse): void {
-  const { registry } = clientMetrics();
+  const { registry } = processMetricsRegistry();
   registry.metrics().then(
     (text) => {
       response.setHeader('content-type', registry.contentType);

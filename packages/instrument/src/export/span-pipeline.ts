@@ -1,89 +1,71 @@
-import type { TracerProvider } from '@opentelemetry/api';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
-import { defaultResource, detectResources, envDetector } from '@opentelemetry/resources';
-import { BatchSpanProcessor, NodeTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-node';
-import { clientMetrics } from '../call/metrics.ts';
+import type { CallTracer } from '../call/call-span.ts';
+import { scope as scopeName } from '../call/tracer.ts';
 import { warnOnce } from '../guard.ts';
-import { createDelivery, type Delivery } from './delivery.ts';
-import { createExportAgent, hasOwnCertificates } from './export-agent.ts';
+import { selfHealth } from '../self-health.ts';
+import { version } from '../version.ts';
+import { createDelivery } from './delivery.ts';
+import { createLightTracer } from './light-tracer.ts';
+import { type EndedSpan, encodeResource, encodeScope, encodeSpan } from './otlp/encode-span.ts';
+import type { SpanBatch } from './otlp/span-request.ts';
+import { ownResource } from './own-resource.ts';
+import { samplerFrom } from './sampler.ts';
+import { createBatchExporter } from './span-exporter.ts';
+import { createSpanQueue } from './span-queue.ts';
 
-/** An outage is to be told within seconds; the default of 5 s would be most of that time. */
-const scheduleMs = 1000;
-const batchSpansMax = 512;
-/** Spans that wait for the collector, about 2 KB each: a minute of outage at 60 calls a second. */
+/** Spans that wait for the collector, under 1 KB each: a minute of outage at 60 calls a second. */
 const queuedSpansMax = 4096;
-/** Also bounds how long an exporter's own timer can keep a finished app alive. */
-const exportTimeoutMs = 2000;
+/** With captured content a span is longer. */
+const queuedBytesMax = 16 * 1024 * 1024;
 
 export interface SpanPipeline {
-  readonly provider: TracerProvider;
+  readonly tracer: CallTracer;
   hasWork(): boolean;
   /** Never rejects. */
   flushWithin(timeoutMs: number): Promise<void>;
 }
 
-/** A tracer provider of our own, to an OTLP/HTTP collector. The exporter reads the `OTEL_EXPORTER_OTLP_*` variables. */
-export function createSpanPipeline(): SpanPipeline {
-  let queued = 0;
-  const leave = (spans: number): void => {
-    queued -= spans;
+/** A tracer of our own, to an OTLP/HTTP collector. */
+export function createSpanPipeline(env: NodeJS.ProcessEnv): SpanPipeline {
+  const queued = { spans: 0, bytes: 0 };
+  const resource = encodeResource(ownResource().attributes);
+  const scope = encodeScope(scopeName, version);
+  const drop = (spans: number, reason: string): void => {
+    selfHealth().spansDropped(spans);
+    warnOnce('export', `spans could not be delivered and were dropped: ${reason}`);
   };
-  const delivery = createDelivery(createExporter(), {
+  const leave = ({ spans }: SpanBatch): void => {
+    queued.spans -= spans.length;
+    queued.bytes -= bytesIn(spans);
+  };
+  const delivery = createDelivery(createBatchExporter(env, { refused: drop }), {
     delivered: leave,
-    dropped(spans, reason) {
-      leave(spans);
-      clientMetrics().spansDropped(spans);
-      warnOnce('export', `spans could not be delivered and were dropped: ${reason}`);
+    dropped(batch, reason) {
+      leave(batch);
+      drop(batch.spans.length, reason);
     },
   });
-  const batch = new BatchSpanProcessor(delivery, {
-    scheduledDelayMillis: scheduleMs,
-    maxExportBatchSize: batchSpansMax,
-    maxQueueSize: queuedSpansMax,
-  });
-  const admitted = admitWhile(batch, () => {
-    if (queued >= queuedSpansMax) return false;
-    queued += 1;
-    return true;
-  });
-  const resource = defaultResource().merge(detectResources({ detectors: [envDetector] }));
+  const queue = createSpanQueue((spans) => delivery.send({ resource, scope, spans }));
+
+  const admit = (ended: EndedSpan): void => {
+    if (queued.spans >= queuedSpansMax || queued.bytes >= queuedBytesMax) {
+      selfHealth().spansDropped(1);
+      return;
+    }
+    const span = encodeSpan(ended);
+    queued.spans += 1;
+    queued.bytes += span.length;
+    queue.add(span);
+  };
   return {
-    provider: new NodeTracerProvider({ resource, spanProcessors: [admitted] }),
-    hasWork: () => queued > 0,
-    flushWithin: (timeoutMs) => flush(batch, delivery, timeoutMs),
+    tracer: createLightTracer(samplerFrom(env), admit),
+    hasWork: () => queued.spans > 0,
+    async flushWithin(timeoutMs) {
+      queue.handOver();
+      await delivery.flushWithin(timeoutMs);
+    },
   };
 }
 
-/** By number: `localhost` may mean ::1, where a collector that binds 127.0.0.1 does not listen. */
-const defaultUrl = 'http://127.0.0.1:4318/v1/traces';
-
-function createExporter(): OTLPTraceExporter {
-  const { env } = process;
-  const hasEndpoint = env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
-  return new OTLPTraceExporter({
-    ...(hasEndpoint ? {} : { url: defaultUrl }),
-    ...(hasOwnCertificates(env) ? {} : { httpAgentOptions: createExportAgent }),
-    ...(env.OTEL_EXPORTER_OTLP_TIMEOUT ? {} : { timeoutMillis: exportTimeoutMs }),
-  });
-}
-
-/** The batch processor drops silently when full; here a drop is counted, and the bound covers batches under way too. */
-function admitWhile(inner: SpanProcessor, admit: () => boolean): SpanProcessor {
-  return {
-    onStart: (span, context) => inner.onStart(span, context),
-    onEnd(span) {
-      const isSampled = (span.spanContext().traceFlags & 1) === 1;
-      if (!isSampled) return;
-      if (admit()) inner.onEnd(span);
-      else clientMetrics().spansDropped(1);
-    },
-    forceFlush: () => inner.forceFlush(),
-    shutdown: () => inner.shutdown(),
-  };
-}
-
-async function flush(batch: BatchSpanProcessor, delivery: Delivery, timeoutMs: number): Promise<void> {
-  // Hands everything to the delivery at once: its `export` answers before it returns.
-  await batch.forceFlush().catch(() => {});
-  await delivery.flushWithin(timeoutMs);
+function bytesIn(spans: readonly Uint8Array[]): number {
+  return spans.reduce((sum, span) => sum + span.length, 0);
 }

@@ -1,14 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { answerInText, createAnswerReader } from './answer-reader.ts';
+import { answerInBytes, answerInText } from './answer-reader.ts';
 import { anthropicMessages } from './anthropic-messages.ts';
+import { bedrockConverse } from './bedrock-converse.ts';
+import { bedrockInvoke } from './bedrock-invoke.ts';
+import { cohereChat } from './cohere-chat.ts';
+import { cohereChatV1 } from './cohere-chat-v1.ts';
 import { gemini } from './gemini.ts';
+import { ollamaChat } from './ollama.ts';
 import { openaiChat } from './openai-chat.ts';
 import { openaiResponses } from './openai-responses.ts';
-import type { Answer, Protocol } from './protocol.ts';
+import type { Protocol } from './protocol.ts';
+import {
+  awsChunk,
+  awsEvent,
+  contentTypeOf,
+  cut,
+  jsonLines,
+  readPieces,
+  readStream,
+  sse,
+} from './streams.fixture.ts';
 
-const sse = (...events: readonly (object | string)[]): string =>
-  events.map((data) => `data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`).join('');
 const chatChunk = (delta: object, finish: string | null = null): object => ({
   id: 'chatcmpl-1',
   model: 'gpt-x-2026',
@@ -20,7 +33,7 @@ const chatUsage = {
   choices: [],
   usage: { prompt_tokens: 11, completion_tokens: 7, completion_tokens_details: { reasoning_tokens: 3 } },
 };
-const chatStream = sse(
+const chatStream: Buffer = sse(
   chatChunk({ role: 'assistant', content: '' }),
   chatChunk({ content: 'Grüße, "quoted" and [DONE] said' }),
   chatChunk({}, 'stop'),
@@ -51,24 +64,73 @@ const messageStream = [
   { type: 'message_stop' },
 ];
 
-function read(
-  protocol: Protocol,
-  chunks: readonly Uint8Array[],
-): { answer: Answer | undefined; firstAt: number } {
-  const reader = createAnswerReader(protocol, 200, 'text/event-stream');
-  const firstAt = chunks.findIndex((chunk) => reader.chunk(chunk));
-  for (const chunk of firstAt < 0 ? [] : chunks.slice(firstAt + 1)) reader.chunk(chunk);
-  return { answer: reader.finish(), firstAt };
-}
-
-const readText = (protocol: Protocol, text: string): Answer | undefined =>
-  read(protocol, [Buffer.from(text)]).answer;
+/** One whole stream of every protocol that streams. */
+const streams: readonly (readonly [string, Protocol, Buffer])[] = [
+  ['chat', openaiChat, chatStream],
+  ['messages', anthropicMessages, sse(...messageStream)],
+  [
+    'responses',
+    openaiResponses,
+    sse(
+      { type: 'response.created', response: { id: 'resp_1' } },
+      { type: 'response.output_text.delta', delta: 'Grüße' },
+      {
+        type: 'response.completed',
+        response: { id: 'resp_1', status: 'completed', output: [], usage: { input_tokens: 1 } },
+      },
+    ),
+  ],
+  [
+    'gemini',
+    gemini,
+    sse(
+      { candidates: [{ content: { parts: [{ text: 'Grüße' }] } }] },
+      { candidates: [{ finishReason: 'STOP' }], usageMetadata: { promptTokenCount: 3 } },
+    ),
+  ],
+  [
+    'cohere',
+    cohereChat,
+    sse(
+      { type: 'message-start', id: 'c1', delta: { message: { role: 'assistant' } } },
+      { type: 'content-delta', index: 0, delta: { message: { content: { text: 'Grüße' } } } },
+      { type: 'message-end', delta: { finish_reason: 'COMPLETE', usage: { tokens: { input_tokens: 3 } } } },
+    ),
+  ],
+  [
+    'cohere v1',
+    cohereChatV1,
+    jsonLines(
+      { event_type: 'stream-start', generation_id: 'g1' },
+      { event_type: 'text-generation', text: 'Grüße' },
+      { event_type: 'stream-end', finish_reason: 'COMPLETE', response: { text: 'Grüße', meta: {} } },
+    ),
+  ],
+  [
+    'ollama',
+    ollamaChat,
+    jsonLines(
+      { model: 'llama3', message: { role: 'assistant', content: '' }, done: false },
+      { model: 'llama3', message: { role: 'assistant', content: 'Grüße' }, done: false },
+      { model: 'llama3', done: true, done_reason: 'stop', prompt_eval_count: 3, eval_count: 5 },
+    ),
+  ],
+  [
+    'converse',
+    bedrockConverse,
+    Buffer.concat([
+      awsEvent('messageStart', { role: 'assistant' }),
+      awsEvent('contentBlockDelta', { contentBlockIndex: 0, delta: { text: 'Grüße' } }),
+      awsEvent('messageStop', { stopReason: 'end_turn' }),
+      awsEvent('metadata', { usage: { inputTokens: 3, outputTokens: 5 } }),
+    ]),
+  ],
+  ['invoke', bedrockInvoke, Buffer.concat(messageStream.map(awsChunk))],
+];
 
 describe('reading a streamed answer', () => {
-  it('gives the same answer however the network cuts the bytes', () => {
-    const bytes = Buffer.from(chatStream);
-    const whole = readText(openaiChat, chatStream);
-    expect(whole).toMatchObject({
+  it('tells what a whole stream of chat said', () => {
+    expect(readStream(openaiChat, chatStream)).toMatchObject({
       protocol: 'complete',
       hasContent: true,
       finishReasons: ['stop'],
@@ -76,17 +138,40 @@ describe('reading a streamed answer', () => {
       responseModel: 'gpt-x-2026',
       usage: { inputTokens: 11, outputTokens: 7, reasoningTokens: 3 },
     });
+  });
+
+  it.each(streams)('gives the same answer however the network cuts the bytes: %s', (_, protocol, bytes) => {
+    const whole = readStream(protocol, bytes);
+    expect(whole).toMatchObject({ protocol: 'complete', hasContent: true });
+    const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 60 });
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 60 }), (sizes) => {
-        const chunks: Uint8Array[] = [];
-        for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
-          const size = sizes[turn % sizes.length] ?? 1;
-          chunks.push(bytes.subarray(at, at + size));
-          at += size;
-        }
-        expect(read(openaiChat, chunks).answer).toEqual(whole);
+      fc.property(sizes, fc.constantFrom(contentTypeOf[protocol.framing], ''), (each, contentType) => {
+        expect(readPieces(protocol, cut(bytes, each), contentType).answer).toEqual(whole);
       }),
     );
+  });
+
+  it.each(streams)('gives the same answer for a stream too long to keep: %s', (_, protocol, bytes) => {
+    const [middle] = cut(bytes, [bytes.length]);
+    const long = Buffer.concat([bytes, ...Array.from({ length: 400 }, () => middle ?? bytes)]);
+    const whole = readStream(protocol, long);
+    expect(whole).toMatchObject({ protocol: 'complete', hasContent: true });
+    for (const size of [61, 1000, 4096, 40_000, 100_000])
+      expect(readPieces(protocol, cut(long, [size])).answer, String(size)).toEqual(whole);
+  });
+
+  it.each(streams)('knows a stream that broke off anywhere before its end: %s', (_, protocol, bytes) => {
+    for (let length = 0; length < bytes.length / 3; length += 1)
+      expect(readStream(protocol, bytes.subarray(0, length))?.protocol, String(length)).not.toBe('complete');
+  });
+
+  it.each(streams)('reads a stream that the app took as bytes: %s', (_, protocol, bytes) => {
+    expect(answerInBytes(protocol, 200, bytes)).toEqual(readStream(protocol, bytes));
+  });
+
+  it('reads server-sent events with carriage returns', () => {
+    const text = chatStream.toString('utf8').replaceAll('\n', '\r\n');
+    expect(readStream(openaiChat, Buffer.from(text))).toEqual(readStream(openaiChat, chatStream));
   });
 
   it('takes the first text for first content, not the empty one before it', () => {
@@ -96,15 +181,15 @@ describe('reading a streamed answer', () => {
       chatChunk({}, 'stop'),
     ];
     expect(
-      read(
+      readPieces(
         openaiChat,
-        events.map((event) => Buffer.from(sse(event))),
+        events.map((event) => sse(event)),
       ).firstAt,
     ).toBe(1);
   });
 
   it('counts cached tokens of Anthropic as input, and takes the last output count', () => {
-    expect(readText(anthropicMessages, sse(...messageStream))).toMatchObject({
+    expect(readStream(anthropicMessages, sse(...messageStream))).toMatchObject({
       protocol: 'complete',
       hasContent: true,
       finishReasons: ['end_turn'],
@@ -115,8 +200,8 @@ describe('reading a streamed answer', () => {
   it('keeps both ends of a long stream', () => {
     const [start, block, delta, ...end] = messageStream;
     const middle = Array.from({ length: 3000 }, () => delta as object);
-    const chunks = [start, block, ...middle, ...end].map((event) => Buffer.from(sse(event as object)));
-    expect(read(anthropicMessages, chunks).answer).toMatchObject({
+    const chunks = [start, block, ...middle, ...end].map((event) => sse(event as object));
+    expect(readPieces(anthropicMessages, chunks).answer).toMatchObject({
       protocol: 'complete',
       responseId: 'msg_1',
       usage: { inputTokens: 17, outputTokens: 7 },
@@ -129,7 +214,7 @@ describe('reading a streamed answer', () => {
     ['messages', anthropicMessages, sse(...messageStream.slice(0, 4))],
     ['gemini', gemini, sse({ candidates: [{ content: { parts: [{ text: 'Half' }] } }] })],
   ])('does not take a stream without its terminal event for whole: %s', (_, protocol, text) => {
-    expect(readText(protocol, text)).toMatchObject({ protocol: 'incomplete', hasContent: true });
+    expect(readStream(protocol, text)).toMatchObject({ protocol: 'incomplete', hasContent: true });
   });
 
   it('finds the usage of a response that is longer than what is kept', () => {
@@ -139,13 +224,14 @@ describe('reading a streamed answer', () => {
       output: [{ type: 'message', content: [{ type: 'output_text', text: 'x'.repeat(200_000) }] }],
       usage: { input_tokens: 5, output_tokens: 9, output_tokens_details: { reasoning_tokens: 1 } },
     };
-    const bytes = Buffer.from(
-      sse({ type: 'response.output_text.delta', delta: 'x' }, { type: 'response.completed', response }),
+    const bytes = sse(
+      { type: 'response.output_text.delta', delta: 'x' },
+      { type: 'response.completed', response },
     );
     const chunks = Array.from({ length: Math.ceil(bytes.length / 4096) }, (_, index) =>
       bytes.subarray(index * 4096, (index + 1) * 4096),
     );
-    expect(read(openaiResponses, chunks).answer).toMatchObject({
+    expect(readPieces(openaiResponses, chunks).answer).toMatchObject({
       protocol: 'complete',
       hasContent: true,
       usage: { inputTokens: 5, outputTokens: 9 },
@@ -153,56 +239,30 @@ describe('reading a streamed answer', () => {
   });
 
   it('never throws, whatever arrives', () => {
-    const protocols = [openaiChat, openaiResponses, anthropicMessages, gemini];
+    const stream = fc.constantFrom(...streams);
+    const pieces = fc.array(fc.uint8Array({ maxLength: 50 }));
+    const contentType = fc.constantFrom(...Object.values(contentTypeOf), '', 'application/json');
     fc.assert(
-      fc.property(
-        fc.constantFrom(...protocols),
-        fc.array(fc.uint8Array({ maxLength: 50 })),
-        (protocol, chunks) => {
-          read(protocol, chunks);
-        },
-      ),
+      fc.property(stream, pieces, contentType, ([, protocol], bytes, type) => {
+        readPieces(protocol, bytes, type);
+      }),
     );
     fc.assert(
-      fc.property(
-        fc.constantFrom(...protocols),
-        fc.json(),
-        fc.constantFrom(200, 500),
-        (protocol, text, status) => {
-          answerInText(protocol, status, text);
-        },
-      ),
+      fc.property(stream, fc.json(), fc.constantFrom(200, 500), ([, protocol], text, status) => {
+        answerInText(protocol, status, text);
+      }),
     );
   });
-});
 
-describe('reading a JSON answer', () => {
-  it.each([
-    ['chat', openaiChat, { choices: [] }],
-    ['chat', openaiChat, { choices: [{ message: { content: '' }, finish_reason: 'stop' }] }],
-    ['responses', openaiResponses, { object: 'response', status: 'completed', output: [] }],
-    ['messages', anthropicMessages, { content: [], stop_reason: 'end_turn' }],
-    ['gemini', gemini, { usageMetadata: { promptTokenCount: 3 } }],
-  ])('tells a blank answer from a whole one: %s', (_, protocol, body) => {
-    expect(answerInText(protocol, 200, JSON.stringify(body))).toMatchObject({
-      protocol: 'complete',
-      hasContent: false,
-    });
-  });
-
-  it('reads thoughts of Gemini as output', () => {
-    const body = {
-      candidates: [{ content: { parts: [{ text: 'x' }] }, finishReason: 'STOP' }],
-      usageMetadata: { promptTokenCount: 3, candidatesTokenCount: 5, thoughtsTokenCount: 7 },
-    };
-    expect(answerInText(gemini, 200, JSON.stringify(body)).usage).toMatchObject({
-      outputTokens: 12,
-      reasoningTokens: 7,
-    });
-  });
-
-  it('leaves usage unknown where the vendor did not tell it', () => {
-    const body = { choices: [{ message: { content: 'x' }, finish_reason: 'stop' }] };
-    expect(answerInText(openaiChat, 200, JSON.stringify(body)).usage).toBeUndefined();
+  it('never throws when bytes of a stream are damaged', () => {
+    const position = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+    const damage = fc.array(fc.tuple(position, fc.integer({ min: 0, max: 255 })), { maxLength: 5 });
+    fc.assert(
+      fc.property(fc.constantFrom(...streams), damage, ([, protocol, bytes], changes) => {
+        const damaged = Buffer.from(bytes);
+        for (const [at, value] of changes) damaged[Math.floor(at * damaged.length)] = value;
+        readStream(protocol, damaged);
+      }),
+    );
   });
 });

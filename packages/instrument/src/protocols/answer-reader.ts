@@ -1,22 +1,25 @@
+import { createFirstContentSeeker, type FirstContentSeeker } from './first-content.ts';
+import { type Framing, framingOfContentType, framingOfStart, startCharactersMin } from './framing/framing.ts';
+import { createKeptBytes, tailBytesMax } from './framing/kept-bytes.ts';
+import { readStreamEnds } from './framing/stream-ends.ts';
 import { parseJson } from './json.ts';
 import type { Answer, Protocol } from './protocol.ts';
-import { createStreamEndsKeeper } from './stream-ends.ts';
+import { retryDelaySecondsIn } from './retry-delay.ts';
 import { vendorErrorOfErrorBody } from './vendor-error.ts';
 
 /** A JSON body read in pieces is parsed once at its end; a longer one is not kept, so nothing is claimed about it. */
 const bodyBytesMax = 4 * 1024 * 1024;
-/** Longer than any marker, so that one split over two chunks is found in the joint. */
-const carryCharactersMax = 64;
-const eventStreamStart = /^\s*(?:data|event|id|retry)?:/;
 
 /** Reads one response body as it passes, without holding it up and without a second reading of a stream's middle. */
 export interface AnswerReader {
   /** True for the one chunk in which the first content of a stream arrives. */
   chunk(bytes: Uint8Array): boolean;
   /** Whether the last chunk may have ended or failed the stream, so that {@link finish} is worth its cost. */
-  readonly mayBeOver: boolean;
+  mayBeOver(): boolean;
   /** What is known so far, and at the end all. Undefined when the body was too long to keep. */
   finish(): Answer | undefined;
+  /** Nothing more will be asked. */
+  release(): void;
 }
 
 export function createAnswerReader(
@@ -24,73 +27,150 @@ export function createAnswerReader(
   httpStatus: number,
   contentType: string,
 ): AnswerReader {
-  const ends = createStreamEndsKeeper();
-  let isStream: boolean | undefined = contentType.includes('text/event-stream') || undefined;
+  const body = createBodyReader(protocol, httpStatus);
+  if (httpStatus >= 400) return body;
+  const named = framingOfContentType(contentType);
+  if (named) return createStreamReader(protocol, named);
+  // A plain JSON body is one body, not a line of a stream.
+  const usual = contentType.includes('application/json') ? 'sse' : protocol.framing;
+  let reader: AnswerReader | undefined;
+  let start = '';
+  return {
+    mayBeOver: () => reader?.mayBeOver() ?? false,
+    chunk(bytes) {
+      if (reader) return reader.chunk(bytes);
+      start += latin1Start(bytes, startCharactersMin);
+      if (start.trimStart().length < startCharactersMin) return body.chunk(bytes);
+      const framing = framingOfStart(start, usual);
+      reader = framing ? createStreamReader(protocol, framing) : body;
+      // A few characters: too short for content, so only this chunk can bring it.
+      if (framing) reader.chunk(body.read());
+      return reader.chunk(bytes);
+    },
+    finish() {
+      if (reader) return reader.finish();
+      const framing = framingOfStart(start, usual);
+      if (!framing) return body.finish();
+      const stream = createStreamReader(protocol, framing);
+      stream.chunk(body.read());
+      const answer = stream.finish();
+      stream.release();
+      return answer;
+    },
+    release() {
+      reader?.release();
+      body.release();
+    },
+  };
+}
+
+function latin1Start(bytes: Uint8Array, characters: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, characters)).toString(
+    'latin1',
+  );
+}
+
+function createStreamReader(protocol: Protocol, framing: Framing): AnswerReader {
+  const kept = createKeptBytes();
+  const isFirstContent: FirstContentSeeker = createFirstContentSeeker(protocol, framing);
+  let hasBytes = false;
   let hasContent = false;
   let mayBeOver = false;
-  let carry = '';
-  let body: Uint8Array[] = [];
-  let bodyBytes = 0;
+  let isReleased = false;
 
-  const keepBody = (bytes: Uint8Array): void => {
-    bodyBytes += bytes.length;
-    if (bodyBytes <= bodyBytesMax) body.push(bytes);
-    else body = [];
+  /** Whether it holds the first content. */
+  const piece = (bytes: Uint8Array): boolean => {
+    const text = kept.keep(bytes);
+    mayBeOver ||= protocol.end.test(text);
+    if (hasContent) return false;
+    hasContent = isFirstContent(bytes, text);
+    return hasContent;
   };
 
   return {
-    get mayBeOver() {
-      return mayBeOver;
-    },
+    mayBeOver: () => mayBeOver,
     chunk(bytes) {
-      if (bytes.length === 0) return false;
-      const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      mayBeOver = isStream === true && protocol.endMarkers.some((marker) => buffer.includes(marker));
-      if (isStream && hasContent) {
-        ends.keep(bytes);
-        return false;
-      }
-      const text = carry + buffer.toString('latin1');
-      isStream ??= eventStreamStart.test(text);
-      if (!isStream) {
-        keepBody(bytes);
-        return false;
-      }
-      ends.keep(bytes);
-      hasContent = protocol.firstContent.test(text);
-      carry = text.slice(-carryCharactersMax);
-      return hasContent;
+      mayBeOver = false;
+      if (isReleased) return false;
+      hasBytes ||= bytes.length > 0;
+      if (bytes.length <= tailBytesMax) return piece(bytes);
+      let isFirst = false;
+      for (let start = 0; start < bytes.length; start += tailBytesMax)
+        isFirst = piece(bytes.subarray(start, start + tailBytesMax)) || isFirst;
+      return isFirst;
     },
     finish() {
-      if (!isStream) {
-        if (bodyBytes > bodyBytesMax) return undefined;
-        return answerInText(protocol, httpStatus, Buffer.concat(body).toString('utf8'));
-      }
-      const kept = ends.read();
-      if (kept.events.length === 0 && kept.fragment === '') {
-        return { protocol: carry === '' ? 'incomplete' : 'malformed' };
-      }
-      const answer = protocol.readStream(kept);
-      return { ...answer, hasContent: hasContent || answer.hasContent };
+      if (isReleased) return undefined;
+      const ends = readStreamEnds(framing, kept.read());
+      if (ends.events.length === 0 && ends.fragment === '')
+        return { protocol: hasBytes ? 'malformed' : 'incomplete' };
+      const answer = withKnownUsage(protocol.readStream(ends));
+      return { ...answer, hasContent: hasContent || answer.hasContent === true };
+    },
+    release() {
+      if (isReleased) return;
+      isReleased = true;
+      kept.release();
     },
   };
+}
+
+/** A body that is no stream, kept whole. */
+function createBodyReader(protocol: Protocol, httpStatus: number): AnswerReader & { read(): Buffer } {
+  let pieces: Uint8Array[] = [];
+  let byteLength = 0;
+  const read = (): Buffer => Buffer.concat(pieces);
+  return {
+    mayBeOver: () => false,
+    read,
+    chunk(bytes) {
+      byteLength += bytes.length;
+      if (byteLength <= bodyBytesMax) pieces.push(new Uint8Array(bytes));
+      else pieces = [];
+      return false;
+    },
+    finish() {
+      return byteLength > bodyBytesMax
+        ? undefined
+        : answerInText(protocol, httpStatus, read().toString('utf8'));
+    },
+    release() {
+      pieces = [];
+    },
+  };
+}
+
+/** The answer in a body that the app took as bytes. */
+export function answerInBytes(protocol: Protocol, httpStatus: number, bytes: Uint8Array): Answer | undefined {
+  return readWhole(createAnswerReader(protocol, httpStatus, ''), bytes);
 }
 
 /** The answer in a body that the app took as one text. */
 export function answerInText(protocol: Protocol, httpStatus: number, text: string): Answer {
-  if (httpStatus < 400 && eventStreamStart.test(text.slice(0, carryCharactersMax))) {
-    const reader = createAnswerReader(protocol, httpStatus, 'text/event-stream');
-    reader.chunk(Buffer.from(text));
-    return reader.finish() ?? {};
-  }
   const parsed = parseJson(text);
   if (parsed) return answerInBody(protocol, httpStatus, parsed.value);
+  const framing = framingOfStart(text.slice(0, startCharactersMin * 4), protocol.framing);
   // An error page in HTML says less than its status.
-  return httpStatus < 400 ? { protocol: 'malformed' } : {};
+  if (!framing) return httpStatus < 400 ? { protocol: 'malformed' } : {};
+  return readWhole(createStreamReader(protocol, framing), Buffer.from(text)) ?? {};
+}
+
+function readWhole(reader: AnswerReader, bytes: Uint8Array): Answer | undefined {
+  reader.chunk(bytes);
+  const answer = reader.finish();
+  reader.release();
+  return answer;
 }
 
 /** The answer in a body that the app, or we, parsed as JSON. */
 export function answerInBody(protocol: Protocol, httpStatus: number, body: unknown): Answer {
-  if (httpStatus >= 400) return { error: vendorErrorOfErrorBody(body) };
-  return protocol.readBody(body);
+  if (httpStatus < 400) return withKnownUsage(protocol.readBody(body));
+  return { error: vendorErrorOfErrorBody(body), retryAfterSeconds: retryDelaySecondsIn(body) };
+}
+
+/** A usage without a single count says nothing. */
+function withKnownUsage(answer: Answer): Answer {
+  const { usage } = answer;
+  if (!usage || Object.values(usage).some((count) => count !== undefined)) return answer;
+  return { ...answer, usage: undefined };
 }

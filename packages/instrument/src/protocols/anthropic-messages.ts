@@ -1,5 +1,6 @@
+import type { StreamEnds } from './framing/stream-event.ts';
 import { asCount, asObject, asObjects, asText, isFilled, type JsonObject, sumOfKnown } from './json.ts';
-import { type Answer, identityOf, markers, type Protocol, type StreamEnds, type Usage } from './protocol.ts';
+import { type Answer, identityOf, type Protocol, payloadsOf, type Usage } from './protocol.ts';
 import { vendorErrorIn } from './vendor-error.ts';
 
 /** Anthropic Messages. */
@@ -8,9 +9,10 @@ export const anthropicMessages: Protocol = {
   operation: 'chat',
   impliedProvider: 'anthropic',
   matches: (path) => path.endsWith('/v1/messages'),
+  framing: 'sse',
   firstContent:
-    /"(?:text|thinking|partial_json)"\s*:\s*"[^"]|"type"\s*:\s*"(?:server_tool_use|tool_use|redacted_thinking)"/,
-  endMarkers: markers('"message_stop"', '"error"'),
+    /"(?:text|thinking|partial_json)"\s*:\s*"[^"]|"type"\s*:\s*"(?:\w*tool_use|\w+_tool_result|redacted_thinking)"/,
+  end: /"message_stop"|"error"/,
   readBody,
   readStream,
 };
@@ -30,8 +32,8 @@ function readBody(body: unknown): Answer {
 }
 
 /** `message_stop` ends it; `message_start` holds the input side of usage, `message_delta` the output side. */
-function readStream({ events }: StreamEnds): Answer {
-  const payloads = events.map(({ data }) => asObject(data)).filter((payload) => payload !== undefined);
+function readStream(ends: StreamEnds): Answer {
+  const payloads = payloadsOf(ends);
   const ofType = (type: string): JsonObject | undefined =>
     payloads.findLast((payload) => payload.type === type);
   const message = asObject(ofType('message_start')?.message);
@@ -73,5 +75,6 @@ function usageOf(usage: JsonObject | undefined): Usage | undefined {
     outputTokens: asCount(usage.output_tokens),
     cacheReadTokens,
     cacheWriteTokens,
+    reasoningTokens: asCount(asObject(usage.output_tokens_details)?.thinking_tokens),
   };
 }

@@ -1,3 +1,4 @@
+import type { StreamEnds } from './framing/stream-event.ts';
 import {
   asCount,
   asObject,
@@ -8,7 +9,7 @@ import {
   lastObjectNamed,
   sumOfKnown,
 } from './json.ts';
-import { type Answer, markers, type Protocol, type StreamEnds, type Usage } from './protocol.ts';
+import { type Answer, type Protocol, payloadsOf, type Usage } from './protocol.ts';
 import { vendorErrorIn } from './vendor-error.ts';
 
 const path = /\/models\/([^/:]+):(generateContent|streamGenerateContent)$/;
@@ -21,9 +22,11 @@ export const gemini: Protocol = {
   matches: (candidate) => path.test(candidate),
   modelInPath: (candidate) => path.exec(candidate)?.[1],
   streamInPath: (candidate) => path.exec(candidate)?.[2] === 'streamGenerateContent',
-  firstContent: /"text"\s*:\s*"[^"]|"(?:functionCall|inlineData|fileData|executableCode)"\s*:\s*\{/,
+  framing: 'sse',
+  firstContent:
+    /"text"\s*:\s*"[^"]|"(?:functionCall|inlineData|fileData|executableCode|codeExecutionResult)"\s*:\s*\{/,
   // A chunk with a finish reason is the last one by custom only: the end of the body decides.
-  endMarkers: markers('"error"'),
+  end: /"error"/,
   readBody,
   readStream,
 };
@@ -36,6 +39,9 @@ const filterReasons: ReadonlySet<string> = new Set([
   'PROHIBITED_CONTENT',
   'SPII',
   'IMAGE_SAFETY',
+  'IMAGE_PROHIBITED_CONTENT',
+  'IMAGE_RECITATION',
+  'MODEL_ARMOR',
 ]);
 
 /** A stream asked for without `alt=sse` is one JSON list of responses. */
@@ -49,13 +55,17 @@ function readBody(body: unknown): Answer {
 }
 
 /** A finish reason or a blocked prompt ends a stream; there is no event of its own for it. */
-function readStream({ events, fragment }: StreamEnds): Answer {
-  const answer = readResponses(asObjects(events.map(({ data }) => data)));
+function readStream(ends: StreamEnds): Answer {
+  const responses = payloadsOf(ends);
+  const answer = readResponses(responses);
   if (answer.error || answer.protocol === 'complete') return answer;
+  // Without a candidate in any event there is none that could have broken off: the counts alone are a blank answer.
+  const hasCandidates = ends.fragment !== '' || responses.some((response) => isFilled(response.candidates));
+  if (answer.usage && !hasCandidates) return { ...answer, protocol: 'complete' };
   // One event with an inline image can be longer than what is kept; its end still tells.
-  const finishReason = /"finishReason"\s*:\s*"(\w+)"/.exec(fragment)?.[1];
+  const finishReason = /"finishReason"\s*:\s*"(\w+)"/.exec(ends.fragment)?.[1];
   if (!finishReason) return answer;
-  const usage = usageOf(lastObjectNamed('usageMetadata', fragment));
+  const usage = usageOf(lastObjectNamed('usageMetadata', ends.fragment));
   return { ...answer, protocol: 'complete', finishReasons: [finishReason], usage };
 }
 

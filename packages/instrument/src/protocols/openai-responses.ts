@@ -1,5 +1,6 @@
+import type { StreamEnds } from './framing/stream-event.ts';
 import { asCount, asObject, asObjects, asText, isFilled, type JsonObject, lastObjectNamed } from './json.ts';
-import { type Answer, identityOf, markers, type Protocol, type StreamEnds, type Usage } from './protocol.ts';
+import { type Answer, identityOf, type Protocol, payloadsOf, type Usage } from './protocol.ts';
 import { errorFields, vendorErrorIn } from './vendor-error.ts';
 
 /** OpenAI Responses. */
@@ -7,8 +8,9 @@ export const openaiResponses: Protocol = {
   name: 'openai-responses',
   operation: 'chat',
   matches: (path) => path.endsWith('/responses'),
+  framing: 'sse',
   firstContent: /"(?:delta|partial_image_b64)"\s*:\s*"[^"]/,
-  endMarkers: markers('"response.completed"', '"response.incomplete"', '"response.failed"', '"error"'),
+  end: /"response\.(?:completed|incomplete|failed)"|"error"/,
   readBody,
   readStream,
 };
@@ -23,15 +25,15 @@ function readBody(body: unknown): Answer {
 /** Only these three end a stream; an `error` event or a failed response is the vendor's failure inside a 200. */
 const terminalEvents = ['response.completed', 'response.incomplete', 'response.failed'];
 
-function readStream({ events, fragment }: StreamEnds): Answer {
-  const payloads = events.map(({ data }) => asObject(data)).filter((payload) => payload !== undefined);
+function readStream(ends: StreamEnds): Answer {
+  const payloads = payloadsOf(ends);
   const failure = payloads.find((payload) => payload.type === 'error');
   if (failure) return { error: vendorErrorIn(failure) ?? errorFields({ ...failure, type: undefined }) };
   const terminal = payloads.findLast((payload) => terminalEvents.includes(String(payload.type)));
   const response = asObject(terminal?.response);
   if (response) return readResponse(response);
   // A terminal event repeats the whole answer and may be longer than what is kept. Only it carries usage.
-  const usage = usageOf(lastObjectNamed('usage', fragment));
+  const usage = usageOf(lastObjectNamed('usage', ends.fragment));
   if (usage?.outputTokens !== undefined) return { protocol: 'complete', usage };
   return { protocol: 'incomplete' };
 }

@@ -1,5 +1,7 @@
 import type { VendorError } from '@faultline/conventions';
-import { asText, type JsonObject } from './json.ts';
+import type { Framing } from './framing/framing.ts';
+import type { StreamEnds } from './framing/stream-event.ts';
+import { asObjects, asText, type JsonObject } from './json.ts';
 
 /** Token counts as the vendor said them. Absent means "not said", never 0. */
 export interface Usage {
@@ -24,29 +26,13 @@ export interface Answer {
   readonly responseId?: string | undefined;
   readonly responseModel?: string | undefined;
   readonly usage?: Usage | undefined;
+  /** What the vendor asked us to wait, where the body says it and no header. */
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 /** The answer's `id` and `model`, which OpenAI and Anthropic name alike. */
 export function identityOf(answer: JsonObject | undefined): Pick<Answer, 'responseId' | 'responseModel'> {
   return { responseId: asText(answer?.id), responseModel: asText(answer?.model) };
-}
-
-/** One server-sent event; `data` is parsed JSON, or the text itself when it is none (`[DONE]`). */
-export interface StreamEvent {
-  readonly event: string;
-  readonly data: unknown;
-}
-
-/** The ends of a stream: its middle is neither kept nor parsed. */
-export interface StreamEnds {
-  /** Events from the first and the last kilobytes, in order. */
-  readonly events: readonly StreamEvent[];
-  /** The rest of an event whose beginning was not kept; empty when nothing was cut. */
-  readonly fragment: string;
-}
-
-export function markers(...texts: readonly string[]): readonly Buffer[] {
-  return texts.map((text) => Buffer.from(text));
 }
 
 /** One wire protocol: how to know a request of it, and how to read its answers. Pure. */
@@ -56,15 +42,32 @@ export interface Protocol {
   readonly operation: string;
   /** The vendor that this protocol implies on a host nobody knows; absent for protocols that many servers speak. */
   readonly impliedProvider?: string;
+  /** Its paths are too plain (`/api/chat`) to believe them on a host nobody knows. */
+  readonly needsKnownHost?: boolean;
   /** Whether a path is this protocol's, with any prefix before it. */
   matches(path: string): boolean;
   /** Model from the path, where the protocol puts it there. */
   modelInPath?(path: string): string | undefined;
-  streamInPath?(path: string): boolean;
+  /** Undefined where the body decides. */
+  streamInPath?(path: string): boolean | undefined;
+  /** A body that does not say `stream` asks for one. */
+  readonly streamsByDefault?: boolean;
+  /** What it streams in when the content type does not tell. */
+  readonly framing: Framing;
   /** Finds the first content in the raw text of a stream. Keys and quotes inside content are escaped, so cannot match. */
   readonly firstContent: RegExp;
-  /** Bytes without which a stream is neither over nor failed; a chunk that holds one is worth a closer look. */
-  readonly endMarkers: readonly Buffer[];
+  /** Finds what has to be there, as Latin-1, when a stream is over or has failed: then a closer look is worth its cost. */
+  readonly end: RegExp;
   readBody(body: unknown): Answer;
   readStream(ends: StreamEnds): Answer;
+}
+
+/** The data of events that are JSON objects. */
+export function payloadsOf({ events }: StreamEnds): readonly JsonObject[] {
+  return asObjects(events.map(({ data }) => data));
+}
+
+/** For protocols without streams: an event of one is not theirs. */
+export function readNoStream(): Answer {
+  return { protocol: 'malformed' };
 }

@@ -4,7 +4,9 @@ import { createWatchedPrototypes, type Method, patch } from './watched-prototype
 /** What happens to one body, told in passing. */
 export interface BodyWatcher {
   /** True while somebody else already tells what is read, so that nothing is told twice. */
-  readonly isPaused: boolean;
+  isPaused(): boolean;
+  /** Somebody is going to read this stream. */
+  taken(body: object): void;
   chunk(value: unknown): void;
   ended(): void;
   failed(error: unknown): void;
@@ -27,7 +29,7 @@ export const watchBody: (body: object, watcher: BodyWatcher) => void = createWat
 function addBodyMethods(target: object, watcherOf: (body: object) => BodyWatcher | undefined): void {
   const activeWatcherOf = (body: object): BodyWatcher | undefined => {
     const watcher = watcherOf(body);
-    return watcher?.isPaused ? undefined : watcher;
+    return watcher?.isPaused() ? undefined : watcher;
   };
   patch(
     target,
@@ -36,7 +38,11 @@ function addBodyMethods(target: object, watcherOf: (body: object) => BodyWatcher
       function (...parameters) {
         const reader = Reflect.apply(original, this, parameters) as object;
         const watcher = activeWatcherOf(this);
-        if (watcher) guard(() => watchReader(reader, parameters[0], watcher));
+        if (watcher)
+          guard(() => {
+            watcher.taken(this);
+            watchReader(reader, parameters[0], watcher);
+          });
         return reader;
       },
   );
@@ -48,7 +54,11 @@ function addBodyMethods(target: object, watcherOf: (body: object) => BodyWatcher
         function (...parameters) {
           const iterator = Reflect.apply(original, this, parameters) as object;
           const watcher = activeWatcherOf(this);
-          if (watcher) guard(() => watchIterator(iterator, watcher));
+          if (watcher)
+            guard(() => {
+              watcher.taken(this);
+              watchIterator(iterator, watcher);
+            });
           return iterator;
         },
     );

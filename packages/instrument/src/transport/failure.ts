@@ -7,6 +7,7 @@ const deadlineCodes: ReadonlySet<string> = new Set([
   'UND_ERR_HEADERS_TIMEOUT',
   'UND_ERR_BODY_TIMEOUT',
   'ETIMEDOUT',
+  'ESOCKETTIMEDOUT',
 ]);
 const connectCodes: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
@@ -28,6 +29,12 @@ export function transportOf(error: unknown, signal: AbortSignal | undefined): En
   const code = codeOf(error);
   if (deadlineCodes.has(code)) return 'timed_out';
   return connectCodes.has(code) || certificateCode.test(code) ? 'connect_failed' : 'cut';
+}
+
+/** Whether an error that somebody ended a request with says that a deadline of theirs had passed. `ECONNABORTED` is axios'. */
+export function isDeadline(error: unknown): boolean {
+  const code = fieldOf(error, 'code');
+  return fieldOf(error, 'name') === 'TimeoutError' || deadlineCodes.has(code) || code === 'ECONNABORTED';
 }
 
 /** Whether a reader was taken away from the stream, which says nothing about the stream. */

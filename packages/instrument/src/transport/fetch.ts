@@ -1,12 +1,14 @@
 import type { Attempt } from '../call/attempt.ts';
-import { beginSingleAttemptCall } from '../call/call.ts';
-import { takeClaim, wasTaken } from '../call/claims.ts';
+import { callForAttempt } from '../call/call-for-attempt.ts';
+import type { LlmRequest } from '../call/llm-request.ts';
 import { currentConfig } from '../config.ts';
 import { guard } from '../guard.ts';
 import { oncePerProcess } from '../once-per-process.ts';
 import { transportOf } from './failure.ts';
+import { identifyLater } from './hidden-body.ts';
 import { type FetchInput, type FetchOptions, recogniseRequest } from './request.ts';
 import { watchResponse } from './response.ts';
+import { isSending, whileSending } from './sending.ts';
 
 type Fetch = (this: unknown, input: FetchInput, init?: FetchOptions) => Promise<Response>;
 
@@ -37,7 +39,7 @@ export function isObserved(fetchFunction: unknown): boolean {
 export function observedFetch(original: Fetch): Fetch {
   const observed: Fetch = function (this: unknown, input, init) {
     // A wrapper that another tool put around ours, or a client's own `fetch`, sends the same request once more.
-    const attempt = sending().depth > 0 ? undefined : guard(() => beginAttempt(input, init));
+    const attempt = isSending() ? undefined : guard(() => beginAttempt(input, init));
     if (!attempt) return Reflect.apply(original, this, [input, init]);
     const signal = signalOf(input, init);
     return sent(() => Reflect.apply(original, this, [input, init]), attempt).then(
@@ -73,33 +75,30 @@ function watch(response: Response, attempt: Attempt, signal: AbortSignal | undef
   }
 }
 
-/** How deep we are in calls of `fetch` that have not returned yet: what they call in turn is the same request. */
-function sending(): { depth: number } {
-  return oncePerProcess('sending', () => ({ depth: 0 }));
-}
-
 function beginAttempt(input: FetchInput, init: FetchOptions | undefined): Attempt | undefined {
   const signal = init?.signal;
   if (signal && underWay().has(signal)) return undefined;
-  const request = recogniseRequest(input, init, currentConfig());
+  const config = currentConfig();
+  const recognise = (body: string | undefined): LlmRequest | undefined =>
+    recogniseRequest(input, body === undefined ? init : { ...init, body }, config);
+  const request = recognise(undefined);
   if (!request) return undefined;
-  if (wasTaken(init?.headers)) return undefined;
-  const claimed = takeClaim(init?.headers, init?.body);
+  const call = callForAttempt(init?.headers, init?.body);
+  if (!call) return undefined;
   // Only an SDK's signal is known to be made for one request; an app may share its own between requests.
-  if (claimed && signal) underWay().add(signal);
-  return (claimed ?? beginSingleAttemptCall()).beginAttempt(request);
+  if (signal && call.isGrouped) underWay().add(signal);
+  const attempt = call.beginAttempt(request, signalOf(input, init));
+  if (request.model === '') identifyLater(input, init, attempt, recognise);
+  return attempt;
 }
 
 /** A custom `fetch` may answer without a promise, or throw instead of rejecting; the caller then sees just that. */
 function sent(send: () => Promise<Response>, attempt: Attempt): Promise<Response> {
-  sending().depth += 1;
   try {
-    return Promise.resolve(send());
+    return whileSending(() => Promise.resolve(send()));
   } catch (error) {
     guard(() => attempt.end(transportOf(error, undefined), undefined));
     throw error;
-  } finally {
-    sending().depth -= 1;
   }
 }
 

@@ -3,8 +3,18 @@ import { type BoundedCache, createBoundedCache } from '../bounded-cache.ts';
 import { credentialOf, fingerprintOf } from '../call/identity.ts';
 import type { LlmRequest } from '../call/llm-request.ts';
 import type { Config } from '../config.ts';
+import { apiKeyIn, headerGetter } from '../protocols/api-key.ts';
 import type { Protocol } from '../protocols/protocol.ts';
-import { protocolForPath } from '../protocols/protocols.ts';
+import { llmPathHint, protocolForPath } from '../protocols/protocols.ts';
+import {
+  fingerprintText,
+  modelInBody,
+  type RequestBody,
+  readableBody,
+  streamInBody,
+} from '../protocols/request-body.ts';
+
+export { llmPathHint };
 
 /** The arguments of `fetch`, as loosely as apps pass them. */
 export type FetchInput = string | URL | Request;
@@ -16,8 +26,16 @@ export interface FetchOptions {
   readonly signal?: AbortSignal | null | undefined;
 }
 
-/** Cheap sieve before any parsing: all that the protocols' paths have in common. */
-const llmPathHint = /\/completions|\/responses|\/messages|enerateContent/;
+/** One HTTP request, whichever client sends it. */
+export interface SentRequest {
+  readonly method: string;
+  readonly url: string;
+  /** A `Headers`, a list of pairs, a flat list or a record. */
+  readonly headers: unknown;
+  /** Text or bytes; anything else is left alone. */
+  readonly body: unknown;
+  readonly config: Config;
+}
 
 /** Undefined for traffic that is not an LLM vendor's; that is decided without touching the request. */
 export function recogniseRequest(
@@ -26,28 +44,48 @@ export function recogniseRequest(
   config: Config,
 ): LlmRequest | undefined {
   const request = input instanceof Request ? input : undefined;
-  if ((init?.method ?? request?.method ?? 'GET').toUpperCase() !== 'POST') return undefined;
-  const address = request ? request.url : String(input);
-  if (!llmPathHint.test(address)) return undefined;
-  const target = targetOf(address, config);
+  return recognise({
+    method: init?.method ?? request?.method ?? 'GET',
+    url: request ? request.url : String(input),
+    headers: init?.headers ?? request?.headers,
+    body: init?.body,
+    config,
+  });
+}
+
+/** The same, for any HTTP client. */
+export function recognise({ method, url, headers, body, config }: SentRequest): LlmRequest | undefined {
+  if (method.toUpperCase() !== 'POST' || !llmPathHint.test(url)) return undefined;
+  const target = targetOf(url, config);
   if (target === 'none') return undefined;
-  const body = readableBody(init?.body);
-  const model = target.model ?? modelInBody(body);
+  const readable = readableBody(body);
+  const model = modelOf(target, readable);
   // On a host nobody knows, a path like /v1/messages may be anything; a request of ours names a model.
   if (!target.isKnown && model === '') return undefined;
-  const key = apiKeyIn(init?.headers ?? request?.headers) ?? target.key;
+  const { protocol } = target;
+  const key = apiKeyIn(headerGetter(headers)) ?? target.key;
   return {
-    protocol: target.protocol,
-    operation: target.protocol.operation,
+    protocol,
+    operation: protocol.operation,
     provider: target.provider,
     region: target.region,
     host: target.host,
     port: target.port,
     model,
-    stream: target.stream ?? /"stream"\s*:\s*true/.test(body ?? ''),
+    stream: target.stream ?? streamOf(protocol, readable),
     credential: key === '' ? '' : credentialOf(key, config),
-    fingerprint: body === undefined ? '' : fingerprintOf(body, config),
+    fingerprint: readable === undefined ? '' : fingerprintOf(fingerprintText(readable), config),
   };
+}
+
+function modelOf(target: Target, body: RequestBody | undefined): string {
+  if (target.model !== undefined) return target.model;
+  const model = body === undefined ? '' : modelInBody(body);
+  return model === '' ? target.deployment : model;
+}
+
+function streamOf({ streamsByDefault = false }: Protocol, body: RequestBody | undefined): boolean {
+  return body !== undefined && streamInBody(body, streamsByDefault);
 }
 
 /** All that an address tells. */
@@ -58,6 +96,8 @@ interface Target extends ResolvedEndpoint {
   /** Where the path tells them. */
   readonly model: string | undefined;
   readonly stream: boolean | undefined;
+  /** Azure's own name for a model, where the body names none; empty without one. */
+  readonly deployment: string;
   /** `?key=`; empty without one. */
   readonly key: string;
 }
@@ -76,13 +116,16 @@ function readTarget(address: string, config: Config): Target | 'none' {
   const url = new URL(address);
   const protocol = protocolForPath(url.pathname);
   if (!protocol) return 'none';
+  const endpoint = endpointOf(url, protocol, config);
+  if (protocol.needsKnownHost && !endpoint.isKnown) return 'none';
   return {
-    ...endpointOf(url, protocol, config),
+    ...endpoint,
     protocol,
     host: url.hostname,
     port: url.port === '' ? undefined : Number(url.port),
     model: protocol.modelInPath?.(url.pathname),
     stream: protocol.streamInPath?.(url.pathname),
+    deployment: /\/deployments\/([^/]+)\//.exec(url.pathname)?.[1] ?? '',
     key: url.searchParams.get('key') ?? '',
   };
 }
@@ -96,51 +139,8 @@ interface ResolvedEndpoint {
 /** The owner's configuration, then the public host names, then the vendor that the protocol implies, then the host. */
 function endpointOf(url: URL, protocol: Protocol, config: Config): ResolvedEndpoint {
   const configured = config.providerHosts.get(url.host) ?? config.providerHosts.get(url.hostname);
-  const known = endpointForHost(url.hostname);
+  const known = endpointForHost(url.hostname, url.port === '' ? undefined : Number(url.port));
   if (configured) return { provider: configured, region: known?.region ?? '', isKnown: true };
   if (known) return { ...known, isKnown: true };
   return { provider: protocol.impliedProvider ?? url.hostname, region: '', isKnown: false };
-}
-
-/** Undefined for a body that cannot be read without consuming it. */
-function readableBody(body: unknown): string | undefined {
-  if (typeof body === 'string') return body;
-  if (body instanceof Uint8Array)
-    return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
-  if (body instanceof ArrayBuffer) return Buffer.from(body).toString('utf8');
-  return undefined;
-}
-
-const leadingModel = /^\s*\{\s*"model"\s*:\s*"((?:[^"\\]|\\.)*)"/;
-
-/** SDKs write the model first; only a body that does not is parsed as a whole. */
-function modelInBody(body: string | undefined): string {
-  if (body === undefined || !body.includes('"model"')) return '';
-  const leading = leadingModel.exec(body)?.[1];
-  if (leading !== undefined && !leading.includes('\\')) return leading;
-  try {
-    const { model } = JSON.parse(body) as { model?: unknown };
-    return typeof model === 'string' ? model : '';
-  } catch {
-    return '';
-  }
-}
-
-const keyHeaders = ['authorization', 'x-api-key', 'x-goog-api-key', 'api-key'];
-
-function apiKeyIn(headers: unknown): string | undefined {
-  for (const name of keyHeaders) {
-    const value = headerIn(headers, name);
-    if (value) return value.replace(/^Bearer\s+/i, '');
-  }
-  return undefined;
-}
-
-/** `init.headers` may be a `Headers`, a list of pairs or a record in any case. */
-function headerIn(headers: unknown, name: string): string | undefined {
-  if (typeof headers !== 'object' || headers === null) return undefined;
-  if (headers instanceof Headers) return headers.get(name) ?? undefined;
-  const pairs: readonly unknown[] = Array.isArray(headers) ? headers : Object.entries(headers);
-  const pair = pairs.find((one) => Array.isArray(one) && String(one[0]).toLowerCase() === name);
-  return Array.isArray(pair) ? String(pair[1]) : undefined;
 }

@@ -1,4 +1,34 @@
 import type { ResponseHead } from '../call/attempt.ts';
+import type { Answer, Usage } from '../protocols/protocol.ts';
+import { type GetHeader, readRateLimit } from '../protocols/rate-limit.ts';
+
+/** A `Response`, or what any other HTTP client has instead; header names are asked for in lower case. */
+export interface HeadSource {
+  readonly status: number;
+  readonly headers: { get: GetHeader };
+}
+
+/** Nobody pays for a header that nobody reads. */
+export function readHead({ status, headers }: HeadSource): ResponseHead {
+  const get: GetHeader = (name) => headers.get(name);
+  const arrivedMs = Date.now();
+  return {
+    httpStatus: status,
+    vendorRequestId: firstOf(requestIdHeaders, get),
+    retryAfter: readRetryAfterSeconds(get, arrivedMs),
+    readRateLimit: () => readRateLimit(get, arrivedMs),
+    complete: (answer) => completed(answer, status, get),
+  };
+}
+
+function completed(answer: Answer, status: number, get: GetHeader): Answer {
+  if (status >= 400) {
+    const type = answer.error?.type ?? readErrorType(get);
+    return type === undefined ? answer : { ...answer, error: { ...answer.error, type } };
+  }
+  const usage = answer.usage ?? readUsage(get);
+  return usage === undefined ? answer : { ...answer, usage };
+}
 
 /** In the order of trust; a gateway in between may add its own `x-request-id`. */
 const requestIdHeaders = [
@@ -7,26 +37,44 @@ const requestIdHeaders = [
   'apim-request-id',
   'x-goog-request-id',
   'x-amzn-requestid',
+  'x-debug-trace-id',
+  'mistral-correlation-id',
 ];
 
-export function readHead(response: Response): ResponseHead {
-  const { headers } = response;
-  const idHeader = requestIdHeaders.find((name) => headers.get(name));
-  return {
-    httpStatus: response.status,
-    vendorRequestId: idHeader ? (headers.get(idHeader) ?? undefined) : undefined,
-    retryAfter: readRetryAfter(headers),
-  };
+function firstOf(names: readonly string[], get: GetHeader): string | undefined {
+  for (const name of names) {
+    const value = get(name);
+    if (value) return value;
+  }
+  return undefined;
 }
 
-/** Seconds. `retry-after-ms` is OpenAI's; `retry-after` is seconds or a date (RFC 9110 10.2.3). */
-function readRetryAfter(headers: Headers): number | undefined {
-  const milliseconds = Number.parseFloat(headers.get('retry-after-ms') ?? '');
+/** `retry-after-ms` is OpenAI's; `retry-after` is seconds or a date (RFC 9110 10.2.3). */
+function readRetryAfterSeconds(get: GetHeader, nowMs: number): number | undefined {
+  const milliseconds = Number.parseFloat(get('retry-after-ms') ?? '');
   if (milliseconds >= 0) return milliseconds / 1000;
-  const text = headers.get('retry-after');
+  const text = get('retry-after');
   if (!text) return undefined;
   const seconds = Number(text);
   if (Number.isFinite(seconds)) return Math.max(0, seconds);
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : Math.max(0, (at - Date.now()) / 1000);
+  const atMs = Date.parse(text);
+  return Number.isNaN(atMs) ? undefined : Math.max(0, (atMs - nowMs) / 1000);
+}
+
+/** The name of the error beside the body, by AWS's JSON protocols: `ThrottlingException`, often with a colon and an address after it. */
+function readErrorType(get: GetHeader): string | undefined {
+  const type = get('x-amzn-errortype')?.split(':', 1)[0];
+  return type === '' ? undefined : type;
+}
+
+/** Bedrock counts the tokens of every model here, also of those whose body does not. */
+function readUsage(get: GetHeader): Usage | undefined {
+  const inputTokens = countOf(get('x-amzn-bedrock-input-token-count'));
+  const outputTokens = countOf(get('x-amzn-bedrock-output-token-count'));
+  if (inputTokens === undefined && outputTokens === undefined) return undefined;
+  return { inputTokens, outputTokens };
+}
+
+function countOf(text: string | null): number | undefined {
+  return text !== null && /^\d+$/.test(text) ? Number(text) : undefined;
 }

@@ -1,14 +1,15 @@
 import type { Ending } from '@faultline/conventions';
 import { type Attempt, isDecided } from '../call/attempt.ts';
 import { guard } from '../guard.ts';
-import { oncePerProcess } from '../once-per-process.ts';
 import {
   type AnswerReader,
   answerInBody,
+  answerInBytes,
   answerInText,
   createAnswerReader,
 } from '../protocols/answer-reader.ts';
 import type { Answer } from '../protocols/protocol.ts';
+import { abandonIfLeftUnread, abandonWhenCollected } from './abandoned-bodies.ts';
 import { type BodyWatcher, watchBody } from './body.ts';
 import { isReaderReleased, transportOf } from './failure.ts';
 import { readHead } from './response-head.ts';
@@ -18,15 +19,7 @@ import { createWatchedPrototypes, type Method, patch } from './watched-prototype
 export function watchResponse(response: Response, attempt: Attempt, signal: AbortSignal | undefined): void {
   attempt.headArrived(readHead(response));
   watchBranch(response, attempt, signal, { open: 1 });
-  // Registered on the body: an app may keep a reader on it and let go of the response.
-  abandonedBodies().register(response.body ?? response, attempt);
-}
-
-function abandonedBodies(): FinalizationRegistry<Attempt> {
-  return oncePerProcess(
-    'abandoned-bodies',
-    () => new FinalizationRegistry<Attempt>((attempt) => guard(() => attempt.abandon())),
-  );
+  abandonIfLeftUnread(response.body ?? response, attempt);
 }
 
 /** A response and its clones: the attempt is over when one is read to its end, or all are given up. */
@@ -34,14 +27,79 @@ interface Branches {
   open: number;
 }
 
-interface Branch {
+/** One body on its way to the app. A class: object literals with closures of their own would cost as much as the call. */
+class Branch implements BodyWatcher {
   readonly attempt: Attempt;
-  readonly signal: AbortSignal | undefined;
-  readonly branches: Branches;
-  readonly watcher: BodyWatcher;
-  isOver: boolean;
-  isPaused: boolean;
-  close(transport: Ending['transport'], answer: Answer | undefined): void;
+  /** While somebody else already tells what is read. */
+  isHeld = false;
+  isOver = false;
+  readonly #signal: AbortSignal | undefined;
+  readonly #branches: Branches;
+  readonly #reader: AnswerReader;
+
+  constructor(attempt: Attempt, signal: AbortSignal | undefined, branches: Branches, reader: AnswerReader) {
+    this.attempt = attempt;
+    this.#signal = signal;
+    this.#branches = branches;
+    this.#reader = reader;
+  }
+
+  isPaused(): boolean {
+    return this.isHeld || this.isOver;
+  }
+
+  taken(body: object): void {
+    this.attempt.readingStarted();
+    abandonWhenCollected(body, this.attempt);
+  }
+
+  chunk(value: unknown): void {
+    if (this.isOver) return;
+    const bytes = typeof value === 'string' ? Buffer.from(value) : value;
+    if (!(bytes instanceof Uint8Array)) return;
+    this.attempt.bytesArrived(bytes.length);
+    if (this.#reader.chunk(bytes)) this.attempt.firstContentArrived();
+    if (!this.#reader.mayBeOver()) return;
+    // Many apps stop reading here and never see the end of the body.
+    const answer = this.#reader.finish();
+    if (isDecided(answer)) this.close('complete', answer);
+  }
+
+  ended(): void {
+    if (!this.isOver) this.close('complete', this.#reader.finish());
+  }
+
+  failed(error: unknown): void {
+    if (this.isOver || isReaderReleased(error)) return;
+    this.close(transportOf(error, this.#signal), this.#reader.finish());
+  }
+
+  cancelled(): void {
+    if (this.isOver) return;
+    const answer = this.#reader.finish();
+    this.close(isDecided(answer) ? 'complete' : 'aborted', answer);
+  }
+
+  readFailed(error: unknown): void {
+    // `json()` throws a SyntaxError when all of the body arrived and is no JSON.
+    if (error instanceof SyntaxError) this.close('complete', { protocol: 'malformed' });
+    else this.close(transportOf(error, this.#signal), undefined);
+  }
+
+  close(transport: Ending['transport'], answer: Answer | undefined): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.#reader.release();
+    this.#branches.open -= 1;
+    if (transport === 'aborted' && this.#branches.open > 0) return;
+    this.attempt.end(transport, answer);
+  }
+
+  /** For a copy of the response. */
+  fork(copy: Response): void {
+    this.#branches.open += 1;
+    watchBranch(copy, this.attempt, this.#signal, this.#branches);
+  }
 }
 
 function watchBranch(
@@ -50,67 +108,15 @@ function watchBranch(
   signal: AbortSignal | undefined,
   branches: Branches,
 ): void {
-  const reader = createAnswerReader(
-    attempt.request.protocol,
-    response.status,
-    response.headers.get('content-type') ?? '',
-  );
-  const branch: Branch = {
-    attempt,
-    signal,
-    branches,
-    watcher: createWatcher(() => branch, reader),
-    isOver: false,
-    isPaused: false,
-    close(transport, answer) {
-      if (branch.isOver) return;
-      branch.isOver = true;
-      branches.open -= 1;
-      if (transport === 'aborted' && branches.open > 0) return;
-      attempt.end(transport, answer);
-    },
-  };
+  const { status, headers } = response;
+  const reader = createAnswerReader(attempt.request.protocol, status, headers.get('content-type') ?? '');
+  const branch = new Branch(attempt, signal, branches, reader);
   // Not a closure: it would hold on to the response, and through the app's signal the response to us.
   attempt.readSoFar = reader.finish;
   giveMethods(response, branch);
-  if (response.body) watchBody(response.body, branch.watcher);
-  else branch.close('complete', answerInText(attempt.request.protocol, response.status, ''));
-}
-
-function createWatcher(branchOf: () => Branch, reader: AnswerReader): BodyWatcher {
-  return {
-    get isPaused() {
-      const { isPaused, isOver } = branchOf();
-      return isPaused || isOver;
-    },
-    chunk(value) {
-      const branch = branchOf();
-      if (branch.isOver) return;
-      branch.attempt.readingStarted();
-      const bytes = typeof value === 'string' ? Buffer.from(value) : value;
-      if (!(bytes instanceof Uint8Array)) return;
-      if (reader.chunk(bytes)) branch.attempt.firstContentArrived();
-      if (!reader.mayBeOver) return;
-      // Many apps stop reading here and never see the end of the body.
-      const answer = reader.finish();
-      if (isDecided(answer)) branch.close('complete', answer);
-    },
-    ended() {
-      const branch = branchOf();
-      if (!branch.isOver) branch.close('complete', reader.finish());
-    },
-    failed(error) {
-      const branch = branchOf();
-      if (branch.isOver || isReaderReleased(error)) return;
-      branch.close(transportOf(error, branch.signal), reader.finish());
-    },
-    cancelled() {
-      const branch = branchOf();
-      if (branch.isOver) return;
-      const answer = reader.finish();
-      branch.close(isDecided(answer) ? 'complete' : 'aborted', answer);
-    },
-  };
+  const { body } = response;
+  if (body) watchBody(body, branch);
+  else branch.close('complete', answerInText(attempt.request.protocol, status, ''));
 }
 
 type ReadAnswer = (attempt: Attempt, status: number, value: unknown) => Answer | undefined;
@@ -121,9 +127,10 @@ const readMethods: readonly (readonly [string, ReadAnswer])[] = [
   ['text', (attempt, status, value) => answerInText(attempt.request.protocol, status, String(value))],
   [
     'arrayBuffer',
-    (attempt, status, value) => answerInBytes(attempt, status, new Uint8Array(value as ArrayBuffer)),
+    (attempt, status, value) =>
+      answerInBytes(attempt.request.protocol, status, new Uint8Array(value as ArrayBuffer)),
   ],
-  ['bytes', (attempt, status, value) => answerInBytes(attempt, status, value as Uint8Array)],
+  ['bytes', (attempt, status, value) => answerInBytes(attempt.request.protocol, status, value as Uint8Array)],
 ];
 
 const giveMethods = createWatchedPrototypes<Branch>(
@@ -143,33 +150,32 @@ function observedRead(
 ): Method {
   return function (...parameters) {
     const branch = branchOf(this);
-    const { status, bodyUsed, body } = this as Response;
+    const { status, bodyUsed, body, headers } = this as Response;
     if (!branch || branch.isOver || bodyUsed || body?.locked)
       return Reflect.apply(original, this, parameters);
-    branch.isPaused = true;
+    branch.isHeld = true;
     branch.attempt.readingStarted();
     const result = Reflect.apply(original, this, parameters) as Promise<unknown>;
     return result.then(
       (value) => {
-        guard(() => branch.close('complete', readAnswer(branch.attempt, status, value)));
+        guard(() => {
+          branch.attempt.bytesArrived(lengthIn(headers));
+          branch.close('complete', readAnswer(branch.attempt, status, value));
+        });
         return value;
       },
       (error) => {
-        guard(() => closeFailedRead(error, branch));
+        guard(() => branch.readFailed(error));
         throw error;
       },
     );
   };
 }
 
-/** `json()` throws a SyntaxError when all of the body arrived and is no JSON. */
-function closeFailedRead(error: unknown, branch: Branch): void {
-  if (error instanceof SyntaxError) branch.close('complete', { protocol: 'malformed' });
-  else branch.close(transportOf(error, branch.signal), undefined);
-}
-
-function answerInBytes({ request }: Attempt, status: number, bytes: Uint8Array): Answer {
-  return answerInText(request.protocol, status, Buffer.from(bytes).toString('utf8'));
+/** The platform read the body itself; a length is known where the vendor sent one, of what was on the wire. */
+function lengthIn(headers: Headers): number {
+  const isPlain = !headers.get('content-encoding');
+  return isPlain ? Number(headers.get('content-length') ?? 0) || 0 : 0;
 }
 
 /** A clone tees the body inside the platform: from then on there are two new bodies to watch. */
@@ -177,19 +183,16 @@ function observedClone(original: Method, branchOf: (response: object) => Branch 
   return function (...parameters) {
     const branch = branchOf(this);
     if (!branch || branch.isOver) return Reflect.apply(original, this, parameters);
-    branch.isPaused = true;
+    branch.isHeld = true;
     try {
       const copy = Reflect.apply(original, this, parameters) as Response;
-      guard(() => {
-        branch.branches.open += 1;
-        watchBranch(copy, branch.attempt, branch.signal, branch.branches);
-      });
+      guard(() => branch.fork(copy));
       return copy;
     } finally {
-      branch.isPaused = false;
+      branch.isHeld = false;
       guard(() => {
         const { body } = this as Response;
-        if (body) watchBody(body, branch.watcher);
+        if (body) watchBody(body, branch);
       });
     }
   };

@@ -1,3 +1,5 @@
+import { createHiddenField } from '../hidden-field.ts';
+
 export type Method = (this: object, ...parameters: unknown[]) => unknown;
 type Patchable = Record<PropertyKey, unknown>;
 
@@ -11,13 +13,13 @@ export function patch(target: object, name: PropertyKey, wrap: (original: Method
 
 /**
  * Gives single objects other methods, the cheap way: a prototype between the object and its class, made once per class,
- * and a table of what is known about each object. Identity, `instanceof` and own properties stay as they are.
+ * and what is known about each object in a hidden field of it. Identity, `instanceof` and own properties stay as they are.
  */
 export function createWatchedPrototypes<State>(
   names: readonly PropertyKey[],
   addMethods: (target: object, stateOf: (instance: object) => State | undefined) => void,
 ): (instance: object, state: State) => void {
-  const states = new WeakMap<object, State>();
+  const states = createHiddenField<State>();
   const prototypes = new WeakMap<object, object>();
   const watched = new WeakSet<object>();
   const stateOf = (instance: object): State | undefined => states.get(instance);

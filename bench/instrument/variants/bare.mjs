@@ -1,0 +1,4 @@
+/** @returns {import('./variants.mjs').Started} */
+export function start() {
+  return {};
+}

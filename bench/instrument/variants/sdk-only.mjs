@@ -1,0 +1,1 @@
+export { startOtelPipeline as start } from './otel-pipeline.mjs';

@@ -1,0 +1,39 @@
+import type { Outcome } from '@faultline/conventions';
+import type { SpanContext } from '@opentelemetry/api';
+import { oncePerProcess } from '../once-per-process.ts';
+import type { EndedCall } from './ended-call.ts';
+import type { LlmRequest } from './llm-request.ts';
+import { clientMetrics } from './metrics.ts';
+import { otelMetrics } from './otel-metrics.ts';
+
+/** Where every call and attempt is counted, whether or not its trace is sampled. */
+export interface CallSignals {
+  started(request: LlmRequest): void;
+  attemptEnded(request: LlmRequest, outcome: Outcome): void;
+  /** `span` is the call's span, for exemplars. The attempt that ended the call is counted with it. */
+  ended(call: EndedCall, span: SpanContext): void;
+}
+
+/** How many calls have been counted so far in this process. */
+export function endedCalls(): number {
+  return counted().calls;
+}
+
+function counted(): { calls: number } {
+  return oncePerProcess('ended-calls', () => ({ calls: 0 }));
+}
+
+const signals: CallSignals = {
+  started: (request) => otelMetrics().started(request),
+  attemptEnded: (request, outcome) => clientMetrics().attemptEnded(request, outcome),
+  ended(call, span) {
+    counted().calls += 1;
+    clientMetrics().attemptEnded(call.finished.request, call.outcome);
+    clientMetrics().callEnded(call, span);
+    otelMetrics().ended(call);
+  },
+};
+
+export function callSignals(): CallSignals {
+  return signals;
+}

@@ -1,0 +1,104 @@
+import { followBedrock } from './bedrock.ts';
+import { followCohere } from './cohere.ts';
+import { followGoogleGenAi } from './google-genai.ts';
+import { followLangChain } from './langchain.ts';
+import { followMistral } from './mistral.ts';
+import { followStainless } from './stainless.ts';
+import { firstOf, type SupportedClient } from './supported-client.ts';
+import { followUndici } from './undici.ts';
+import { followVercelAi } from './vercel-ai.ts';
+
+/** The class is defined in `client` by newer generators, in `index` by older ones. */
+const stainlessModules = /(?:client|index)\.m?js/;
+
+export const supportedClients: readonly SupportedClient[] = [
+  {
+    packageName: 'openai',
+    majors: [4, 7],
+    modules: stainlessModules,
+    handsOver: firstOf('OpenAI'),
+    follow: followStainless,
+  },
+  {
+    packageName: '@anthropic-ai/sdk',
+    majors: [0, 1],
+    modules: stainlessModules,
+    handsOver: firstOf('BaseAnthropic', 'Anthropic'),
+    follow: followStainless,
+  },
+  {
+    packageName: 'groq-sdk',
+    majors: [0, 1],
+    modules: stainlessModules,
+    handsOver: firstOf('Groq'),
+    follow: followStainless,
+  },
+  {
+    packageName: '@google/genai',
+    majors: [1, 3],
+    modules: /dist\/(?:node\/)?index\.[cm]js/,
+    handsOver: firstOf('ApiClient'),
+    follow: followGoogleGenAi,
+  },
+  {
+    packageName: '@mistralai/mistralai',
+    majors: [1, 2],
+    modules: /(?:esm\/)?lib\/sdks\.js/,
+    handsOver: firstOf('ClientSDK'),
+    follow: followMistral,
+  },
+  {
+    packageName: 'cohere-ai',
+    majors: [7, 8],
+    modules: /(?:dist\/)?core\/fetcher\/Fetcher\.js/,
+    handsOver: 'exports',
+    follow: followCohere,
+  },
+  {
+    packageName: '@aws-sdk/client-bedrock-runtime',
+    majors: [3, 3],
+    modules: /dist-cjs\/index\.js|dist-es\/BedrockRuntimeClient\.js/,
+    handsOver: firstOf('BedrockRuntimeClient'),
+    follow: followBedrock,
+  },
+  {
+    packageName: 'ai',
+    majors: [4, 7],
+    modules: /dist\/index\.m?js/,
+    handsOver: firstOf('prepareRetries'),
+    takesBack: 'prepareRetries',
+    follow: followVercelAi,
+  },
+  {
+    packageName: '@langchain/core',
+    majors: [0, 1],
+    modules: /dist\/utils\/async_caller\.c?js/,
+    handsOver: firstOf('AsyncCaller'),
+    follow: followLangChain,
+  },
+  {
+    packageName: 'undici',
+    majors: [6, 8],
+    modules: /index\.js/,
+    handsOver: 'module.exports',
+    follow: followUndici,
+  },
+];
+
+/** The client whose module stands at a path or file URL. */
+export function supportedClientAt(location: string): SupportedClient | undefined {
+  const path = location.replaceAll('\\', '/');
+  // Few modules of an app pass the first test, and it is asked of every one.
+  if (!path.includes('node_modules/')) return undefined;
+  return supportedClients.find((client) => patternOf(client).test(path));
+}
+
+const patterns = new WeakMap<SupportedClient, RegExp>();
+
+export function patternOf(client: SupportedClient): RegExp {
+  const known = patterns.get(client);
+  if (known) return known;
+  const pattern = new RegExp(`/node_modules/${client.packageName}/(?:${client.modules.source})$`);
+  patterns.set(client, pattern);
+  return pattern;
+}

@@ -1,0 +1,115 @@
+import type { Readable } from 'node:stream';
+import type { Attempt } from '../call/attempt.ts';
+import { callForAttempt } from '../call/call-for-attempt.ts';
+import { currentConfig } from '../config.ts';
+import { guard } from '../guard.ts';
+import { transportOf } from '../transport/failure.ts';
+import { observedFetch } from '../transport/fetch.ts';
+import { watchNodeBody } from '../transport/node-body.ts';
+import { recognise } from '../transport/request.ts';
+import { readHead } from '../transport/response-head.ts';
+import { isSending, whileSending } from '../transport/sending.ts';
+import { replaceOnce } from './patch-methods.ts';
+
+/** The package `undici`: its `fetch` is not the global one, and `request` answers with a Node stream. */
+interface UndiciModule {
+  fetch?: Parameters<typeof observedFetch>[0];
+  request?: UndiciRequest;
+  Dispatcher?: { readonly prototype: { request?: DispatcherRequest } };
+}
+
+type UndiciRequest = (url: unknown, options?: RequestOptions, ...rest: unknown[]) => Promise<UndiciResponse>;
+type DispatcherRequest = (options: RequestOptions, ...rest: unknown[]) => Promise<UndiciResponse>;
+
+interface RequestOptions {
+  readonly method?: string;
+  readonly origin?: unknown;
+  readonly path?: string;
+  readonly headers?: unknown;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+interface UndiciResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Readable;
+}
+
+export function followUndici(undiciModule: unknown): boolean {
+  const target = undiciModule as UndiciModule;
+  if (typeof target.fetch !== 'function' || typeof target.request !== 'function') return false;
+  target.fetch = replaceOnce(target.fetch, observedFetch);
+  target.request = replaceOnce(target.request, observedRequest);
+  const dispatcher = target.Dispatcher?.prototype;
+  if (typeof dispatcher?.request === 'function')
+    dispatcher.request = replaceOnce(dispatcher.request, observedDispatcherRequest);
+  return true;
+}
+
+/** With a callback instead of a promise it is left alone, as nobody has used it for an LLM yet. */
+function observedRequest(original: UndiciRequest): UndiciRequest {
+  return function (this: unknown, url, options, ...rest) {
+    const send = (): Promise<UndiciResponse> => Reflect.apply(original, this, [url, options, ...rest]);
+    return observed(send, addressOf(url), options);
+  };
+}
+
+/** `client.request({ origin, path, … })`; a `Client` or `Pool` of one origin does not repeat it, and is not seen. */
+function observedDispatcherRequest(original: DispatcherRequest): DispatcherRequest {
+  return function (this: unknown, options, ...rest) {
+    const send = (): Promise<UndiciResponse> => Reflect.apply(original, this, [options, ...rest]);
+    return observed(send, `${addressOf(options?.origin)}${options?.path ?? ''}`, options);
+  };
+}
+
+function addressOf(url: unknown): string {
+  return typeof url === 'string' || url instanceof URL ? String(url).replace(/\/$/, '') : '';
+}
+
+function observed(
+  send: () => Promise<UndiciResponse>,
+  address: string,
+  options: RequestOptions | undefined,
+): Promise<UndiciResponse> {
+  const attempt = guard(() => beginAttempt(address, options));
+  if (!attempt) return send();
+  const result = whileSending(send);
+  if (!(result instanceof Promise)) return result;
+  return result.then(
+    (response) => {
+      guard(() => answered(response, attempt, options?.signal));
+      return response;
+    },
+    (error) => {
+      guard(() => attempt.end(transportOf(error, options?.signal), undefined));
+      throw error;
+    },
+  );
+}
+
+function beginAttempt(address: string, options: RequestOptions | undefined): Attempt | undefined {
+  if (address === '' || isSending()) return undefined;
+  const { method = 'GET', headers, body, signal } = options ?? {};
+  const recognised = recognise({ method, url: address, headers, body, config: currentConfig() });
+  return recognised && callForAttempt(headers, body)?.beginAttempt(recognised, signal);
+}
+
+function answered(
+  { statusCode, headers, body }: UndiciResponse,
+  attempt: Attempt,
+  signal: AbortSignal | undefined,
+): void {
+  const header = (name: string): string => String(headers[name] ?? '');
+  attempt.headArrived(readHead({ status: statusCode, headers: { get: (name) => header(name) || null } }));
+  const head = {
+    status: statusCode,
+    contentType: header('content-type'),
+    contentEncoding: header('content-encoding'),
+  };
+  watchNodeBody(body, attempt, head, () => (signal?.aborted ? asAppEnding(signal) : undefined));
+}
+
+function asAppEnding(signal: AbortSignal): 'aborted' | 'timed_out' {
+  return transportOf(undefined, signal) === 'timed_out' ? 'timed_out' : 'aborted';
+}

@@ -1,0 +1,141 @@
+import { ClientRequest, type IncomingMessage } from 'node:http';
+import type { Attempt } from '../call/attempt.ts';
+import { callForAttempt } from '../call/call-for-attempt.ts';
+import { currentConfig } from '../config.ts';
+import { guard } from '../guard.ts';
+import { oncePerProcess } from '../once-per-process.ts';
+import { isDeadline, transportOf } from './failure.ts';
+import { type AppEnding, watchNodeBody } from './node-body.ts';
+import { llmPathHint, recognise } from './request.ts';
+import { readHead } from './response-head.ts';
+import { isSending } from './sending.ts';
+import { type Method, patch } from './watched-prototype.ts';
+
+/**
+ * Observes every client request of `node:http` and `node:https` (axios, got, node-fetch, older AWS SDKs), however the
+ * app imported them: they all send through these two methods. Servers are not touched, theirs is another class.
+ */
+export function observeNodeHttp(): void {
+  oncePerProcess('node-http', () => {
+    patch(ClientRequest.prototype, 'write', observeWrite);
+    patch(ClientRequest.prototype, 'end', observeEnd);
+    return true;
+  });
+}
+
+/** Bodies of requests that are still being written; only of those that may be for an LLM. */
+const bodies = new WeakMap<object, Uint8Array[]>();
+/** A longer body is a file, and no model is looked for in it. */
+const bodyBytesMax = 16 * 1024 * 1024;
+
+function observeWrite(original: Method): Method {
+  return function (...parameters) {
+    guard(() => keepBody(this as ClientRequest, parameters[0], parameters[1]));
+    return Reflect.apply(original, this, parameters);
+  };
+}
+
+function observeEnd(original: Method): Method {
+  return function (...parameters) {
+    guard(() => {
+      const request = this as ClientRequest;
+      if (!mayBeLlm(request) || request.writableEnded) return;
+      keepBody(request, parameters[0], parameters[1]);
+      observe(request);
+    });
+    return Reflect.apply(original, this, parameters);
+  };
+}
+
+function mayBeLlm(request: ClientRequest): boolean {
+  return request.method === 'POST' && llmPathHint.test(request.path) && !isSending();
+}
+
+function keepBody(request: ClientRequest, chunk: unknown, encoding: unknown): void {
+  if (!mayBeLlm(request)) return;
+  const bytes = bytesOf(chunk, encoding);
+  if (!bytes) return;
+  const kept = bodies.get(request) ?? [];
+  bodies.set(request, kept);
+  const keptBytes = kept.reduce((sum, one) => sum + one.length, 0);
+  if (keptBytes + bytes.length <= bodyBytesMax) kept.push(bytes);
+}
+
+function bytesOf(chunk: unknown, encoding: unknown): Uint8Array | undefined {
+  if (typeof chunk === 'string')
+    return Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8');
+  return chunk instanceof Uint8Array ? chunk : undefined;
+}
+
+function observe(request: ClientRequest): void {
+  const headers = request.getHeaders();
+  const recognised = recognise({
+    method: request.method,
+    url: addressOf(request),
+    headers,
+    body: Buffer.concat(bodies.get(request) ?? []),
+    config: currentConfig(),
+  });
+  bodies.delete(request);
+  if (!recognised) return;
+  const call = callForAttempt(headers, undefined);
+  if (!call) return;
+  follow(request, call.beginAttempt(recognised));
+}
+
+function addressOf(request: ClientRequest): string {
+  // A request to a proxy has the whole address for its path.
+  if (/^https?:/.test(request.path)) return request.path;
+  return `${request.protocol}//${String(request.getHeader('host') ?? request.host)}${request.path}`;
+}
+
+/** `emit` is watched, not listened to: a listener for `response` or `error` would change what Node does without one. */
+function follow(request: ClientRequest, attempt: Attempt): void {
+  let appEnding: 'aborted' | 'timed_out' | undefined;
+  const endings: Readonly<Record<string, (value: unknown) => void>> = {
+    response: (response) => answered(response as IncomingMessage, attempt, () => appEnding),
+    error: (error) => attempt.end(appEnding ?? transportOf(error, undefined), undefined),
+    close: () => {
+      // With a response, its body decides.
+      if (attempt.httpStatus === undefined) attempt.end(appEnding ?? 'aborted', undefined);
+    },
+  };
+  patch(
+    request,
+    'emit',
+    (original) =>
+      function (...parameters) {
+        guard(() => endings[String(parameters[0])]?.(parameters[1]));
+        return Reflect.apply(original, this, parameters);
+      },
+  );
+  for (const name of ['destroy', 'abort']) {
+    patch(
+      request,
+      name,
+      (original) =>
+        function (...parameters) {
+          // Node itself never calls these: a request that fails is marked, not destroyed.
+          guard(() => {
+            appEnding ??= isDeadline(parameters[0]) ? 'timed_out' : 'aborted';
+          });
+          return Reflect.apply(original, this, parameters);
+        },
+    );
+  }
+}
+
+function answered(response: IncomingMessage, attempt: Attempt, appEnding: AppEnding): void {
+  const status = response.statusCode ?? 0;
+  const header = (name: string): string => {
+    const value = response.headers[name];
+    return Array.isArray(value) ? value.join(', ') : (value ?? '');
+  };
+  attempt.headArrived(readHead({ status, headers: { get: (name) => header(name) || null } }));
+  const head = {
+    status,
+    contentType: header('content-type'),
+    contentEncoding: header('content-encoding'),
+  };
+  watchNodeBody(response, attempt, head, appEnding);
+}

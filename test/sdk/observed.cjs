@@ -1,0 +1,2 @@
+'use strict';
+require('./observe.cjs')(require('@faultline/instrument'));

@@ -1,0 +1,4 @@
+import { register } from '@faultline/instrument';
+import observe from './observe.cjs';
+
+observe({ register });
