@@ -11,6 +11,6 @@ const sdk = Object.assign({}, ...packageNames.split(',').map((name) => require(n
     cases: casesOf(family),
     sdk,
     url: process.env.VENDOR_URL,
-    only: process.env.ONLY,
+    chosen: process.env.CASES?.split('|'),
   });
 })();

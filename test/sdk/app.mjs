@@ -5,4 +5,10 @@ import { runCases } from './run-cases.mjs';
 const [familyName, packageNames] = process.argv.slice(2);
 const family = families[familyName];
 const sdk = Object.assign({}, ...(await Promise.all(packageNames.split(',').map((name) => import(name)))));
-await runCases({ family, cases: casesOf(family), sdk, url: process.env.VENDOR_URL, only: process.env.ONLY });
+await runCases({
+  family,
+  cases: casesOf(family),
+  sdk,
+  url: process.env.VENDOR_URL,
+  chosen: process.env.CASES?.split('|'),
+});

@@ -6,104 +6,164 @@ const stopAt = 2;
  * its SDK retries by itself decides how often a failing vendor is asked.
  */
 export function commonCases(family) {
-  const { open, json, stream } = family;
-  const ask = (options) => (context) => json(open(context, options), context.model, {});
-  const askStream = (options) => async (context) =>
-    collect(await stream(open(context, options), context.model, {}));
-  const once = { retries: 0 };
-  const tries = family.retries ? 3 : 1;
-  const failing = (fault) => Array.from({ length: tries }, () => fault);
-
   return [
-    { name: 'an answer', run: ask(), expected: { ...ok, hasTokens: true } },
-    { name: 'a stream', run: askStream(), expected: { ...ok, hasTokens: true, hasFirstChunk: true } },
+    ...answeredCases(family),
+    ...refusedCases(family),
+    ...brokenCases(family),
+    ...emptyCases(family),
+    ...givenUpCases(family),
+  ];
+}
+
+const once = { retries: 0 };
+
+const asking =
+  ({ open, json }, options) =>
+  (context) =>
+    json(open(context, options), context.model, {});
+
+const askingForStream =
+  ({ open, stream }, options) =>
+  async (context) =>
+    collect(await stream(open(context, options), context.model, {}));
+
+function answeredCases(family) {
+  const { open, json } = family;
+  return [
+    { name: 'an answer', run: asking(family), expected: { ...ok, hasTokens: true } },
+    {
+      name: 'a stream',
+      run: askingForStream(family),
+      expected: { ...ok, hasTokens: true, hasFirstChunk: true },
+    },
     {
       name: 'a failure, then an answer',
       faults: family.retries ? ['server_error', null] : [null],
-      run: ask(),
+      run: asking(family),
       expected: { ...ok, attempts: family.retries ? 2 : 1 },
-    },
-    {
-      name: 'an overload until the SDK gives up',
-      faults: failing('overloaded'),
-      run: ask(),
-      expected: { outcome: 'overloaded', attempts: tries },
-    },
-    {
-      name: 'a rate limit with a retry hint',
-      faults: [{ fault: 'rate_limited', retryAfterSeconds: 0.05 }],
-      run: ask(once),
-      expected: { outcome: 'rate_limited', status: 429 },
-    },
-    { name: 'a bad key', faults: ['auth'], run: ask(once), expected: { outcome: 'auth' } },
-    { name: 'a bad request', faults: ['bad_request'], run: ask(once), expected: { outcome: 'caller_error' } },
-    { name: 'a connection reset', faults: ['reset'], run: ask(once), expected: { outcome: 'network' } },
-    {
-      name: 'a deadline of the SDK',
-      faults: ['timeout'],
-      run: ask({ ...once, timeoutMs: 200 }),
-      expected: { outcome: 'timeout' },
-    },
-    {
-      name: 'an error inside a stream',
-      faults: ['mid_stream_error'],
-      run: askStream(once),
-      expected: { domain: 'vendor', status: 200 },
-    },
-    {
-      name: 'a stream that ends too early',
-      faults: ['truncated_clean'],
-      run: askStream(once),
-      expected: { outcome: 'truncated', status: 200 },
-    },
-    {
-      name: 'a stream cut by a reset',
-      faults: ['truncated_reset'],
-      run: askStream(once),
-      expected: { outcome: 'truncated', status: 200 },
-    },
-    {
-      name: 'an answer cut by a reset',
-      faults: ['truncated_reset'],
-      run: ask(once),
-      expected: { outcome: 'truncated', status: 200 },
-    },
-    {
-      name: 'a blank answer',
-      faults: ['blank'],
-      run: ask(once),
-      expected: { outcome: 'blank', status: 200 },
-    },
-    {
-      name: 'a blank stream',
-      faults: ['blank'],
-      run: askStream(once),
-      expected: { outcome: 'blank', status: 200 },
-    },
-    {
-      name: 'an empty list of answers',
-      faults: ['no_choices'],
-      run: ask(once),
-      expected: { outcome: 'blank', status: 200 },
     },
     {
       name: 'an answer without usage',
       faults: ['no_usage'],
-      run: ask(once),
+      run: asking(family, once),
       expected: { ...ok, hasTokens: false },
     },
     {
       name: 'a stream without usage',
       faults: ['no_usage'],
-      run: askStream(once),
+      run: askingForStream(family, once),
       expected: { ...ok, hasTokens: false },
+    },
+    {
+      name: 'five calls at once',
+      async run(context) {
+        const client = open(context, once);
+        const answers = await Promise.all(Array.from({ length: 5 }, () => json(client, context.model, {})));
+        return answers.length;
+      },
+      expected: { ...ok, calls: 5 },
+    },
+  ];
+}
+
+function refusedCases(family) {
+  const tries = family.retries ? 3 : 1;
+  return [
+    {
+      name: 'an overload until the SDK gives up',
+      faults: Array.from({ length: tries }, () => 'overloaded'),
+      run: asking(family),
+      expected: { outcome: 'overloaded', attempts: tries },
+    },
+    {
+      name: 'a rate limit with a retry hint',
+      faults: [{ fault: 'rate_limited', retryAfterSeconds: 0.05 }],
+      run: asking(family, once),
+      expected: { outcome: 'rate_limited', status: 429 },
+    },
+    { name: 'a bad key', faults: ['auth'], run: asking(family, once), expected: { outcome: 'auth' } },
+    {
+      name: 'a bad request',
+      faults: ['bad_request'],
+      run: asking(family, once),
+      expected: { outcome: 'caller_error' },
+    },
+  ];
+}
+
+function brokenCases(family) {
+  return [
+    {
+      name: 'a connection reset',
+      faults: ['reset'],
+      run: asking(family, once),
+      expected: { outcome: 'network' },
+    },
+    {
+      name: 'a deadline of the SDK',
+      faults: ['timeout'],
+      run: asking(family, { ...once, timeoutMs: 200 }),
+      expected: { outcome: 'timeout' },
+    },
+    {
+      name: 'an error inside a stream',
+      faults: ['mid_stream_error'],
+      run: askingForStream(family, once),
+      expected: { domain: 'vendor', status: 200 },
+    },
+    {
+      name: 'a stream that ends too early',
+      faults: ['truncated_clean'],
+      run: askingForStream(family, once),
+      expected: { outcome: 'truncated', status: 200 },
+    },
+    {
+      name: 'a stream cut by a reset',
+      faults: ['truncated_reset'],
+      run: askingForStream(family, once),
+      expected: { outcome: 'truncated', status: 200 },
+    },
+    {
+      name: 'an answer cut by a reset',
+      faults: ['truncated_reset'],
+      run: asking(family, once),
+      expected: { outcome: 'truncated', status: 200 },
+    },
+  ];
+}
+
+function emptyCases(family) {
+  return [
+    {
+      name: 'a blank answer',
+      faults: ['blank'],
+      run: asking(family, once),
+      expected: { outcome: 'blank', status: 200 },
+    },
+    {
+      name: 'a blank stream',
+      faults: ['blank'],
+      run: askingForStream(family, once),
+      expected: { outcome: 'blank', status: 200 },
+    },
+    {
+      name: 'an empty list of answers',
+      faults: ['no_choices'],
+      run: asking(family, once),
+      expected: { outcome: 'blank', status: 200 },
     },
     {
       name: 'a web page instead of an answer',
       faults: ['html'],
-      run: ask(once),
+      run: asking(family, once),
       expected: { outcome: 'malformed', status: 200 },
     },
+  ];
+}
+
+function givenUpCases(family) {
+  const { open, json, stream } = family;
+  return [
     {
       name: 'a break out of a stream',
       faults: [{ fault: 'hang', afterChunks: 4 }],
@@ -151,15 +211,6 @@ export function commonCases(family) {
         return seen;
       },
       expected: { outcome: 'cancelled', status: 200 },
-    },
-    {
-      name: 'five calls at once',
-      async run(context) {
-        const client = open(context, once);
-        const answers = await Promise.all(Array.from({ length: 5 }, () => json(client, context.model, {})));
-        return answers.length;
-      },
-      expected: { ...ok, calls: 5 },
     },
   ];
 }

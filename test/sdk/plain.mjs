@@ -22,8 +22,5 @@ function withoutDate(record) {
 /** What the network said below (`cause`) depends on which packet came first. */
 function plainError(error, depth) {
   const { name, message, status, statusCode, code, type } = error;
-  return plain(
-    { class: error.constructor.name, name, message, status, statusCode, code, type },
-    depth + 1,
-  );
+  return plain({ class: error.constructor.name, name, message, status, statusCode, code, type }, depth + 1);
 }

@@ -52,12 +52,21 @@ export async function runApp(
   const exit = await run(cleanup, {
     command: nodeBinary(setup.node),
     args: [...(isObserved ? preload(setup) : []), appFile(setup), setup.family, setup.packages.join(',')],
-    env: { ...environment(vendors, provider), SPANS_FILE: spansFile },
+    env: {
+      ...environment(vendors, provider),
+      CASES: cases.map(({ name }) => name).join('|'),
+      SPANS_FILE: spansFile,
+    },
     cwd: folder,
   });
   const { results } = parseResults(exit);
   const spans = isObserved ? (JSON.parse(await readFile(spansFile, 'utf8')) as PlainSpan[]) : [];
-  return { exit: { code: exit.code, signal: exit.signal }, stderr: exit.stderr, results, spans };
+  return {
+    exit: { code: exit.code, signal: exit.signal },
+    stderr: exit.stderr.replaceAll(/\(node:\d+\)/g, '(node)'),
+    results,
+    spans,
+  };
 }
 
 function environment(vendors: Vendors, provider: string): Record<string, string> {

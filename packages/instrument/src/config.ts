@@ -1,3 +1,4 @@
+import type { ContentLimits, Redact } from './content/captured-content.ts';
 import { oncePerProcess } from './once-per-process.ts';
 
 /** What the observers need to know. Everything has a default; nothing here is a secret. */
@@ -12,6 +13,8 @@ export interface Config {
   readonly metricsHost: string;
   /** Generation of GenAI semantic conventions: what most backends know, the latest, or both. */
   readonly semconv: 'default' | 'latest' | 'both';
+  /** Undefined: no content leaves the process. */
+  readonly content: ContentLimits | undefined;
 }
 
 /** What `register` takes from a program; each field wins over its environment variable. */
@@ -21,6 +24,8 @@ export interface ConfigOverrides {
   readonly credentialAliases?: Readonly<Record<string, string>>;
   readonly metricsPort?: number;
   readonly metricsHost?: string;
+  /** Sees all captured content before it is put on a span; what it returns is kept instead, undefined keeps nothing. */
+  readonly redact?: Redact;
 }
 
 /** OpenTelemetry's own switch: nothing is observed, whichever way we were started. */
@@ -48,6 +53,7 @@ export function readConfig(
     metricsPort: overrides.metricsPort ?? readPort(env, problems),
     metricsHost: overrides.metricsHost ?? env.FAULTLINE_METRICS_HOST ?? '127.0.0.1',
     semconv: readSemconv(env),
+    content: readContent(overrides, env, problems),
   };
   return { config, problems };
 }
@@ -83,6 +89,23 @@ function readSemconv(env: Environment): Config['semconv'] {
   const values = (env.OTEL_SEMCONV_STABILITY_OPT_IN ?? '').split(',').map((value) => value.trim());
   if (values.includes('gen_ai_latest_experimental/dup')) return 'both';
   return values.includes('gen_ai_latest_experimental') ? 'latest' : 'default';
+}
+
+const contentBytesMaxDefault = 16 * 1024;
+
+/** The values that OpenTelemetry's instrumentations know; events are not written here, so `event_only` keeps nothing. */
+function readContent(
+  { redact }: ConfigOverrides,
+  env: Environment,
+  problems: string[],
+): ContentLimits | undefined {
+  const mode = (env.OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT ?? '').trim().toLowerCase();
+  if (!['true', 'span_only', 'span_and_event'].includes(mode)) return undefined;
+  const text = env.FAULTLINE_CONTENT_MAX_BYTES ?? '';
+  const bytesMax = text === '' ? contentBytesMaxDefault : Number(text);
+  if (Number.isInteger(bytesMax) && bytesMax > 0) return { bytesMax, redact };
+  problems.push(`FAULTLINE_CONTENT_MAX_BYTES: expected a number of bytes, found "${text}"`);
+  return { bytesMax: contentBytesMaxDefault, redact };
 }
 
 function lowerCaseKeys(pairs: ReadonlyMap<string, string>): Map<string, string> {

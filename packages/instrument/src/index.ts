@@ -5,6 +5,8 @@ import { selfHealth } from './self-health.ts';
 
 export { instrument } from './clients/instrument-client.ts';
 export type { ConfigOverrides } from './config.ts';
+export type { CapturedContent, Redact } from './content/captured-content.ts';
+export type { Message, OutputMessage, Part } from './content/message.ts';
 export { metricsHandler } from './export/metrics-endpoint.ts';
 export { type RegisterOptions, type Registration, register } from './install.ts';
 

@@ -6,6 +6,8 @@ export const vercelAi = {
   provider: 'openai',
   retries: false,
   leavesOpen: true,
+  // Version 4 does not ask for the usage of a stream.
+  expected: { 'a stream': { hasTokens: 'any' } },
   modelFor: (index) => `gpt-5.4-ai-${index}`,
   without: ['a deadline of the SDK'],
   open: ({ sdk, url }, { retries = 0 } = {}) => ({

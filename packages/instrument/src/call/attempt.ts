@@ -1,4 +1,5 @@
 import type { Ending } from '@faultline/conventions';
+import type { ContentCapture } from '../content/capture.ts';
 import { guard } from '../guard.ts';
 import type { Answer } from '../protocols/protocol.ts';
 import type { RateLimit } from '../protocols/rate-limit.ts';
@@ -36,6 +37,7 @@ export interface FinishedAttempt {
   readonly head: ResponseHead | undefined;
   readonly transport: Ending['transport'];
   readonly answer: Answer | undefined;
+  readonly capture: ContentCapture | undefined;
 }
 
 /** One HTTP request on its way. Every method may be called at any time; what comes after the end is ignored. */
@@ -51,6 +53,8 @@ export interface Attempt {
   readonly isBeingRead: boolean;
   readingStarted(): void;
   bytesArrived(count: number): void;
+  /** What was said; only where the user asked for it. */
+  capture: ContentCapture | undefined;
   /** Tells what has been read of the answer, should nobody read on. */
   readSoFar: (() => Answer | undefined) | undefined;
   firstContentArrived(): void;
@@ -77,6 +81,7 @@ function ignore(): void {}
 
 class AttemptLife implements Attempt {
   request: LlmRequest;
+  capture: ContentCapture | undefined = undefined;
   readSoFar: (() => Answer | undefined) | undefined = undefined;
   readonly #start: AttemptStart;
   #onEnd: (finished: FinishedAttempt) => void;
@@ -158,6 +163,7 @@ class AttemptLife implements Attempt {
       // An error status has said what happened; that its body was thrown away adds nothing.
       transport: failedByStatus ? 'complete' : transport,
       answer: this.#completed(answer),
+      capture: this.capture,
     });
   }
 

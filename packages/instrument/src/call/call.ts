@@ -14,7 +14,7 @@ import { vendorSpanIn } from './vendor-span.ts';
 /** One logical operation the app asked for, with all its attempts. A call without a single attempt leaves no trace. */
 export interface Call {
   readonly isOpen: boolean;
-  /** Open, not handed to the app yet, and no attempt of it is under way. */
+  /** Open, not handed to the app yet, and no attempt of it is under way that may still succeed. */
   readonly awaitsAttempt: boolean;
   /** Whether the attempt under way has not got as far as a response head. */
   readonly awaitsHead: boolean;
@@ -79,7 +79,9 @@ class CallLife implements Call, InFlightCall {
   }
 
   get awaitsAttempt(): boolean {
-    return this.isOpen && !this.#endsWithAttempt && !this.#running;
+    if (!this.isOpen || this.#endsWithAttempt) return false;
+    // The body of a bad status is often left unread before the next try.
+    return !this.#running || (this.#running.httpStatus ?? 0) >= 400;
   }
 
   get awaitsHead(): boolean {

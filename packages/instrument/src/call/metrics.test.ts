@@ -40,6 +40,7 @@ const endedCall = (request: LlmRequest): EndedCall => ({
     },
     transport: 'complete',
     answer: { usage: { inputTokens: 11, outputTokens: 7 } },
+    capture: undefined,
   },
   outcome: 'ok',
   attempts: 2,

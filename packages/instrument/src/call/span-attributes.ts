@@ -1,5 +1,6 @@
 import { attemptRole, attribute, type Outcome } from '@faultline/conventions';
 import { currentConfig } from '../config.ts';
+import { guard } from '../guard.ts';
 import type { FinishedAttempt } from './attempt.ts';
 import { AttributeList } from './attribute-list.ts';
 import { type EndedCall, errorTypeOf, isFailure, knownUsage } from './ended-call.ts';
@@ -43,6 +44,7 @@ export function callEndAttributes(ended: EndedCall): AttributeList {
   list.add(attribute.responseId, answer?.responseId);
   list.add(attribute.responseModel, answer?.responseModel);
   list.add(attribute.finishReasons, answer?.finishReasons?.length ? [...answer.finishReasons] : undefined);
+  addContent(list, finished);
   const usage = knownUsage(ended);
   if (!usage) return list;
   list.add(attribute.inputTokens, usage.inputTokens);
@@ -51,6 +53,11 @@ export function callEndAttributes(ended: EndedCall): AttributeList {
   list.add(cacheWriteName(), usage.cacheWriteTokens);
   list.add(attribute.reasoningTokens, usage.reasoningTokens);
   return list;
+}
+
+function addContent(list: AttributeList, { capture }: FinishedAttempt): void {
+  if (!capture) return;
+  for (const [name, value] of Object.entries(guard(() => capture.attributes()) ?? {})) list.add(name, value);
 }
 
 /** Semantic conventions renamed it after 1.37; who opts in to the latest gets the new name. */

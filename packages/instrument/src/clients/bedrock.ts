@@ -5,8 +5,9 @@ import { claimInvocation, releaseInvocation } from '../call/claims.ts';
 import { callInScope } from '../call/scope.ts';
 import { currentConfig } from '../config.ts';
 import { guard } from '../guard.ts';
-import { transportOf } from '../transport/failure.ts';
-import { watchNodeBody } from '../transport/node-body.ts';
+import { capture } from '../transport/capture.ts';
+import { appEndingBy, transportOf } from '../transport/failure.ts';
+import { nodeBodyHead, watchNodeBody } from '../transport/node-body.ts';
 import { recognise } from '../transport/request.ts';
 import { readHead } from '../transport/response-head.ts';
 import { settling } from './grouped.ts';
@@ -51,10 +52,20 @@ interface HandlerResult {
 const calls = new WeakMap<object, Call>();
 const equipped = new WeakSet<object>();
 
+/** The app's own, of the commands that have one. */
+const signals = new WeakMap<object, AbortSignal>();
+/** Of the command that is being sent: the middlewares are not told, but the first of them runs before `send` returns. */
+let signalOfSend: AbortSignal | undefined;
+
 function observeSend(original: Method): Method {
   return function (...parameters) {
     guard(() => equip(this as { config?: { serviceId?: string }; middlewareStack?: MiddlewareStack }));
-    return Reflect.apply(original, this, parameters);
+    signalOfSend = guard(() => (parameters[1] as { abortSignal?: AbortSignal } | undefined)?.abortSignal);
+    try {
+      return Reflect.apply(original, this, parameters);
+    } finally {
+      signalOfSend = undefined;
+    }
   };
 }
 
@@ -79,6 +90,7 @@ function equip(client: { config?: { serviceId?: string }; middlewareStack?: Midd
 }
 
 const aroundCommand: Middleware = (next, context) => (args) => {
+  if (signalOfSend) signals.set(context, signalOfSend);
   const call = guard(() => (callInScope() ? undefined : beginCall()));
   if (!call) return next(args);
   calls.set(context, call);
@@ -92,10 +104,10 @@ const aroundAttempt: Middleware = (next, context) => async (args) => {
   claimInvocation(invocation);
   try {
     const result = await next(args);
-    guard(() => answered(result, attempt));
+    guard(() => answered(result, attempt, signals.get(context)));
     return result;
   } catch (error) {
-    guard(() => attempt.end(transportOf(error, undefined), undefined));
+    guard(() => attempt.end(transportOf(error, signals.get(context)), undefined));
     throw error;
   } finally {
     releaseInvocation(invocation);
@@ -107,11 +119,15 @@ function beginAttempt({ request }: HandlerArguments, call: Call | undefined): At
   if (!request || !target) return undefined;
   const { method, protocol, hostname, port, path, headers, body } = request;
   const url = `${protocol}//${hostname}${port ? `:${port}` : ''}${path}`;
-  const recognised = recognise({ method, url, headers, body, config: currentConfig() });
-  return recognised && target.beginAttempt(recognised);
+  const config = currentConfig();
+  const recognised = recognise({ method, url, headers, body, config });
+  if (!recognised) return undefined;
+  const attempt = target.beginAttempt(recognised);
+  capture(attempt, body, config);
+  return attempt;
 }
 
-function answered({ response }: HandlerResult, attempt: Attempt): void {
+function answered({ response }: HandlerResult, attempt: Attempt, signal: AbortSignal | undefined): void {
   if (!response) {
     attempt.end('complete', undefined);
     return;
@@ -123,10 +139,6 @@ function answered({ response }: HandlerResult, attempt: Attempt): void {
     attempt.end('complete', undefined);
     return;
   }
-  const head = {
-    status: statusCode,
-    contentType: headers['content-type'] ?? '',
-    contentEncoding: headers['content-encoding'] ?? '',
-  };
-  watchNodeBody(body as Readable, attempt, head, () => undefined);
+  const head = nodeBodyHead(statusCode, (name) => headers[name] ?? '');
+  watchNodeBody(body as Readable, attempt, head, () => appEndingBy(signal));
 }

@@ -15,6 +15,8 @@ export const supportedClients: readonly SupportedClient[] = [
   {
     packageName: 'openai',
     majors: [4, 7],
+    followedAt:
+      '`makeRequest`, `buildRequest`, `retryRequest` of the client class; Azure, Bedrock and other subclasses with it',
     modules: stainlessModules,
     handsOver: firstOf('OpenAI'),
     follow: followStainless,
@@ -22,6 +24,8 @@ export const supportedClients: readonly SupportedClient[] = [
   {
     packageName: '@anthropic-ai/sdk',
     majors: [0, 1],
+    followedAt:
+      'the same methods of the client class; spans that the SDK writes itself (≥ 0.134) are completed, not doubled',
     modules: stainlessModules,
     handsOver: firstOf('BaseAnthropic', 'Anthropic'),
     follow: followStainless,
@@ -29,6 +33,7 @@ export const supportedClients: readonly SupportedClient[] = [
   {
     packageName: 'groq-sdk',
     majors: [0, 1],
+    followedAt: 'the same methods of the client class',
     modules: stainlessModules,
     handsOver: firstOf('Groq'),
     follow: followStainless,
@@ -36,6 +41,8 @@ export const supportedClients: readonly SupportedClient[] = [
   {
     packageName: '@google/genai',
     majors: [1, 3],
+    followedAt:
+      "`ApiClient.request`, `requestStream`: retries, and its own deadline told from the app's abort",
     modules: /dist\/(?:node\/)?index\.[cm]js/,
     handsOver: firstOf('ApiClient'),
     follow: followGoogleGenAi,
@@ -43,6 +50,7 @@ export const supportedClients: readonly SupportedClient[] = [
   {
     packageName: '@mistralai/mistralai',
     majors: [1, 2],
+    followedAt: '`ClientSDK._do`: retries, deadlines',
     modules: /(?:esm\/)?lib\/sdks\.js/,
     handsOver: firstOf('ClientSDK'),
     follow: followMistral,
@@ -50,6 +58,7 @@ export const supportedClients: readonly SupportedClient[] = [
   {
     packageName: 'cohere-ai',
     majors: [7, 8],
+    followedAt: "the generated `fetcher`: retries, and its own deadline told from the app's abort",
     modules: /(?:dist\/)?core\/fetcher\/Fetcher\.js/,
     handsOver: 'exports',
     follow: followCohere,
@@ -57,6 +66,8 @@ export const supportedClients: readonly SupportedClient[] = [
   {
     packageName: '@aws-sdk/client-bedrock-runtime',
     majors: [3, 3],
+    followedAt:
+      'two middlewares of the client: around a command, and around each attempt, over HTTP/1.1 and HTTP/2',
     modules: /dist-cjs\/index\.js|dist-es\/BedrockRuntimeClient\.js/,
     handsOver: firstOf('BedrockRuntimeClient'),
     follow: followBedrock,
@@ -64,6 +75,7 @@ export const supportedClients: readonly SupportedClient[] = [
   {
     packageName: 'ai',
     majors: [4, 7],
+    followedAt: '`prepareRetries`: the retries around one model request, whichever provider package sends it',
     modules: /dist\/index\.m?js/,
     handsOver: firstOf('prepareRetries'),
     takesBack: 'prepareRetries',
@@ -72,6 +84,7 @@ export const supportedClients: readonly SupportedClient[] = [
   {
     packageName: '@langchain/core',
     majors: [0, 1],
+    followedAt: "`AsyncCaller`: LangChain's retries around an SDK, so that both together are one call",
     modules: /dist\/utils\/async_caller\.c?js/,
     handsOver: firstOf('AsyncCaller'),
     follow: followLangChain,
@@ -79,6 +92,7 @@ export const supportedClients: readonly SupportedClient[] = [
   {
     packageName: 'undici',
     majors: [6, 8],
+    followedAt: '`fetch`, `request`, `Dispatcher.request` of the package, which are not the global ones',
     modules: /index\.js/,
     handsOver: 'module.exports',
     follow: followUndici,

@@ -3,9 +3,10 @@ import type { Attempt } from '../call/attempt.ts';
 import { callForAttempt } from '../call/call-for-attempt.ts';
 import { currentConfig } from '../config.ts';
 import { guard } from '../guard.ts';
-import { transportOf } from '../transport/failure.ts';
+import { capture } from '../transport/capture.ts';
+import { appEndingBy, transportOf } from '../transport/failure.ts';
 import { observedFetch } from '../transport/fetch.ts';
-import { watchNodeBody } from '../transport/node-body.ts';
+import { nodeBodyHead, watchNodeBody } from '../transport/node-body.ts';
 import { recognise } from '../transport/request.ts';
 import { readHead } from '../transport/response-head.ts';
 import { isSending, whileSending } from '../transport/sending.ts';
@@ -91,8 +92,11 @@ function observed(
 function beginAttempt(address: string, options: RequestOptions | undefined): Attempt | undefined {
   if (address === '' || isSending()) return undefined;
   const { method = 'GET', headers, body, signal } = options ?? {};
-  const recognised = recognise({ method, url: address, headers, body, config: currentConfig() });
-  return recognised && callForAttempt(headers, body)?.beginAttempt(recognised, signal);
+  const config = currentConfig();
+  const recognised = recognise({ method, url: address, headers, body, config });
+  const attempt = recognised && callForAttempt(headers, body)?.beginAttempt(recognised, signal);
+  if (attempt) capture(attempt, body, config);
+  return attempt;
 }
 
 function answered(
@@ -102,14 +106,6 @@ function answered(
 ): void {
   const header = (name: string): string => String(headers[name] ?? '');
   attempt.headArrived(readHead({ status: statusCode, headers: { get: (name) => header(name) || null } }));
-  const head = {
-    status: statusCode,
-    contentType: header('content-type'),
-    contentEncoding: header('content-encoding'),
-  };
-  watchNodeBody(body, attempt, head, () => (signal?.aborted ? asAppEnding(signal) : undefined));
-}
-
-function asAppEnding(signal: AbortSignal): 'aborted' | 'timed_out' {
-  return transportOf(undefined, signal) === 'timed_out' ? 'timed_out' : 'aborted';
+  const head = nodeBodyHead(statusCode, header);
+  watchNodeBody(body, attempt, head, () => appEndingBy(signal));
 }

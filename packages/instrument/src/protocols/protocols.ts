@@ -15,7 +15,7 @@ import type { Protocol } from './protocol.ts';
 import { anthropicOnVertex, mistralOnVertex } from './vertex-publishers.ts';
 
 /** The first that matches decides, so the narrower path stands before the wider. */
-const protocols: readonly Protocol[] = [
+export const protocols: readonly Protocol[] = [
   openaiChat,
   openaiResponses,
   anthropicMessages,

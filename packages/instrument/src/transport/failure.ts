@@ -37,6 +37,12 @@ export function isDeadline(error: unknown): boolean {
   return fieldOf(error, 'name') === 'TimeoutError' || deadlineCodes.has(code) || code === 'ECONNABORTED';
 }
 
+/** How the app ended a request by its own signal, if it did. */
+export function appEndingBy(signal: AbortSignal | undefined): 'aborted' | 'timed_out' | undefined {
+  if (!signal?.aborted) return undefined;
+  return isDeadline(signal.reason) ? 'timed_out' : 'aborted';
+}
+
 /** Whether a reader was taken away from the stream, which says nothing about the stream. */
 export function isReaderReleased(error: unknown): boolean {
   return fieldOf(error, 'code') === 'ERR_INVALID_STATE';

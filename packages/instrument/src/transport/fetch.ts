@@ -4,6 +4,7 @@ import type { LlmRequest } from '../call/llm-request.ts';
 import { currentConfig } from '../config.ts';
 import { guard } from '../guard.ts';
 import { oncePerProcess } from '../once-per-process.ts';
+import { capture } from './capture.ts';
 import { transportOf } from './failure.ts';
 import { identifyLater } from './hidden-body.ts';
 import { type FetchInput, type FetchOptions, recogniseRequest } from './request.ts';
@@ -88,7 +89,12 @@ function beginAttempt(input: FetchInput, init: FetchOptions | undefined): Attemp
   // Only an SDK's signal is known to be made for one request; an app may share its own between requests.
   if (signal && call.isGrouped) underWay().add(signal);
   const attempt = call.beginAttempt(request, signalOf(input, init));
-  if (request.model === '') identifyLater(input, init, attempt, recognise);
+  capture(attempt, init?.body, config);
+  if (request.model === '')
+    identifyLater(input, init, attempt, (body) => {
+      capture(attempt, body, config);
+      return recognise(body);
+    });
   return attempt;
 }
 

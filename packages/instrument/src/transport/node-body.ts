@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import type { Attempt } from '../call/attempt.ts';
-import { isDecided } from '../call/attempt.ts';
+import type { Ending } from '@faultline/conventions';
+import { type Attempt, isDecided } from '../call/attempt.ts';
 import { guard } from '../guard.ts';
-import { type AnswerReader, createAnswerReader } from '../protocols/answer-reader.ts';
+import { createAnswerReader } from '../protocols/answer-reader.ts';
 import { transportOf } from './failure.ts';
 import { patch } from './watched-prototype.ts';
 
@@ -12,6 +12,18 @@ export interface NodeBodyHead {
   readonly status: number;
   readonly contentType: string;
   readonly contentEncoding: string;
+  /** Undefined where the server did not say. */
+  readonly contentLength: number | undefined;
+}
+
+export function nodeBodyHead(status: number, header: (name: string) => string): NodeBodyHead {
+  const length = header('content-length');
+  return {
+    status,
+    contentType: header('content-type'),
+    contentEncoding: header('content-encoding'),
+    contentLength: /^\d+$/.test(length) ? Number(length) : undefined,
+  };
 }
 
 /** How the app itself brought the response to an end, if it did. */
@@ -28,26 +40,50 @@ export function watchNodeBody(
   appEnding: AppEnding,
 ): void {
   const reader = createAnswerReader(attempt.request.protocol, head.status, head.contentType);
-  const intake = decoded(intakeOf(attempt, reader), head.contentEncoding);
+  let arrivedBytes = 0;
+  const end = (reason: Ending['transport']): void => {
+    const answer = reader.finish();
+    attempt.end(isDecided(answer) ? 'complete' : reason, answer);
+  };
+  const inner: Intake = {
+    chunk(bytes) {
+      attempt.capture?.chunk(bytes);
+      if (reader.chunk(bytes)) attempt.firstContentArrived();
+      if (!reader.mayBeOver()) return;
+      const answer = reader.finish();
+      if (isDecided(answer)) attempt.end('complete', answer);
+    },
+    ended: () => end(appEnding() ?? (isCutShort(body, arrivedBytes, head) ? 'cut' : 'complete')),
+  };
+  const intake = decoded(inner, head.contentEncoding);
   attempt.readSoFar = reader.finish;
   patch(
     body,
     'push',
     (original) =>
       function (...parameters) {
-        guard(() => takePushed(parameters[0], attempt, intake));
+        guard(() => {
+          const bytes = takePushed(parameters[0], intake);
+          if (bytes === 0) return;
+          arrivedBytes += bytes;
+          attempt.bytesArrived(bytes);
+        });
         return Reflect.apply(original, this, parameters);
       },
   );
   body.once('close', () =>
     guard(() => {
       // After a clean end this comes second, and is ignored.
-      const answer = reader.finish();
-      const ending = appEnding() ?? (body.errored ? transportOf(body.errored, undefined) : 'aborted');
-      attempt.end(isDecided(answer) ? 'complete' : ending, answer);
+      end(appEnding() ?? (body.errored ? transportOf(body.errored, undefined) : 'aborted'));
       reader.release();
     }),
   );
+}
+
+/** An HTTP/2 stream that was reset ends like any other; only its code, or the promised length, tells (RFC 9113 8.1.1). */
+function isCutShort(body: Readable, arrivedBytes: number, { contentLength }: NodeBodyHead): boolean {
+  const { rstCode = 0 } = body as { rstCode?: number };
+  return rstCode !== 0 || (contentLength !== undefined && arrivedBytes < contentLength);
 }
 
 interface Intake {
@@ -55,27 +91,16 @@ interface Intake {
   ended(): void;
 }
 
-function takePushed(pushed: unknown, attempt: Attempt, intake: Intake): void {
+/** How many bytes were pushed. */
+function takePushed(pushed: unknown, intake: Intake): number {
   if (pushed === null) {
     intake.ended();
-    return;
+    return 0;
   }
   const bytes = typeof pushed === 'string' ? Buffer.from(pushed) : pushed;
-  if (!(bytes instanceof Uint8Array)) return;
-  attempt.bytesArrived(bytes.length);
+  if (!(bytes instanceof Uint8Array)) return 0;
   intake.chunk(bytes);
-}
-
-function intakeOf(attempt: Attempt, reader: AnswerReader): Intake {
-  return {
-    chunk(bytes) {
-      if (reader.chunk(bytes)) attempt.firstContentArrived();
-      if (!reader.mayBeOver()) return;
-      const answer = reader.finish();
-      if (isDecided(answer)) attempt.end('complete', answer);
-    },
-    ended: () => attempt.end('complete', reader.finish()),
-  };
+  return bytes.length;
 }
 
 const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {

@@ -4,8 +4,9 @@ import { callForAttempt } from '../call/call-for-attempt.ts';
 import { currentConfig } from '../config.ts';
 import { guard } from '../guard.ts';
 import { oncePerProcess } from '../once-per-process.ts';
+import { capture } from './capture.ts';
 import { isDeadline, transportOf } from './failure.ts';
-import { type AppEnding, watchNodeBody } from './node-body.ts';
+import { type AppEnding, nodeBodyHead, watchNodeBody } from './node-body.ts';
 import { llmPathHint, recognise } from './request.ts';
 import { readHead } from './response-head.ts';
 import { isSending } from './sending.ts';
@@ -69,18 +70,22 @@ function bytesOf(chunk: unknown, encoding: unknown): Uint8Array | undefined {
 
 function observe(request: ClientRequest): void {
   const headers = request.getHeaders();
+  const body = Buffer.concat(bodies.get(request) ?? []);
+  const config = currentConfig();
   const recognised = recognise({
     method: request.method,
     url: addressOf(request),
     headers,
-    body: Buffer.concat(bodies.get(request) ?? []),
-    config: currentConfig(),
+    body,
+    config,
   });
   bodies.delete(request);
   if (!recognised) return;
   const call = callForAttempt(headers, undefined);
   if (!call) return;
-  follow(request, call.beginAttempt(recognised));
+  const attempt = call.beginAttempt(recognised);
+  capture(attempt, body, config);
+  follow(request, attempt);
 }
 
 function addressOf(request: ClientRequest): string {
@@ -132,10 +137,6 @@ function answered(response: IncomingMessage, attempt: Attempt, appEnding: AppEnd
     return Array.isArray(value) ? value.join(', ') : (value ?? '');
   };
   attempt.headArrived(readHead({ status, headers: { get: (name) => header(name) || null } }));
-  const head = {
-    status,
-    contentType: header('content-type'),
-    contentEncoding: header('content-encoding'),
-  };
+  const head = nodeBodyHead(status, header);
   watchNodeBody(response, attempt, head, appEnding);
 }

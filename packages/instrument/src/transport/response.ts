@@ -58,6 +58,7 @@ class Branch implements BodyWatcher {
     const bytes = typeof value === 'string' ? Buffer.from(value) : value;
     if (!(bytes instanceof Uint8Array)) return;
     this.attempt.bytesArrived(bytes.length);
+    this.attempt.capture?.chunk(bytes);
     if (this.#reader.chunk(bytes)) this.attempt.firstContentArrived();
     if (!this.#reader.mayBeOver()) return;
     // Many apps stop reading here and never see the end of the body.
@@ -160,6 +161,7 @@ function observedRead(
       (value) => {
         guard(() => {
           branch.attempt.bytesArrived(lengthIn(headers));
+          branch.attempt.capture?.value(value);
           branch.close('complete', readAnswer(branch.attempt, status, value));
         });
         return value;

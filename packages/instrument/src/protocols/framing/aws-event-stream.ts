@@ -55,7 +55,7 @@ function firstFrameAt(bytes: Buffer): number {
  * `:message-type` says whether a frame is an event, a modelled exception or an unmodelled error; the failures are told
  * in the shape in which the vendors' JSON tells them.
  */
-function eventOf(frame: Buffer): StreamEvent | undefined {
+export function eventOf(frame: Buffer): StreamEvent | undefined {
   const headers = headersOf(frame);
   const payload = parseJson(payloadOf(frame))?.value;
   const exception = headers.get(':exception-type');

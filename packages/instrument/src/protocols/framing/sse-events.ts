@@ -22,7 +22,7 @@ function plain(bytes: Buffer): Buffer {
 }
 
 /** Fields by line, one optional space after the colon, several data lines join with a newline. */
-function eventOf(block: string): StreamEvent | undefined {
+export function eventOf(block: string): StreamEvent | undefined {
   let event = '';
   const data: string[] = [];
   for (const line of block.split('\n')) {

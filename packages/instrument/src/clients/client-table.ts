@@ -1,0 +1,47 @@
+import { protocols } from '../protocols/protocols.ts';
+import { supportedClients } from './supported-clients.ts';
+
+/** What is followed and what is read, as the documentation shows it: from the code, so that it is true. */
+export function clientTable(): string {
+  return [
+    '# Clients and protocols',
+    '',
+    'Generated from `packages/instrument/src/clients` and `protocols`; a test keeps it so (`npx vitest run -u',
+    'packages/instrument/src/clients/client-table.test.ts` writes it anew).',
+    '',
+    '## SDKs whose calls are followed through their retries',
+    '',
+    'One call is one span; an attempt that failed on the way is a child span. Of an SDK that is not in this table, or of',
+    'another major version, each HTTP request is a call of its own: `faultline_instrument_sdk_info{covered="false"}` and one',
+    'warning say so.',
+    '',
+    ...table(
+      ['package', 'versions', 'followed at'],
+      supportedClients.map(({ packageName, majors, followedAt }) => [
+        `\`${packageName}\``,
+        majors[0] === majors[1] ? `${majors[0]}.x` : `${majors[0]}.x to ${majors[1]}.x`,
+        followedAt,
+      ]),
+    ),
+    '',
+    'Everything else is seen at the transport: the global `fetch`, the `fetch` a client was given, and `node:http` with',
+    '`node:https`, so `ollama`, axios, got, node-fetch and plain requests, too.',
+    '',
+    '## Wire protocols that are read',
+    '',
+    ...table(
+      ['protocol', 'operation', 'streams as'],
+      protocols.map(({ name, operation, framing }) => [`\`${name}\``, `\`${operation}\``, framing]),
+    ),
+    '',
+  ].join('\n');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
+}
