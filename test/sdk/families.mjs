@@ -1,5 +1,6 @@
 import { commonCases } from './common-cases.mjs';
 import { anthropic } from './families/anthropic.mjs';
+import { axios } from './families/axios.mjs';
 import { bedrock } from './families/bedrock.mjs';
 import { cohere } from './families/cohere.mjs';
 import { googleGenAi } from './families/google-genai.mjs';
@@ -8,6 +9,7 @@ import { langChain } from './families/langchain.mjs';
 import { mistral } from './families/mistral.mjs';
 import { ollama } from './families/ollama.mjs';
 import { openai } from './families/openai.mjs';
+import { undici } from './families/undici.mjs';
 import { vercelAi } from './families/vercel-ai.mjs';
 
 /** SDKs that are used alike, in all their versions. */
@@ -22,6 +24,8 @@ export const families = {
   ollama,
   'vercel-ai': vercelAi,
   langchain: langChain,
+  undici,
+  axios,
 };
 
 /** Every case calls a model of its own: by it the vendor knows what to do, and the test whose spans it sees. */

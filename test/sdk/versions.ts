@@ -67,6 +67,10 @@ export const sdkVersions: readonly SdkVersion[] = [
   { family: 'vercel-ai', packages: ['ai-5', 'ai-openai-2'], nodes: all, formats: both },
   { family: 'vercel-ai', packages: ['ai', '@ai-sdk/openai'], nodes: all, formats: both },
   { family: 'vercel-ai', packages: ['ai-7', 'ai-openai-4'], nodes: [24], formats: ['ESM'] },
+  { family: 'undici', packages: ['undici-6'], nodes: all, formats: both },
+  { family: 'undici', packages: ['undici'], nodes: all, formats: both },
+  { family: 'undici', packages: ['undici-8'], nodes: [24], formats: both },
+  { family: 'axios', packages: ['axios'], nodes: all, formats: both },
   { family: 'langchain', packages: ['@langchain/openai'], nodes: all, formats: both },
 ];
 

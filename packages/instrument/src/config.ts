@@ -74,12 +74,13 @@ function holder(): { config: Config } {
 /** `a=b,c=d`. Split at the last `=`, because a key ending may hold one. */
 function readPairs(name: string, env: Environment, problems: string[]): Map<string, string> {
   const pairs = new Map<string, string>();
-  for (const entry of (env[name] ?? '').split(',')) {
+  for (const [index, entry] of (env[name] ?? '').split(',').entries()) {
     const text = entry.trim();
     if (text === '') continue;
     const at = text.lastIndexOf('=');
     if (at > 0 && at < text.length - 1) pairs.set(text.slice(0, at), text.slice(at + 1));
-    else problems.push(`${name}: expected key=value, found "${text}"`);
+    // Not the text: it may be a key.
+    else problems.push(`${name}: entry ${index + 1} is not key=value`);
   }
   return pairs;
 }

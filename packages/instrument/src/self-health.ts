@@ -29,7 +29,7 @@ function createSelfHealth(): SelfHealth {
   });
   const metricExports = new Counter({
     name: 'faultline_instrument_metric_export_failures_total',
-    help: 'OTLP metric exports that failed; the next one carries the same totals.',
+    help: 'OTLP metric exports that failed. Cumulative totals come again with the next one, deltas do not.',
     registers,
   });
   const sdks = new Gauge({

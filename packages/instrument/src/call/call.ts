@@ -18,8 +18,6 @@ export interface Call {
   readonly awaitsAttempt: boolean;
   /** Whether the attempt under way has not got as far as a response head. */
   readonly awaitsHead: boolean;
-  /** Whether an SDK hook groups its attempts. */
-  readonly isGrouped: boolean;
   /** `signal` is the request's own. */
   beginAttempt(request: LlmRequest, signal?: AbortSignal): Attempt;
   /** The SDK is going to try again: the attempt that failed did not end the call, and is exported now. */
@@ -54,7 +52,6 @@ export function beginSingleAttemptCall(): Call {
 
 class CallLife implements Call, InFlightCall {
   isOpen = true;
-  readonly isGrouped: boolean;
   readonly #startMs = Date.now();
   readonly #startedAt = performance.now();
   /** The app's context where it made the call; retries run in others. */
@@ -75,11 +72,12 @@ class CallLife implements Call, InFlightCall {
   constructor(endsWithAttempt: boolean, { appSignal }: CallOptions) {
     this.#appSignal = appSignal;
     this.#endsWithAttempt = endsWithAttempt;
-    this.isGrouped = !endsWithAttempt;
   }
 
   get awaitsAttempt(): boolean {
     if (!this.isOpen || this.#endsWithAttempt) return false;
+    // Nobody tries again after an answer: what comes then is another call, made by a middleware or a tool.
+    if (this.#undecided) return isFailure(classify(endingOf(this.#undecided)));
     // The body of a bad status is often left unread before the next try.
     return !this.#running || (this.#running.httpStatus ?? 0) >= 400;
   }
@@ -103,7 +101,7 @@ class CallLife implements Call, InFlightCall {
 
   beginAttempt(request: LlmRequest, signal?: AbortSignal): Attempt {
     if (this.#attempts > 0) this.retrying();
-    this.#vendorSpan = guard(() => vendorSpanIn(context.active())) ?? this.#vendorSpan;
+    this.#vendorSpan = guard(() => vendorSpanIn(context.active(), request, this)) ?? this.#vendorSpan;
     if (this.#attempts === 0) this.#start(request);
     const resendCount = this.#attempts;
     const backoffMs = this.#last && performance.now() - this.#lastEndedAt;

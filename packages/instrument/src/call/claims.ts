@@ -13,6 +13,8 @@ interface Claims {
   readonly byHeaders: HiddenField<Call>;
   /** Bodies of requests that were built and not sent yet, for when something on the way copied the headers. */
   readonly unsent: Map<Call, unknown>;
+  /** Bodies of requests that were handed to a client's own `fetch`, of which nobody knows how it passes them on. */
+  readonly handedOver: Map<Call, unknown>;
   /** Ids of AWS requests that are under way, and seen. */
   readonly invocations: Set<string>;
 }
@@ -22,6 +24,7 @@ function claims(): Claims {
     byOptions: createHiddenField(),
     byHeaders: createHiddenField(),
     unsent: new Map(),
+    handedOver: new Map(),
     invocations: new Set(),
   }));
 }
@@ -45,6 +48,7 @@ export function claimRequest(headers: unknown, body: unknown, call: Call): void 
 /** A call that ends without having sent its request. */
 export function releaseClaim(call: Call): void {
   claims().unsent.delete(call);
+  claims().handedOver.delete(call);
 }
 
 /** The same headers again while their attempt has no answer yet: the same request, on its way through a wrapper. */
@@ -57,6 +61,27 @@ export function takeClaim(headers: unknown, body: unknown): Call | undefined {
   const claimed = callOfHeaders(headers) ?? findByBody(unsent, body);
   if (claimed) unsent.delete(claimed);
   return claimed?.isOpen ? claimed : undefined;
+}
+
+/** The request of this call goes through a client's own `fetch`. */
+export function handOver(call: Call, body: unknown): void {
+  if (body) claims().handedOver.set(call, body);
+}
+
+/** Whether this body was handed to a client's own `fetch`, and no answer to it has come yet. */
+export function isBodyUnderWay(body: unknown): boolean {
+  const { handedOver } = claims();
+  if (handedOver.size === 0 || !body) return false;
+  for (const [call, sent] of handedOver) {
+    if (!call.awaitsHead) handedOver.delete(call);
+    else if (isSameBody(sent, body)) return true;
+  }
+  return false;
+}
+
+function isSameBody(sent: unknown, body: unknown): boolean {
+  if (sent === body) return true;
+  return typeof sent === 'string' && body instanceof Uint8Array && Buffer.from(sent).equals(body);
 }
 
 /** AWS SDKs number their requests in a header (`amz-sdk-invocation-id`), which the transport below can read. */

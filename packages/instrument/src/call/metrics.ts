@@ -6,7 +6,7 @@ import { oncePerProcess } from '../once-per-process.ts';
 import { type EndedCall, knownUsage } from './ended-call.ts';
 import { type InFlightCall, inFlightCalls } from './in-flight.ts';
 import type { LlmRequest } from './llm-request.ts';
-import { cappedModel } from './model-cap.ts';
+import { cappedModel, cappedProvider } from './model-cap.ts';
 
 export interface ClientMetrics {
   callEnded(call: EndedCall, span: SpanContext): void;
@@ -85,7 +85,8 @@ function endedMetrics(registry: Registry, enableExemplars: boolean): ClientMetri
 type Labels = Record<(typeof outcomeLabels)[number], string>;
 
 function seriesOf({ provider, model, operation }: LlmRequest): Omit<Labels, 'outcome'> {
-  return { provider, model: cappedModel(provider, model), operation };
+  const capped = cappedModel(provider, model);
+  return { provider: cappedProvider(provider), model: capped, operation };
 }
 
 type ExemplarLabels = Record<string, string>;

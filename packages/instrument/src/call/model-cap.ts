@@ -1,13 +1,22 @@
 import { modelLabelsMax } from '@faultline/conventions';
 import { oncePerProcess } from '../once-per-process.ts';
 
+/** Every host that nobody knows is a provider of its own. */
+const providersMax = 100;
+
 /** The model as a metric may name it: a typo in a loop, or a hostile one, must not mint series for ever. */
 export function cappedModel(provider: string, model: string): string {
   const seen = oncePerProcess('models-seen', () => new Map<string, Set<string>>());
-  const models = seen.get(provider) ?? new Set();
-  if (models.has(model)) return model;
-  if (models.size >= modelLabelsMax) return 'other';
-  models.add(model);
-  seen.set(provider, models);
+  const models = seen.get(provider);
+  if (models?.has(model)) return model;
+  if (models ? models.size >= modelLabelsMax : seen.size >= providersMax) return 'other';
+  if (models) models.add(model);
+  else seen.set(provider, new Set([model]));
   return model;
+}
+
+/** The same for the provider, once its first model has been asked for. */
+export function cappedProvider(provider: string): string {
+  const seen = oncePerProcess('models-seen', () => new Map<string, Set<string>>());
+  return seen.has(provider) || seen.size < providersMax ? provider : 'other';
 }

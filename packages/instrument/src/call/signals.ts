@@ -1,5 +1,6 @@
 import type { Outcome } from '@faultline/conventions';
 import type { SpanContext } from '@opentelemetry/api';
+import { guard } from '../guard.ts';
 import { oncePerProcess } from '../once-per-process.ts';
 import type { EndedCall } from './ended-call.ts';
 import type { LlmRequest } from './llm-request.ts';
@@ -28,9 +29,9 @@ const signals: CallSignals = {
   attemptEnded: (request, outcome) => clientMetrics().attemptEnded(request, outcome),
   ended(call, span) {
     counted().calls += 1;
-    clientMetrics().attemptEnded(call.finished.request, call.outcome);
-    clientMetrics().callEnded(call, span);
-    otelMetrics().ended(call);
+    guard(() => clientMetrics().attemptEnded(call.finished.request, call.outcome));
+    guard(() => clientMetrics().callEnded(call, span));
+    guard(() => otelMetrics().ended(call));
   },
 };
 

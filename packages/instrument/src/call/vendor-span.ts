@@ -1,6 +1,16 @@
-import { type Attributes, type Context, type Span, type SpanContext, trace } from '@opentelemetry/api';
+import { attribute } from '@faultline/conventions';
+import {
+  type Attributes,
+  type Context,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  trace,
+} from '@opentelemetry/api';
+import { createHiddenField } from '../hidden-field.ts';
 import type { AttributeList } from './attribute-list.ts';
 import type { CallSpan } from './call-span.ts';
+import type { LlmRequest } from './llm-request.ts';
 
 /**
  * Tracers that vendors built into their SDKs. Their span of a call is completed with what we saw, instead of a second
@@ -10,17 +20,37 @@ const vendorScopes = /^(?:com\.anthropic\.sdk|mistralai_sdk_tracer)/;
 
 /** The fields of an SDK's span that the API does not show. */
 interface ReadableFields {
+  readonly kind?: SpanKind;
   readonly attributes?: Attributes;
   readonly instrumentationScope?: { readonly name?: string };
   readonly instrumentationLibrary?: { readonly name?: string };
 }
 
-export function vendorSpanIn(context: Context): CallSpan | undefined {
+/** `gen_ai.operation.name` of one request to a model; tools and agents have others. */
+const inferences: ReadonlySet<unknown> = new Set([
+  'chat',
+  'text_completion',
+  'generate_content',
+  'embeddings',
+]);
+
+const owners = createHiddenField<object>();
+
+/** The vendor's own span of this request, if it is the active one and `owner` may have it. */
+export function vendorSpanIn(context: Context, request: LlmRequest, owner: object): CallSpan | undefined {
   const span = trace.getSpan(context);
-  if (!span?.isRecording()) return undefined;
-  const { instrumentationScope, instrumentationLibrary } = span as ReadableFields;
+  if (!span?.isRecording() || !isOf(span, request)) return undefined;
+  if ((owners.get(span) ?? owner) !== owner) return undefined;
+  owners.set(span, owner);
+  return new VendorSpan(span);
+}
+
+function isOf(span: Span, request: LlmRequest): boolean {
+  const { kind, attributes = {}, instrumentationScope, instrumentationLibrary } = span as ReadableFields;
   const name = (instrumentationScope ?? instrumentationLibrary)?.name ?? '';
-  return vendorScopes.test(name) ? new VendorSpan(span) : undefined;
+  if (kind !== SpanKind.CLIENT || !vendorScopes.test(name)) return false;
+  const model = attributes[attribute.requestModel] ?? request.model;
+  return inferences.has(attributes[attribute.operation]) && (request.model === '' || model === request.model);
 }
 
 /** Named, judged and ended by the vendor; what the vendor said stays. */

@@ -31,7 +31,11 @@ export function settling<Value>(
   result: Promise<Value>,
   { resolvedAs, rejectedAs }: GroupOptions<Value> = {},
 ): Promise<Value> {
-  if (!(result instanceof Promise)) return result;
+  // Zone.js and others have promises of their own.
+  if (typeof (result as Promise<Value> | undefined)?.then !== 'function') {
+    guard(() => call.accepted());
+    return result;
+  }
   return result.then(
     (value) => {
       guard(() => settle(call, resolvedAs?.(value) ?? 'accepted'));

@@ -1,5 +1,5 @@
 import { beginCall, type Call } from '../call/call.ts';
-import { callOfOptions, claimOptions, claimRequest, releaseClaim } from '../call/claims.ts';
+import { callOfOptions, claimOptions, claimRequest, handOver, releaseClaim } from '../call/claims.ts';
 import { callInScope } from '../call/scope.ts';
 import { guard } from '../guard.ts';
 import { isObserved, observedFetch } from '../transport/fetch.ts';
@@ -27,8 +27,7 @@ function observeMakeRequest(original: Method): Method {
   return function (optionsInput, retriesRemaining, retryOf, ...rest) {
     guard(() => observeOwnFetch(this));
     // Within a framework's own retry loop the call has begun already, further out.
-    const isPartOfCall =
-      retryOf !== undefined || guard(() => callOfOptions(optionsInput) ?? callInScope()) !== undefined;
+    const isPartOfCall = isRetry(original, optionsInput, retryOf) || guard(callInScope) !== undefined;
     const call = isPartOfCall ? undefined : guard(() => beginCall());
     if (!call) return Reflect.apply(original, this, [optionsInput, retriesRemaining, retryOf, ...rest]);
     const options = guard(() => claimWhenResolved(optionsInput, call)) ?? optionsInput;
@@ -44,6 +43,12 @@ function observeMakeRequest(original: Method): Method {
       },
     });
   };
+}
+
+/** openai 4 and its like do not say which call they try again; there the options object tells. */
+function isRetry({ length }: Method, optionsInput: unknown, retryOf: unknown): boolean {
+  if (length >= 3) return retryOf !== undefined;
+  return guard(() => callOfOptions(optionsInput)) !== undefined;
 }
 
 /** The options arrive as a promise; the object it resolves to stays the same through all retries. */
@@ -64,20 +69,24 @@ function observeBuildRequest(original: Method): Method {
     const built = Reflect.apply(original, this, [options, ...rest]);
     const call = guard(() => callOfOptions(options));
     if (!call) return built;
+    // What its own `fetch` does with the request, nobody knows; the global one is ours.
+    const hasOwnFetch = (this as { fetch?: unknown }).fetch !== globalThis.fetch;
     if (!(built instanceof Promise)) {
-      guard(() => claimBuilt(built, call));
+      guard(() => claimBuilt(built, call, hasOwnFetch));
       return built;
     }
     return built.then((value) => {
-      guard(() => claimBuilt(value, call));
+      guard(() => claimBuilt(value, call, hasOwnFetch));
       return value;
     });
   };
 }
 
-function claimBuilt(built: unknown, call: Call): void {
+function claimBuilt(built: unknown, call: Call, hasOwnFetch: boolean): void {
   const request = (built as { req?: { headers?: unknown; body?: unknown } } | undefined)?.req;
-  if (request) claimRequest(request.headers, request.body, call);
+  if (!request) return;
+  claimRequest(request.headers, request.body, call);
+  if (hasOwnFetch) handOver(call, request.body);
 }
 
 /** Called before the back-off: the failed attempt is told now, not after a minute of waiting. */

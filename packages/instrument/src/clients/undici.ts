@@ -19,8 +19,9 @@ interface UndiciModule {
   Dispatcher?: { readonly prototype: { request?: DispatcherRequest } };
 }
 
-type UndiciRequest = (url: unknown, options?: RequestOptions, ...rest: unknown[]) => Promise<UndiciResponse>;
-type DispatcherRequest = (options: RequestOptions, ...rest: unknown[]) => Promise<UndiciResponse>;
+type Callback = (error: unknown, response: UndiciResponse) => void;
+type UndiciRequest = (url: unknown, options?: RequestOptions, callback?: Callback) => unknown;
+type DispatcherRequest = (options: RequestOptions, callback?: Callback) => unknown;
 
 interface RequestOptions {
   readonly method?: string;
@@ -48,18 +49,20 @@ export function followUndici(undiciModule: unknown): boolean {
   return true;
 }
 
-/** With a callback instead of a promise it is left alone, as nobody has used it for an LLM yet. */
+/** With a callback of the app's instead of a promise it is left alone: nobody has used that for an LLM yet. */
 function observedRequest(original: UndiciRequest): UndiciRequest {
-  return function (this: unknown, url, options, ...rest) {
-    const send = (): Promise<UndiciResponse> => Reflect.apply(original, this, [url, options, ...rest]);
-    return observed(send, addressOf(url), options);
+  return function (this: unknown, url, options, callback) {
+    const send = (own?: Callback): unknown => Reflect.apply(original, this, [url, options, own ?? callback]);
+    const isPlain = callback === undefined && typeof options !== 'function';
+    return isPlain ? observed(send, addressOf(url), options) : send();
   };
 }
 
 /** `client.request({ origin, path, … })`; a `Client` or `Pool` of one origin does not repeat it, and is not seen. */
 function observedDispatcherRequest(original: DispatcherRequest): DispatcherRequest {
-  return function (this: unknown, options, ...rest) {
-    const send = (): Promise<UndiciResponse> => Reflect.apply(original, this, [options, ...rest]);
+  return function (this: unknown, options, callback) {
+    const send = (own?: Callback): unknown => Reflect.apply(original, this, [options, own ?? callback]);
+    if (callback !== undefined) return send();
     return observed(send, `${addressOf(options?.origin)}${options?.path ?? ''}`, options);
   };
 }
@@ -68,25 +71,30 @@ function addressOf(url: unknown): string {
   return typeof url === 'string' || url instanceof URL ? String(url).replace(/\/$/, '') : '';
 }
 
+/**
+ * The app gets a promise as before, made here: only a callback is called before the first bytes of the body are pushed,
+ * a promise's reaction comes too late for a short answer.
+ */
 function observed(
-  send: () => Promise<UndiciResponse>,
+  send: (callback?: Callback) => unknown,
   address: string,
   options: RequestOptions | undefined,
-): Promise<UndiciResponse> {
+): unknown {
   const attempt = guard(() => beginAttempt(address, options));
   if (!attempt) return send();
-  const result = whileSending(send);
-  if (!(result instanceof Promise)) return result;
-  return result.then(
-    (response) => {
-      guard(() => answered(response, attempt, options?.signal));
-      return response;
-    },
-    (error) => {
-      guard(() => attempt.end(transportOf(error, options?.signal), undefined));
-      throw error;
-    },
-  );
+  return new Promise((resolve, reject) => {
+    whileSending(() =>
+      send((error, response) => {
+        if (error) {
+          guard(() => attempt.end(transportOf(error, options?.signal), undefined));
+          reject(error);
+          return;
+        }
+        guard(() => answered(response, attempt, options?.signal));
+        resolve(response);
+      }),
+    );
+  });
 }
 
 function beginAttempt(address: string, options: RequestOptions | undefined): Attempt | undefined {
@@ -94,7 +102,7 @@ function beginAttempt(address: string, options: RequestOptions | undefined): Att
   const { method = 'GET', headers, body, signal } = options ?? {};
   const config = currentConfig();
   const recognised = recognise({ method, url: address, headers, body, config });
-  const attempt = recognised && callForAttempt(headers, body)?.beginAttempt(recognised, signal);
+  const attempt = recognised && callForAttempt(headers, body)?.call.beginAttempt(recognised, signal);
   if (attempt) capture(attempt, body, config);
   return attempt;
 }

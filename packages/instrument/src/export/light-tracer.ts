@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto';
-import { type SpanContext, TraceFlags, trace } from '@opentelemetry/api';
+import { isSpanContextValid, type SpanContext, TraceFlags, trace } from '@opentelemetry/api';
 import type { AttributeList } from '../call/attribute-list.ts';
 import type { CallSpan, CallTracer, SpanStart } from '../call/call-span.ts';
 import type { EndedSpan } from './otlp/encode-span.ts';
@@ -12,7 +12,8 @@ import type { Sampler } from './sampler.ts';
 export function createLightTracer(sampler: Sampler, onEnd: (span: EndedSpan) => void): CallTracer {
   return {
     start(start) {
-      const parent = trace.getSpanContext(start.parent);
+      const active = trace.getSpanContext(start.parent);
+      const parent = active && isSpanContextValid(active) ? active : undefined;
       const traceId = parent?.traceId ?? randomHex(16);
       const isKept = parent ? (parent.traceFlags & TraceFlags.SAMPLED) !== 0 : sampler(traceId);
       const context: SpanContext = {

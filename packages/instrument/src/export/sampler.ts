@@ -6,7 +6,7 @@ export function samplerFrom(env: Readonly<Record<string, string | undefined>>): 
   const name = (env.OTEL_TRACES_SAMPLER ?? '').trim().replace(/^parentbased_/, '');
   if (name === 'always_off') return () => false;
   if (name !== 'traceidratio') return () => true;
-  const ratio = Number(env.OTEL_TRACES_SAMPLER_ARG ?? 1);
+  const ratio = Number(env.OTEL_TRACES_SAMPLER_ARG || 1);
   return ratioSampler(Number.isFinite(ratio) ? Math.min(Math.max(ratio, 0), 1) : 1);
 }
 

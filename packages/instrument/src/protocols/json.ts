@@ -16,9 +16,9 @@ export function asText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Undefined for anything but a finite number: an unknown count is never 0. */
+/** Undefined for anything but a finite number that can be a count: an unknown one is never 0. */
 export function asCount(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 }
 
 export function sumOfKnown(...counts: readonly (number | undefined)[]): number | undefined {

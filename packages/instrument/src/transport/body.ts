@@ -154,29 +154,71 @@ function relayOf(
   }
   // The app means to go on reading the source after the pipe has failed.
   if ((options as { preventCancel?: unknown } | undefined)?.preventCancel) return undefined;
-  return relay(body.getReader()) as unknown as Patchable;
+  return relayLike(body) as unknown as Patchable;
 }
 
 function canWriteTo(target: unknown): boolean {
   return target instanceof WritableStream && !target.locked;
 }
 
-/** A byte stream like the bodies of `fetch`: its branches can be read into the app's own buffers, and share none. */
-function relay(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>): ReadableStream {
-  return new ReadableStream({
-    type: 'bytes',
-    async pull(controller) {
-      try {
-        const { done, value } = await reader.read();
+/**
+ * A stream of the same kind as the body. A byte stream hands the memory of a chunk on, so only one that came from a byte
+ * stream may go into one: an imitation of a response may give pieces of a buffer that others use, or no bytes at all.
+ */
+function relayLike(body: ReadableStream): ReadableStream {
+  const isByteStream = canBeReadIntoBuffers(body);
+  const reader: ReadableStreamDefaultReader = body.getReader();
+  return isByteStream ? relayBytes(reader) : relayChunks(reader);
+}
+
+function canBeReadIntoBuffers(body: ReadableStream): boolean {
+  try {
+    // The platform's own method: with ours this would count as reading.
+    const reader = ReadableStream.prototype.getReader.call(body, { mode: 'byob' });
+    reader.releaseLock();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function relayChunks(reader: ReadableStreamDefaultReader): ReadableStream {
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await pulled(reader);
         if (!done) return controller.enqueue(value);
         reader.releaseLock();
         controller.close();
-        controller.byobRequest?.respond(0);
-      } catch (error) {
-        reader.releaseLock();
-        throw error;
-      }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    // Nothing is read before the app asks for it.
+    { highWaterMark: 0 },
+  );
+}
+
+function relayBytes(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>): ReadableStream {
+  return new ReadableStream({
+    type: 'bytes',
+    async pull(controller) {
+      const { done, value } = await pulled(reader);
+      if (!done) return controller.enqueue(value);
+      reader.releaseLock();
+      controller.close();
+      controller.byobRequest?.respond(0);
     },
     cancel: (reason) => reader.cancel(reason),
   });
+}
+
+async function pulled<Chunk>(
+  reader: ReadableStreamDefaultReader<Chunk>,
+): Promise<Awaited<ReturnType<ReadableStreamDefaultReader<Chunk>['read']>>> {
+  try {
+    return await reader.read();
+  } catch (error) {
+    reader.releaseLock();
+    throw error;
+  }
 }

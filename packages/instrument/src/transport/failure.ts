@@ -34,7 +34,20 @@ export function transportOf(error: unknown, signal: AbortSignal | undefined): En
 /** Whether an error that somebody ended a request with says that a deadline of theirs had passed. `ECONNABORTED` is axios'. */
 export function isDeadline(error: unknown): boolean {
   const code = fieldOf(error, 'code');
+  const { cause } = (error ?? {}) as { cause?: unknown };
+  // Node wraps the reason of a signal into an AbortError.
+  if (fieldOf(cause, 'name') === 'TimeoutError') return true;
   return fieldOf(error, 'name') === 'TimeoutError' || deadlineCodes.has(code) || code === 'ECONNABORTED';
+}
+
+/**
+ * What it means that somebody destroyed a request: undefined when they only pass on the error that it failed with
+ * (follow-redirects does), as that one then tells. `CanceledError` is axios'.
+ */
+export function meaningOfDestroy(error: unknown): 'aborted' | 'timed_out' | undefined {
+  if (isDeadline(error)) return 'timed_out';
+  const name = fieldOf(error, 'name');
+  return !error || name === 'AbortError' || name === 'CanceledError' ? 'aborted' : undefined;
 }
 
 /** How the app ended a request by its own signal, if it did. */

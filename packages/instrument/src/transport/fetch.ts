@@ -1,6 +1,7 @@
 import type { Attempt } from '../call/attempt.ts';
 import { callForAttempt } from '../call/call-for-attempt.ts';
 import type { LlmRequest } from '../call/llm-request.ts';
+import { callInScope } from '../call/scope.ts';
 import { currentConfig } from '../config.ts';
 import { guard } from '../guard.ts';
 import { oncePerProcess } from '../once-per-process.ts';
@@ -80,15 +81,16 @@ function beginAttempt(input: FetchInput, init: FetchOptions | undefined): Attemp
   const signal = init?.signal;
   if (signal && underWay().has(signal)) return undefined;
   const config = currentConfig();
+  const isExpected = callInScope() !== undefined;
   const recognise = (body: string | undefined): LlmRequest | undefined =>
-    recogniseRequest(input, body === undefined ? init : { ...init, body }, config);
+    recogniseRequest(input, body === undefined ? init : { ...init, body }, config, isExpected);
   const request = recognise(undefined);
   if (!request) return undefined;
-  const call = callForAttempt(init?.headers, init?.body);
-  if (!call) return undefined;
+  const owner = callForAttempt(headersOf(input, init), init?.body);
+  if (!owner) return undefined;
   // Only an SDK's signal is known to be made for one request; an app may share its own between requests.
-  if (signal && call.isGrouped) underWay().add(signal);
-  const attempt = call.beginAttempt(request, signalOf(input, init));
+  if (signal && owner.isClaimed) underWay().add(signal);
+  const attempt = owner.call.beginAttempt(request, signalOf(input, init));
   capture(attempt, init?.body, config);
   if (request.model === '')
     identifyLater(input, init, attempt, (body) => {
@@ -106,6 +108,11 @@ function sent(send: () => Promise<Response>, attempt: Attempt): Promise<Response
     guard(() => attempt.end(transportOf(error, undefined), undefined));
     throw error;
   }
+}
+
+/** Of a `Request` that an AWS SDK made, the headers tell whether it is seen already. */
+function headersOf(input: FetchInput, init: FetchOptions | undefined): unknown {
+  return init?.headers ?? (input instanceof Request ? input.headers : undefined);
 }
 
 function signalOf(input: FetchInput, init: FetchOptions | undefined): AbortSignal | undefined {

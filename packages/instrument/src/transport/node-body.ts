@@ -41,9 +41,11 @@ export function watchNodeBody(
 ): void {
   const reader = createAnswerReader(attempt.request.protocol, head.status, head.contentType);
   let arrivedBytes = 0;
+  let hasEnded = false;
   const end = (reason: Ending['transport']): void => {
     const answer = reader.finish();
     attempt.end(isDecided(answer) ? 'complete' : reason, answer);
+    reader.release();
   };
   const inner: Intake = {
     chunk(bytes) {
@@ -63,6 +65,7 @@ export function watchNodeBody(
     (original) =>
       function (...parameters) {
         guard(() => {
+          hasEnded ||= parameters[0] === null;
           const bytes = takePushed(parameters[0], intake);
           if (bytes === 0) return;
           arrivedBytes += bytes;
@@ -73,9 +76,8 @@ export function watchNodeBody(
   );
   body.once('close', () =>
     guard(() => {
-      // After a clean end this comes second, and is ignored.
-      end(appEnding() ?? (body.errored ? transportOf(body.errored, undefined) : 'aborted'));
-      reader.release();
+      // After an end this comes second, and a packed body may not be unpacked yet.
+      if (!hasEnded) end(appEnding() ?? (body.errored ? transportOf(body.errored, undefined) : 'aborted'));
     }),
   );
 }

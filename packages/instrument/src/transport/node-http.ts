@@ -5,7 +5,7 @@ import { currentConfig } from '../config.ts';
 import { guard } from '../guard.ts';
 import { oncePerProcess } from '../once-per-process.ts';
 import { capture } from './capture.ts';
-import { isDeadline, transportOf } from './failure.ts';
+import { meaningOfDestroy, transportOf } from './failure.ts';
 import { type AppEnding, nodeBodyHead, watchNodeBody } from './node-body.ts';
 import { llmPathHint, recognise } from './request.ts';
 import { readHead } from './response-head.ts';
@@ -81,9 +81,9 @@ function observe(request: ClientRequest): void {
   });
   bodies.delete(request);
   if (!recognised) return;
-  const call = callForAttempt(headers, undefined);
-  if (!call) return;
-  const attempt = call.beginAttempt(recognised);
+  const owner = callForAttempt(headers, body);
+  if (!owner) return;
+  const attempt = owner.call.beginAttempt(recognised);
   capture(attempt, body, config);
   follow(request, attempt);
 }
@@ -97,9 +97,13 @@ function addressOf(request: ClientRequest): string {
 /** `emit` is watched, not listened to: a listener for `response` or `error` would change what Node does without one. */
 function follow(request: ClientRequest, attempt: Attempt): void {
   let appEnding: 'aborted' | 'timed_out' | undefined;
+  let hasTimedOut = false;
   const endings: Readonly<Record<string, (value: unknown) => void>> = {
     response: (response) => answered(response as IncomingMessage, attempt, () => appEnding),
     error: (error) => attempt.end(appEnding ?? transportOf(error, undefined), undefined),
+    timeout: () => {
+      hasTimedOut = true;
+    },
     close: () => {
       // With a response, its body decides.
       if (attempt.httpStatus === undefined) attempt.end(appEnding ?? 'aborted', undefined);
@@ -122,7 +126,9 @@ function follow(request: ClientRequest, attempt: Attempt): void {
         function (...parameters) {
           // Node itself never calls these: a request that fails is marked, not destroyed.
           guard(() => {
-            appEnding ??= isDeadline(parameters[0]) ? 'timed_out' : 'aborted';
+            // `on('timeout', () => request.destroy())` is how Node's documentation has it.
+            const isDeadline = hasTimedOut && parameters[0] === undefined;
+            appEnding ??= isDeadline ? 'timed_out' : meaningOfDestroy(parameters[0]);
           });
           return Reflect.apply(original, this, parameters);
         },

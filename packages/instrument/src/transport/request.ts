@@ -35,6 +35,8 @@ export interface SentRequest {
   /** Text or bytes; anything else is left alone. */
   readonly body: unknown;
   readonly config: Config;
+  /** An SDK of ours to follow sends it: it is a request to a model, whatever the host. */
+  readonly isExpected?: boolean;
 }
 
 /** Undefined for traffic that is not an LLM vendor's; that is decided without touching the request. */
@@ -42,6 +44,7 @@ export function recogniseRequest(
   input: FetchInput,
   init: FetchOptions | undefined,
   config: Config,
+  isExpected = false,
 ): LlmRequest | undefined {
   const request = input instanceof Request ? input : undefined;
   return recognise({
@@ -50,18 +53,26 @@ export function recogniseRequest(
     headers: init?.headers ?? request?.headers,
     body: init?.body,
     config,
+    isExpected,
   });
 }
 
 /** The same, for any HTTP client. */
-export function recognise({ method, url, headers, body, config }: SentRequest): LlmRequest | undefined {
+export function recognise({
+  method,
+  url,
+  headers,
+  body,
+  config,
+  isExpected = false,
+}: SentRequest): LlmRequest | undefined {
   if (method.toUpperCase() !== 'POST' || !llmPathHint.test(url)) return undefined;
   const target = targetOf(url, config);
   if (target === 'none') return undefined;
   const readable = readableBody(body);
   const model = modelOf(target, readable);
   // On a host nobody knows, a path like /v1/messages may be anything; a request of ours names a model.
-  if (!target.isKnown && model === '') return undefined;
+  if (!target.isKnown && !isExpected && model === '') return undefined;
   const { protocol } = target;
   const key = apiKeyIn(headerGetter(headers)) ?? target.key;
   return {
@@ -113,6 +124,8 @@ function targetOf(address: string, config: Config): Target | 'none' {
 }
 
 function readTarget(address: string, config: Config): Target | 'none' {
+  // A relative address is the app's mistake, and its error to get.
+  if (!URL.canParse(address)) return 'none';
   const url = new URL(address);
   const protocol = protocolForPath(url.pathname);
   if (!protocol) return 'none';

@@ -5,6 +5,7 @@ import type { LlmRequest } from '../../call/llm-request.ts';
 import { cappedModel } from '../../call/model-cap.ts';
 import { seriesAttributes } from '../../call/otel-metrics.ts';
 import { HistogramSeries } from './histogram-series.ts';
+import { cappedKey, overflowAttributes, overflowKey } from './series-cap.ts';
 
 /** What was measured of the calls so far, by kind of measurement. */
 export interface CallHistograms {
@@ -71,11 +72,11 @@ export function createCallStore(): CallStore {
 function seriesOf(series: Map<string, Series>, request: LlmRequest): Series {
   const { provider, operation, host, port = '' } = request;
   const model = cappedModel(provider, request.model);
-  const key = `${provider}\n${model}\n${operation}\n${host}\n${port}`;
+  const key = cappedKey(series, `${provider}\n${model}\n${operation}\n${host}\n${port}`);
   const known = series.get(key);
   if (known) return known;
   const created: Series = {
-    attributes: seriesAttributes(request),
+    attributes: key === overflowKey ? overflowAttributes : seriesAttributes(request),
     duration: new Map(),
     firstChunk: undefined,
     inputTokens: undefined,
@@ -85,7 +86,16 @@ function seriesOf(series: Map<string, Series>, request: LlmRequest): Series {
   return created;
 }
 
-function durationOf({ attributes, duration }: Series, errorType: string): HistogramSeries {
+/** Vendors have few; a gateway may make them up. `_OTHER` is semantic conventions' word for the rest. */
+const errorTypesMax = 50;
+const otherError = '_OTHER';
+
+function durationOf(
+  { attributes, duration }: Pick<Series, 'attributes' | 'duration'>,
+  errorType: string,
+): HistogramSeries {
+  const isNew = !duration.has(errorType) && errorType !== otherError;
+  if (isNew && duration.size >= errorTypesMax) return durationOf({ attributes, duration }, otherError);
   const known = duration.get(errorType);
   if (known) return known;
   const own = errorType === '' ? attributes : { ...attributes, [attribute.errorType]: errorType };

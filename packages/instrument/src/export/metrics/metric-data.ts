@@ -123,5 +123,5 @@ export function inFlightMetricData(
       dataPointType: DataPointType.GAUGE,
       dataPoints: inFlightPoints,
     },
-  ];
+  ].filter(({ dataPoints }) => dataPoints.length > 0) as MetricData[];
 }

@@ -2,6 +2,7 @@ import type { LlmRequest } from '../../call/llm-request.ts';
 import { cappedModel } from '../../call/model-cap.ts';
 import { targetAttributes } from '../../call/otel-metrics.ts';
 import type { StartedCount } from './metric-data.ts';
+import { cappedKey, overflowAttributes, overflowKey } from './series-cap.ts';
 
 export interface StartedStore {
   started(request: LlmRequest): void;
@@ -18,10 +19,14 @@ export function createStartedStore(): StartedStore {
   return {
     started(request) {
       const { provider, operation, region, credential } = request;
-      const key = `${provider}\n${cappedModel(provider, request.model)}\n${operation}\n${region}\n${credential}`;
+      const model = cappedModel(provider, request.model);
+      const key = cappedKey(series, `${provider}\n${model}\n${operation}\n${region}\n${credential}`);
       const known = series.get(key);
       if (known) known.calls += 1;
-      else series.set(key, { attributes: targetAttributes(request), calls: 1 });
+      else {
+        const attributes = key === overflowKey ? overflowAttributes : targetAttributes(request);
+        series.set(key, { attributes, calls: 1 });
+      }
       total += 1;
     },
     counts: () => [...series.values()],

@@ -1,0 +1,270 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { Agent } from 'node:http';
+import { connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { attribute } from '@faultline/conventions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type AppResult, runBare, runObserved, type VendorCase } from '../clients/watched-vendors.fixture.ts';
+import { answered, answerTo, bodyOf, chat, post, serving, start, textOf } from './node-http-app.fixture.ts';
+
+const streaming = { stream: true, stream_options: { include_usage: true } };
+const json = JSON.stringify({
+  id: 'c1',
+  model: 'gpt-5.4',
+  choices: [{ index: 0, message: { role: 'assistant', content: 'Hello' }, finish_reason: 'stop' }],
+});
+
+interface Expected {
+  readonly outcome: string;
+  readonly status?: number;
+  readonly model?: string;
+  readonly calls?: number;
+}
+const ok: Expected = { outcome: 'ok', status: 200 };
+const cancelled: Expected = { outcome: 'cancelled', status: 200 };
+
+const cases: Record<string, VendorCase & { readonly expected: Expected }> = {
+  'an answer': { run: (urls) => answered(post(urls)), expected: ok },
+  'a stream': { run: (urls) => answered(post(urls, streaming)), expected: ok },
+  'a body written in several parts': {
+    run: (urls) => {
+      const bytes = Buffer.from(bodyOf());
+      const half = bytes.length >> 1;
+      const request = chat(urls);
+      request.write(bytes.subarray(0, half - 7));
+      request.write(bytes.subarray(half - 7, half).toString('base64'), 'base64');
+      request.write(bytes.subarray(half), () => undefined);
+      return answered(request.end());
+    },
+    expected: ok,
+  },
+  'two requests over one connection': {
+    run: async (urls) => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      const first = await answered(chat(urls, { agent }).end(bodyOf()));
+      const second = chat(urls, { agent }).end(bodyOf());
+      const result = [first, await answered(second), second.reusedSocket];
+      agent.destroy();
+      return result;
+    },
+    expected: { ...ok, calls: 2 },
+  },
+  'a request through a proxy': {
+    run: () =>
+      serving(
+        (_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(json),
+        (proxy) =>
+          answered(start(proxy, { path: 'http://api.openai.com/v1/chat/completions' }).end(bodyOf())),
+      ),
+    expected: ok,
+  },
+  'an app that counts listeners': {
+    run: async (urls) => {
+      const request = post(urls);
+      const response = await answerTo(request);
+      const counts = [request, response].map((emitter) =>
+        ['error', 'response', 'data', 'end', 'readable', 'abort', 'timeout'].map((name) =>
+          emitter.listenerCount(name),
+        ),
+      );
+      return [counts, await textOf(response)];
+    },
+    expected: ok,
+  },
+  'an overload': {
+    faults: ['unavailable'],
+    run: (urls) => answered(post(urls)),
+    expected: { outcome: 'vendor_error', status: 503 },
+  },
+  'a bad key': {
+    faults: ['auth'],
+    run: (urls) => answered(post(urls)),
+    expected: { outcome: 'auth', status: 401 },
+  },
+  'an error inside a stream': {
+    faults: ['mid_stream_error'],
+    run: (urls) => answered(post(urls, streaming)),
+    expected: { outcome: 'vendor_error', status: 200 },
+  },
+  'a stream that ends too early without a word': {
+    faults: ['truncated_clean'],
+    run: (urls) => answered(post(urls, streaming)),
+    expected: { outcome: 'truncated', status: 200 },
+  },
+  'a stream cut by a reset': {
+    faults: ['truncated_reset'],
+    run: (urls) => answered(post(urls, streaming)),
+    expected: { outcome: 'truncated', status: 200 },
+  },
+  'a body cut by a reset': {
+    faults: ['truncated_reset'],
+    run: (urls) => answered(post(urls)),
+    expected: { outcome: 'truncated', status: 200 },
+  },
+  'a connection reset': {
+    faults: ['reset'],
+    run: (urls) => answered(post(urls)),
+    expected: { outcome: 'network' },
+  },
+  'a port where nobody listens': {
+    run: () => answered(start('http://127.0.0.1:1/v1/chat/completions').end(bodyOf())),
+    expected: { outcome: 'network' },
+  },
+  'a deadline of the app, in the manner of axios': {
+    faults: ['timeout'],
+    run: (urls) => {
+      const request = post(urls);
+      const error = Object.assign(new Error('timeout of 30ms exceeded'), { code: 'ECONNABORTED' });
+      return answered(request.setTimeout(30, () => request.destroy(error)));
+    },
+    expected: { outcome: 'timeout' },
+  },
+  'an abort before the answer': {
+    faults: ['timeout'],
+    run: (urls) => {
+      const abort = new AbortController();
+      const request = chat(urls, { signal: abort.signal }).end(bodyOf());
+      request.once('finish', () => abort.abort());
+      return answered(request);
+    },
+    expected: { outcome: 'cancelled' },
+  },
+  'a request destroyed in the middle of the body': {
+    faults: ['hang'],
+    run: async (urls) => {
+      const request = post(urls, streaming);
+      const response = await answerTo(request);
+      response.once('data', () => request.destroy());
+      return textOf(response);
+    },
+    expected: cancelled,
+  },
+  'a response destroyed in the middle of the body': {
+    faults: ['hang'],
+    run: async (urls) => {
+      const response = await answerTo(post(urls, streaming));
+      response.once('data', () => response.destroy());
+      await once(response, 'close');
+      return response.errored;
+    },
+    expected: cancelled,
+  },
+  'a break out of a stream': {
+    faults: [{ fault: 'hang', afterChunks: 2 }],
+    run: async (urls) => {
+      const response = await answerTo(post(urls, streaming));
+      const closed = once(response, 'close');
+      for await (const _ of response) break;
+      await closed;
+      return response.destroyed;
+    },
+    expected: cancelled,
+  },
+};
+
+const bare = new Map<string, AppResult>();
+
+beforeAll(async () => {
+  for (const [name, one] of Object.entries(cases)) bare.set(name, await runBare(one));
+}, 60_000);
+
+describe('an app that sends with node:http', { timeout: 60_000 }, () => {
+  it.each(Object.entries(cases))('gets what it got before, and each call is seen: %s', async (name, one) => {
+    const { result, calls, attempts } = await runObserved(one);
+    const { outcome, status, model = 'gpt-5.4', calls: count = 1 } = one.expected;
+    expect(result).toEqual(bare.get(name));
+    expect(attempts).toEqual([]);
+    expect(
+      calls.map(({ attributes }) => [
+        attributes[attribute.outcome],
+        attributes[attribute.httpStatus],
+        attributes[attribute.requestModel],
+      ]),
+    ).toEqual(Array.from({ length: count }, () => [outcome, status, model]));
+  });
+});
+
+describe('an app whose traffic is not for an LLM', { timeout: 60_000 }, () => {
+  it('sends as before what goes to anybody else', async () => {
+    const { calls, result } = await runObserved({
+      run: (urls) =>
+        serving(
+          (request, response) => request.resume().on('end', () => response.end()),
+          async (url) => {
+            const requests = [
+              start(`${urls.openai}/v1/models`, { method: 'GET' }).end(),
+              start(`${urls.openai}/orders`).end(bodyOf()),
+              // Paths may mean the same to others; only what names a model is a request of ours.
+              start(`${url}/v1/messages`).end('{"to":"a customer"}'),
+            ];
+            const responses = await Promise.all(requests.map(answerTo));
+            for (const response of responses) await textOf(response);
+            const watched = ['emit', 'push', 'destroy'];
+            return [...requests, ...responses].filter((one) =>
+              watched.some((name) => Object.hasOwn(one, name)),
+            );
+          },
+        ),
+    });
+    expect(calls).toEqual([]);
+    expect(result).toEqual({ value: [] });
+  });
+
+  it('serves as before, even where it is a vendor itself', async () => {
+    const { calls, result } = await runObserved({
+      run: () =>
+        serving(
+          (request, response) => {
+            const owned = [request, response].map((one) => Object.hasOwn(one, 'emit'));
+            request.resume().on('end', () => response.write(JSON.stringify(owned)));
+            request.on('end', () => response.end());
+          },
+          async (url) => {
+            const { hostname, port } = new URL(url);
+            const body = bodyOf();
+            const socket = connect(Number(port), hostname);
+            socket.write(
+              `POST /v1/chat/completions HTTP/1.0\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+            );
+            return (await textOf(socket)).split('\r\n\r\n')[1];
+          },
+        ),
+    });
+    expect(calls).toEqual([]);
+    expect(result).toEqual({ value: '[false,false]' });
+  });
+});
+
+describe('an app that listens for no error', { timeout: 60_000 }, () => {
+  const packageRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+  beforeAll(() => {
+    if (existsSync(`${packageRoot}/dist/register.cjs`)) return;
+    execFileSync('npx', ['tsdown', '--logLevel', 'error'], { cwd: packageRoot });
+  }, 120_000);
+
+  const run = (flags: readonly string[]): { readonly status: number | null; readonly lines: string[] } => {
+    const app = `
+      const { request } = require('node:http');
+      process.on('exit', (code) => console.log('exit', code));
+      request('http://127.0.0.1:1/v1/chat/completions', { method: 'POST' }).end('{"model":"gpt-5.4"}');
+      setInterval(() => {}, 1000);`;
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, '-e', app], {
+      cwd: packageRoot,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' },
+    });
+    return {
+      status,
+      lines: [stdout, ...stderr.split('\n').filter((line) => /^Error|throw er/.test(line.trim()))],
+    };
+  };
+
+  it('dies of it as before', () => {
+    const before = run([]);
+    expect(before).toMatchObject({ status: 1, lines: ['exit 1\n', expect.any(String), expect.any(String)] });
+    expect(run(['--require', '@faultline/instrument/register'])).toEqual(before);
+  });
+});
