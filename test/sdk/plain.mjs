@@ -22,5 +22,7 @@ function withoutDate(record) {
 /** What the network said below (`cause`) depends on which packet came first. */
 function plainError(error, depth) {
   const { name, message, status, statusCode, code, type } = error;
+  // The same broken connection, told by whichever layer noticed first.
+  if (['ECONNRESET', 'UND_ERR_SOCKET'].includes(code)) return 'connection broken';
   return plain({ class: error.constructor.name, name, message, status, statusCode, code, type }, depth + 1);
 }

@@ -1,3 +1,4 @@
+import type { Protocol } from '../protocols/protocol.ts';
 import { protocols } from '../protocols/protocols.ts';
 import { supportedClients } from './supported-clients.ts';
 
@@ -31,10 +32,18 @@ export function clientTable(): string {
     '',
     ...table(
       ['protocol', 'operation', 'streams as'],
-      protocols.map(({ name, operation, framing }) => [`\`${name}\``, `\`${operation}\``, framing]),
+      uniqueProtocols().map(({ name, operation, framing }) => [`\`${name}\``, `\`${operation}\``, framing]),
     ),
     '',
   ].join('\n');
+}
+
+/** Anthropic and Mistral on Vertex speak their own protocols at other paths. */
+function uniqueProtocols(): readonly Protocol[] {
+  return protocols.filter(
+    ({ name, operation }, index) =>
+      protocols.findIndex((other) => other.name === name && other.operation === operation) === index,
+  );
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
