@@ -1,3 +1,5 @@
+import { collect } from './collect.mjs';
+
 const ok = { outcome: 'ok', status: 200 };
 const stopAt = 2;
 
@@ -213,10 +215,4 @@ function givenUpCases(family) {
       expected: { outcome: 'cancelled', status: 200 },
     },
   ];
-}
-
-async function collect(chunks) {
-  const seen = [];
-  for await (const chunk of chunks) seen.push(chunk);
-  return seen;
 }

@@ -1,3 +1,5 @@
+import { apiPromiseCases } from './api-promise-cases.mjs';
+
 const body = { max_tokens: 64, messages: [{ role: 'user', content: 'Say something.' }] };
 const ok = { outcome: 'ok', status: 200 };
 
@@ -12,12 +14,6 @@ const open = ({ sdk, url }, { retries = 2, timeoutMs } = {}) =>
     ...(timeoutMs ? { timeout: timeoutMs } : {}),
   });
 
-async function collect(chunks) {
-  const seen = [];
-  for await (const chunk of chunks) seen.push(chunk);
-  return seen;
-}
-
 export const anthropic = {
   name: 'anthropic',
   provider: 'anthropic',
@@ -27,6 +23,7 @@ export const anthropic = {
   json,
   stream,
   ownCases: [
+    ...apiPromiseCases({ open, json, stream }),
     {
       name: 'the stream helper',
       async run(context) {
@@ -46,38 +43,6 @@ export const anthropic = {
         return helper.finalMessage();
       },
       expected: { outcome: 'cancelled', status: 200 },
-    },
-    {
-      name: 'withResponse',
-      async run(context) {
-        const { data, response } = await json(open(context), context.model, {}).withResponse();
-        return [data, response.status];
-      },
-      expected: ok,
-    },
-    {
-      name: 'withResponse on a stream',
-      async run(context) {
-        const { data, response } = await stream(open(context), context.model, {}).withResponse();
-        return [await collect(data), response.status];
-      },
-      expected: ok,
-    },
-    {
-      name: 'asResponse',
-      async run(context) {
-        const response = await json(open(context), context.model, {}).asResponse();
-        return [response.status, await response.text()];
-      },
-      expected: ok,
-    },
-    {
-      name: 'tee',
-      async run(context) {
-        const [left, right] = (await stream(open(context), context.model, {})).tee();
-        return Promise.all([collect(left), collect(right)]);
-      },
-      expected: ok,
     },
   ],
 };

@@ -1,3 +1,6 @@
+import { collect } from '../collect.mjs';
+import { apiPromiseCases } from './api-promise-cases.mjs';
+
 const messages = [{ role: 'user', content: 'Say something.' }];
 const ok = { outcome: 'ok', status: 200 };
 
@@ -15,12 +18,6 @@ const open = ({ sdk, url }, { retries = 2, timeoutMs } = {}) =>
     ...(timeoutMs ? { timeout: timeoutMs } : {}),
   });
 
-async function collect(chunks) {
-  const seen = [];
-  for await (const chunk of chunks) seen.push(chunk);
-  return seen;
-}
-
 export const openai = {
   name: 'openai',
   provider: 'openai',
@@ -30,6 +27,7 @@ export const openai = {
   json,
   stream,
   ownCases: [
+    ...apiPromiseCases({ open, json, stream }),
     {
       name: 'a response',
       run: (context) => open(context).responses.create({ model: context.model, input: 'Hi' }),
@@ -54,40 +52,8 @@ export const openai = {
       expected: { ...ok },
     },
     {
-      name: 'withResponse',
-      async run(context) {
-        const { data, response } = await json(open(context), context.model, {}).withResponse();
-        return [data, response.status];
-      },
-      expected: ok,
-    },
-    {
-      name: 'withResponse on a stream',
-      async run(context) {
-        const { data, response } = await stream(open(context), context.model, {}).withResponse();
-        return [await collect(data), response.status];
-      },
-      expected: ok,
-    },
-    {
-      name: 'asResponse',
-      async run(context) {
-        const response = await json(open(context), context.model, {}).asResponse();
-        return [response.status, await response.text()];
-      },
-      expected: ok,
-    },
-    {
       name: 'parse',
       run: (context) => parser(open(context)).parse({ model: context.model, messages }),
-      expected: ok,
-    },
-    {
-      name: 'tee',
-      async run(context) {
-        const [left, right] = (await stream(open(context), context.model, {})).tee();
-        return Promise.all([collect(left), collect(right)]);
-      },
       expected: ok,
     },
     {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { attribute } from '@faultline/conventions';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { inFlightCalls } from '../call/in-flight.ts';
 import { followUndici } from './undici.ts';
 import { type AppResult, runBare, runObserved, type VendorCase } from './watched-vendors.fixture.ts';
 
@@ -32,6 +33,14 @@ async function textOf(body: AsyncIterable<unknown>): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of body) chunks.push(Buffer.from(chunk as Uint8Array));
   return Buffer.concat(chunks).toString();
+}
+
+/** What a reset is called depends on which packet came first. */
+function settled(answer: Promise<unknown>): Promise<'answered' | 'failed'> {
+  return answer.then(
+    () => 'answered',
+    () => 'failed',
+  );
 }
 
 interface Expected {
@@ -97,6 +106,30 @@ const cases: Record<string, VendorCase & { readonly expected: Expected }> = {
       return seen.join('');
     },
     expected: ok,
+  },
+  'request whose address is given in parts': {
+    run: async (urls) => {
+      const { body } = await undici.request({
+        origin: urls.openai,
+        path,
+        method: 'POST',
+        headers,
+        body: bodyOf(),
+      } as unknown as URL);
+      return body.json();
+    },
+    expected: ok,
+  },
+  'request whose path is beside its origin': {
+    run: async (urls) =>
+      (
+        await undici.request(urls.openai, { path, method: 'POST', headers, body: bodyOf() } as Options)
+      ).body.json(),
+    expected: ok,
+  },
+  'options that the package refuses': {
+    run: async (urls) => request(urls, {}, { agent: {} } as Partial<Options>),
+    expected: { outcome: 'cancelled', calls: 0 },
   },
   'request of an agent': {
     run: async (urls) => {
@@ -168,7 +201,7 @@ const cases: Record<string, VendorCase & { readonly expected: Expected }> = {
   },
   'a connection reset': {
     faults: ['reset'],
-    run: (urls) => request(urls),
+    run: (urls) => settled(request(urls)),
     expected: { outcome: 'network' },
   },
   'a stream that ends too early without a word': {
@@ -178,12 +211,12 @@ const cases: Record<string, VendorCase & { readonly expected: Expected }> = {
   },
   'a stream cut by a reset': {
     faults: ['truncated_reset'],
-    run: async (urls) => textOf((await request(urls, streaming)).body),
+    run: async (urls) => settled(textOf((await request(urls, streaming)).body)),
     expected: { outcome: 'truncated', status: 200 },
   },
   'a body cut by a reset': {
     faults: ['truncated_reset'],
-    run: async (urls) => (await request(urls)).body.json(),
+    run: async (urls) => settled((await request(urls)).body.json()),
     expected: { outcome: 'truncated', status: 200 },
   },
   'the global fetch beside it': {
@@ -224,6 +257,7 @@ describe('an app that uses the package undici', { timeout: 60_000 }, () => {
       const { outcome, status, calls: count = 1 } = one.expected;
       expect(result).toEqual(bare.get(name));
       expect(attempts).toEqual([]);
+      expect(inFlightCalls().size).toBe(0);
       expect(
         calls.map(({ attributes }) => [
           attributes[attribute.outcome],

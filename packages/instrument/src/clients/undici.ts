@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Attempt } from '../call/attempt.ts';
 import { callForAttempt } from '../call/call-for-attempt.ts';
+import type { LlmRequest } from '../call/llm-request.ts';
 import { currentConfig } from '../config.ts';
 import { guard } from '../guard.ts';
 import { capture } from '../transport/capture.ts';
@@ -53,8 +54,10 @@ export function followUndici(undiciModule: unknown): boolean {
 function observedRequest(original: UndiciRequest): UndiciRequest {
   return function (this: unknown, url, options, callback) {
     const send = (own?: Callback): unknown => Reflect.apply(original, this, [url, options, own ?? callback]);
-    const isPlain = callback === undefined && typeof options !== 'function';
-    return isPlain ? observed(send, addressOf(url), options) : send();
+    if (callback !== undefined || typeof options === 'function') return send();
+    // Everything may stand in one object, and a path beside the origin.
+    const all = isAddress(url) ? options : { ...(url as RequestOptions), ...options };
+    return observed(send, `${addressOf(isAddress(url) ? url : all?.origin)}${all?.path ?? ''}`, all);
   };
 }
 
@@ -67,8 +70,12 @@ function observedDispatcherRequest(original: DispatcherRequest): DispatcherReque
   };
 }
 
+function isAddress(url: unknown): boolean {
+  return typeof url === 'string' || url instanceof URL;
+}
+
 function addressOf(url: unknown): string {
-  return typeof url === 'string' || url instanceof URL ? String(url).replace(/\/$/, '') : '';
+  return isAddress(url) ? String(url).replace(/\/$/, '') : '';
 }
 
 /**
@@ -80,30 +87,52 @@ function observed(
   address: string,
   options: RequestOptions | undefined,
 ): unknown {
-  const attempt = guard(() => beginAttempt(address, options));
-  if (!attempt) return send();
-  return new Promise((resolve, reject) => {
-    whileSending(() =>
-      send((error, response) => {
-        if (error) {
-          guard(() => attempt.end(transportOf(error, options?.signal), undefined));
-          reject(error);
-          return;
-        }
-        guard(() => answered(response, attempt, options?.signal));
-        resolve(response);
-      }),
-    );
-  });
+  const request = guard(() => recognised(address, options));
+  if (!request) return send();
+  const { promise, resolve, reject } = deferred();
+  let attempt: Attempt | undefined;
+  // Wrong options are thrown at once; then nothing was sent, and there is nothing to tell.
+  whileSending(() =>
+    send((error, response) => {
+      if (error) {
+        guard(() => attempt?.end(transportOf(error, options?.signal), undefined));
+        reject(error);
+        return;
+      }
+      guard(() => attempt && answered(response, attempt, options?.signal));
+      resolve(response);
+    }),
+  );
+  attempt = guard(() => beginAttempt(request, options));
+  return promise;
 }
 
-function beginAttempt(address: string, options: RequestOptions | undefined): Attempt | undefined {
+interface Deferred {
+  readonly promise: Promise<UndiciResponse>;
+  resolve(response: UndiciResponse): void;
+  reject(error: unknown): void;
+}
+
+function deferred(): Deferred {
+  let resolve = (_response: UndiciResponse): void => {};
+  let reject = (_error: unknown): void => {};
+  const promise = new Promise<UndiciResponse>((accept, refuse) => {
+    resolve = accept;
+    reject = refuse;
+  });
+  return { promise, resolve, reject };
+}
+
+function recognised(address: string, options: RequestOptions | undefined): LlmRequest | undefined {
   if (address === '' || isSending()) return undefined;
-  const { method = 'GET', headers, body, signal } = options ?? {};
-  const config = currentConfig();
-  const recognised = recognise({ method, url: address, headers, body, config });
-  const attempt = recognised && callForAttempt(headers, body)?.call.beginAttempt(recognised, signal);
-  if (attempt) capture(attempt, body, config);
+  const { method = 'GET', headers, body } = options ?? {};
+  return recognise({ method, url: address, headers, body, config: currentConfig() });
+}
+
+function beginAttempt(request: LlmRequest, options: RequestOptions | undefined): Attempt | undefined {
+  const { headers, body, signal } = options ?? {};
+  const attempt = callForAttempt(headers, body)?.call.beginAttempt(request, signal);
+  if (attempt) capture(attempt, body, currentConfig());
   return attempt;
 }
 

@@ -55,7 +55,7 @@ export function watchNodeBody(
       const answer = reader.finish();
       if (isDecided(answer)) attempt.end('complete', answer);
     },
-    ended: () => end(appEnding() ?? (isCutShort(body, arrivedBytes, head) ? 'cut' : 'complete')),
+    ended: () => end(appEnding() ?? endOf(body, arrivedBytes, head)),
   };
   const intake = decoded(inner, head.contentEncoding);
   attempt.readSoFar = reader.finish;
@@ -82,10 +82,15 @@ export function watchNodeBody(
   );
 }
 
-/** An HTTP/2 stream that was reset ends like any other; only its code, or the promised length, tells (RFC 9113 8.1.1). */
-function isCutShort(body: Readable, arrivedBytes: number, { contentLength }: NodeBodyHead): boolean {
-  const { rstCode = 0 } = body as { rstCode?: number };
-  return rstCode !== 0 || (contentLength !== undefined && arrivedBytes < contentLength);
+/**
+ * Node throws the body of a response away that nobody listens for. And an HTTP/2 stream that was reset ends like any
+ * other; only its code, or the promised length, tells (RFC 9113 8.1.1).
+ */
+function endOf(body: Readable, arrivedBytes: number, { contentLength }: NodeBodyHead): Ending['transport'] {
+  const { rstCode = 0, _dumped: isDumped = false } = body as { rstCode?: number; _dumped?: boolean };
+  if (isDumped) return 'aborted';
+  const isShort = contentLength !== undefined && arrivedBytes < contentLength;
+  return rstCode !== 0 || isShort ? 'cut' : 'complete';
 }
 
 interface Intake {

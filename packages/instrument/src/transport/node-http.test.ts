@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { attribute } from '@faultline/conventions';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { inFlightCalls } from '../call/in-flight.ts';
 import { type AppResult, runBare, runObserved, type VendorCase } from '../clients/watched-vendors.fixture.ts';
 import { answered, answerTo, bodyOf, chat, post, serving, start, textOf } from './node-http-app.fixture.ts';
 
@@ -15,6 +16,14 @@ const json = JSON.stringify({
   model: 'gpt-5.4',
   choices: [{ index: 0, message: { role: 'assistant', content: 'Hello' }, finish_reason: 'stop' }],
 });
+
+/** What a reset is called depends on which packet came first. */
+function settled(answer: Promise<unknown>): Promise<'answered' | 'failed'> {
+  return answer.then(
+    () => 'answered',
+    () => 'failed',
+  );
+}
 
 interface Expected {
   readonly outcome: string;
@@ -73,6 +82,38 @@ const cases: Record<string, VendorCase & { readonly expected: Expected }> = {
     },
     expected: ok,
   },
+  'an answer that nobody listens for': {
+    run: async (urls) => {
+      const request = post(urls);
+      await once(request, 'close');
+      return request.listenerCount('response');
+    },
+    expected: cancelled,
+  },
+  'a deadline of the app in the middle of a stream': {
+    faults: ['hang'],
+    run: (urls) => {
+      const request = post(urls, streaming);
+      const error = Object.assign(new Error('no more data'), { code: 'ETIMEDOUT' });
+      return answered(request.setTimeout(30, () => request.destroy(error)));
+    },
+    expected: { outcome: 'stalled', status: 200 },
+  },
+  'a deadline of a signal': {
+    faults: ['timeout'],
+    run: (urls) => answered(chat(urls, { signal: AbortSignal.timeout(30) }).end(bodyOf())),
+    expected: { outcome: 'timeout' },
+  },
+  'a request that was destroyed before it was written': {
+    run: async (urls) => {
+      const request = chat(urls);
+      const closed = once(request.destroy(), 'close');
+      await closed;
+      request.end(bodyOf());
+      return inFlightCalls().size;
+    },
+    expected: { outcome: 'cancelled', calls: 0 },
+  },
   'an overload': {
     faults: ['unavailable'],
     run: (urls) => answered(post(urls)),
@@ -95,17 +136,17 @@ const cases: Record<string, VendorCase & { readonly expected: Expected }> = {
   },
   'a stream cut by a reset': {
     faults: ['truncated_reset'],
-    run: (urls) => answered(post(urls, streaming)),
+    run: (urls) => settled(answered(post(urls, streaming))),
     expected: { outcome: 'truncated', status: 200 },
   },
   'a body cut by a reset': {
     faults: ['truncated_reset'],
-    run: (urls) => answered(post(urls)),
+    run: (urls) => settled(answered(post(urls))),
     expected: { outcome: 'truncated', status: 200 },
   },
   'a connection reset': {
     faults: ['reset'],
-    run: (urls) => answered(post(urls)),
+    run: (urls) => settled(answered(post(urls))),
     expected: { outcome: 'network' },
   },
   'a port where nobody listens': {

@@ -100,12 +100,15 @@ function follow(request: ClientRequest, attempt: Attempt): void {
   let hasTimedOut = false;
   const endings: Readonly<Record<string, (value: unknown) => void>> = {
     response: (response) => answered(response as IncomingMessage, attempt, () => appEnding),
-    error: (error) => attempt.end(appEnding ?? transportOf(error, undefined), undefined),
+    error: (error) => {
+      if (attempt.httpStatus === undefined)
+        attempt.end(appEnding ?? transportOf(error, undefined), undefined);
+    },
     timeout: () => {
       hasTimedOut = true;
     },
+    // With a response, its body decides.
     close: () => {
-      // With a response, its body decides.
       if (attempt.httpStatus === undefined) attempt.end(appEnding ?? 'aborted', undefined);
     },
   };

@@ -18,6 +18,25 @@ export function varintLength(value: number): number {
   return length;
 }
 
+const slabBytes = 64 * 1024;
+let slab = Buffer.allocUnsafeSlow(slabBytes);
+let slabUsed = 0;
+
+/**
+ * From a slab of our own: memory of its own for each would keep the garbage collector busy, and a slice of Node's pool
+ * keeps alive what others put beside it.
+ */
+function sliceOf(byteLength: number): Buffer {
+  if (byteLength > slabBytes) return Buffer.allocUnsafeSlow(byteLength);
+  if (slabUsed + byteLength > slabBytes) {
+    slab = Buffer.allocUnsafeSlow(slabBytes);
+    slabUsed = 0;
+  }
+  const start = slabUsed;
+  slabUsed += byteLength;
+  return slab.subarray(start, slabUsed);
+}
+
 /** Writes protobuf into one buffer that is used again and again; what is read from it is a copy. */
 export class ProtobufWriter {
   #buffer = Buffer.allocUnsafeSlow(firstCapacity);
@@ -25,8 +44,7 @@ export class ProtobufWriter {
 
   /** A copy of what was written, and a new beginning. */
   take(): Uint8Array {
-    // From Node's pool: memory of its own for each would keep the garbage collector busy.
-    const bytes = Buffer.allocUnsafe(this.#length);
+    const bytes = sliceOf(this.#length);
     this.#buffer.copy(bytes, 0, 0, this.#length);
     this.#length = 0;
     return bytes;
