@@ -6,6 +6,7 @@ export const axios = {
   provider: 'openai',
   retries: false,
   leavesOpen: true,
+  stopAt: 1,
   modelFor: (index) => `gpt-5.4-axios-${index}`,
   // axios gives half a JSON document as text.
   open: ({ sdk, url }, { timeoutMs } = {}) => ({ post: sdk.default.post ?? sdk.post, url, timeoutMs }),

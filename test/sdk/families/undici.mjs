@@ -6,6 +6,7 @@ export const undici = {
   provider: 'openai',
   retries: false,
   leavesOpen: true,
+  stopAt: 1,
   // What arrives is text: nobody finds anything wrong with it.
   modelFor: (index) => `gpt-5.4-undici-${index}`,
   open: ({ sdk, url }, { timeoutMs } = {}) => ({ sdk, url, timeoutMs }),
