@@ -119,6 +119,27 @@ describe('an app started with the instrumentation', { timeout: 60_000 }, () => {
     expect(count(sink, 'cancelled')).toBe(1);
   });
 
+  it('keeps no stream alive that the app has left', async () => {
+    const app = `import OpenAI from 'openai';
+      const bodies = [];
+      const event = 'data: ' + JSON.stringify({ choices: [{ index: 0, delta: { content: 'x' } }] }) + '\\n\\n';
+      const fetch = async () => {
+        const pull = (controller) => controller.enqueue(new TextEncoder().encode(event));
+        const body = new ReadableStream({ pull });
+        bodies.push(new WeakRef(body));
+        return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+      };
+      const openai = new OpenAI({ apiKey: 'sk-1', fetch });
+      const leave = async () => {
+        const messages = [{ role: 'user', content: 'Hi' }];
+        for await (const _ of await openai.chat.completions.create({ model: 'gpt-5.4', messages, stream: true })) break;
+      };
+      for (let call = 0; call < 50; call += 1) await leave();
+      for (let turn = 0; turn < 10; turn += 1) { await new Promise(setImmediate); globalThis.gc(); }
+      console.log(bodies.filter((body) => body.deref()).length < 5);`;
+    expect((await run(['--expose-gc', ...esm], app, exportTo('http://127.0.0.1:9'))).stdout).toBe('true\n');
+  });
+
   it.each([
     ['a call nobody awaits', 'void openai.chat.completions.create(request)'],
     [

@@ -20,8 +20,6 @@ export interface ResponseHead {
 /** One HTTP request and how it went, once it is over. Times in milliseconds. */
 export interface FinishedAttempt {
   readonly request: LlmRequest;
-  /** What ended the request early, if it is aborted. */
-  readonly signal: AbortSignal | undefined;
   /** 0 for the first attempt of its call. */
   readonly resendCount: number;
   readonly startMs: number;
@@ -68,7 +66,6 @@ const unreadErrorGraceMs = 1000;
 
 interface AttemptStart {
   readonly request: LlmRequest;
-  readonly signal: AbortSignal | undefined;
   readonly resendCount: number;
   readonly backoffMs: number | undefined;
 }
@@ -151,7 +148,6 @@ class AttemptLife implements Attempt {
     this.#onEnd = ignore;
     onEnd({
       request: this.request,
-      signal: this.#start.signal,
       resendCount: this.#start.resendCount,
       startMs: this.#startMs,
       backoffMs: this.#start.backoffMs,

@@ -56,7 +56,11 @@ class CallLife implements Call, InFlightCall {
   readonly #startedAt = performance.now();
   /** The app's context where it made the call; retries run in others. */
   readonly #parent: Context = context.active();
-  readonly #appSignal: CallOptions['appSignal'];
+  /**
+   * Weak: a call may wait for a body to be collected, and what listens to a signal may hold on to that body.
+   */
+  readonly #appSignal: { readonly signal: WeakRef<AbortSignal> | undefined } | undefined;
+  #signal: WeakRef<AbortSignal> | undefined;
   #endsWithAttempt: boolean;
   #attempts = 0;
   /** Ours; absent where the SDK traces itself. */
@@ -70,7 +74,7 @@ class CallLife implements Call, InFlightCall {
   #startedWith: LlmRequest | undefined;
 
   constructor(endsWithAttempt: boolean, { appSignal }: CallOptions) {
-    this.#appSignal = appSignal;
+    this.#appSignal = appSignal && { signal: appSignal.signal && new WeakRef(appSignal.signal) };
     this.#endsWithAttempt = endsWithAttempt;
   }
 
@@ -103,11 +107,12 @@ class CallLife implements Call, InFlightCall {
     if (this.#attempts > 0) this.retrying();
     this.#vendorSpan = guard(() => vendorSpanIn(context.active(), request, this)) ?? this.#vendorSpan;
     if (this.#attempts === 0) this.#start(request);
+    this.#signal = this.#appSignal && signal && new WeakRef(signal);
     const resendCount = this.#attempts;
     const backoffMs = this.#last && performance.now() - this.#lastEndedAt;
     this.#attempts += 1;
     const onEnd = (finished: FinishedAttempt): void => this.#attemptEnded(finished);
-    this.#running = createAttempt({ request, signal, resendCount, backoffMs }, onEnd);
+    this.#running = createAttempt({ request, resendCount, backoffMs }, onEnd);
     return this.#running;
   }
 
@@ -163,9 +168,9 @@ class CallLife implements Call, InFlightCall {
     else this.#undecided = finished;
   }
 
-  #isDeadline({ transport, signal }: FinishedAttempt): boolean {
-    if (transport !== 'aborted' || !this.#appSignal || !signal?.aborted) return false;
-    return !this.#appSignal.signal?.aborted;
+  #isDeadline({ transport }: FinishedAttempt): boolean {
+    if (transport !== 'aborted' || !this.#appSignal || !this.#signal?.deref()?.aborted) return false;
+    return !this.#appSignal.signal?.deref()?.aborted;
   }
 
   /** An abort or an SDK error during the back-off: no request was under way. */

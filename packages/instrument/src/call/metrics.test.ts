@@ -23,7 +23,6 @@ const requestOf = (model: string, provider = 'openai'): LlmRequest => ({
 const endedCall = (request: LlmRequest): EndedCall => ({
   finished: {
     request,
-    signal: undefined,
     resendCount: 1,
     startMs: 0,
     backoffMs: 500,
