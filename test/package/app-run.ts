@@ -1,7 +1,7 @@
 import { startVendors } from '@faultline/simulator';
 import { type Exit, run } from '../support/child-process.ts';
 import type { Cleanup } from '../support/cleanup.ts';
-import { type NodeVersion, nodeBinary } from './node-binary.ts';
+import { type NodeVersion, nodeBinary } from '../support/node-binary.ts';
 import type { ReceivedSpan } from './otlp-spans.ts';
 import { startSpanSink } from './span-sink.ts';
 

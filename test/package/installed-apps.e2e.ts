@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { attemptRole, attribute } from '@faultline/conventions';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createCleanup, temporaryFolder } from '../support/cleanup.ts';
+import type { NodeVersion } from '../support/node-binary.ts';
 import { type AppRun, runApp } from './app-run.ts';
 import { bundle, bundles } from './bundles.ts';
 import { type Consumer, installConsumer } from './consumer.ts';
-import type { NodeVersion } from './node-binary.ts';
 
 const esmApp = fileURLToPath(new URL('../pipeline/apps/sample-app.mjs', import.meta.url));
 const commonJsApp = fileURLToPath(new URL('../pipeline/apps/sample-app.cjs', import.meta.url));

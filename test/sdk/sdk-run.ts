@@ -1,11 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Override, startVendors, type Vendors } from '@faultline/simulator';
 import { type Exit, run } from '../support/child-process.ts';
 import type { Cleanup } from '../support/cleanup.ts';
+import { nodeBinary } from '../support/node-binary.ts';
 import type { Setup } from './versions.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
@@ -86,13 +86,6 @@ function preload({ format }: Setup): readonly string[] {
 
 function appFile({ format }: Setup): string {
   return format === 'ESM' ? 'app.mjs' : 'app.cjs';
-}
-
-/** Node 24 comes from npm, as any other dependency of the tests. */
-function nodeBinary(node: Setup['node']): string {
-  if (node === 20) return process.execPath;
-  const manifest = createRequire(import.meta.url).resolve('node-24/package.json');
-  return join(manifest, '..', 'bin', 'node');
 }
 
 function parseResults(exit: Exit): { readonly results: Record<string, unknown> } {

@@ -1,3 +1,5 @@
+import type { NodeVersion } from '../support/node-binary.ts';
+
 /** An SDK in one version, in the ways an app may load it. Names are those of `test/package.json`. */
 export interface SdkVersion {
   /** A key of `families.mjs`. */
@@ -10,7 +12,6 @@ export interface SdkVersion {
   readonly without?: readonly string[];
 }
 
-export type NodeVersion = 20 | 24;
 export type Format = 'CJS' | 'ESM';
 
 const both: readonly Format[] = ['CJS', 'ESM'];

@@ -56,9 +56,7 @@ class CallLife implements Call, InFlightCall {
   readonly #startedAt = performance.now();
   /** The app's context where it made the call; retries run in others. */
   readonly #parent: Context = context.active();
-  /**
-   * Weak: a call may wait for a body to be collected, and what listens to a signal may hold on to that body.
-   */
+  /** Weak: a call may wait for a body to be collected, and what listens to a signal may hold on to that body. */
   readonly #appSignal: { readonly signal: WeakRef<AbortSignal> | undefined } | undefined;
   #signal: WeakRef<AbortSignal> | undefined;
   #endsWithAttempt: boolean;

@@ -6,7 +6,7 @@ const providersMax = 100;
 
 /** The model as a metric may name it: a typo in a loop, or a hostile one, must not mint series for ever. */
 export function cappedModel(provider: string, model: string): string {
-  const seen = oncePerProcess('models-seen', () => new Map<string, Set<string>>());
+  const seen = modelsSeen();
   const models = seen.get(provider);
   if (models?.has(model)) return model;
   if (models ? models.size >= modelLabelsMax : seen.size >= providersMax) return 'other';
@@ -17,6 +17,10 @@ export function cappedModel(provider: string, model: string): string {
 
 /** The same for the provider, once its first model has been asked for. */
 export function cappedProvider(provider: string): string {
-  const seen = oncePerProcess('models-seen', () => new Map<string, Set<string>>());
+  const seen = modelsSeen();
   return seen.has(provider) || seen.size < providersMax ? provider : 'other';
+}
+
+function modelsSeen(): Map<string, Set<string>> {
+  return oncePerProcess('models-seen', () => new Map());
 }

@@ -17,7 +17,7 @@ import { currentConfig } from '../config.ts';
 import { oncePerProcess } from '../once-per-process.ts';
 import { version } from '../version.ts';
 import { type EndedCall, errorTypeOf, knownUsage } from './ended-call.ts';
-import { countInFlight, inFlightCalls } from './in-flight.ts';
+import { countInFlight, type InFlightCount, inFlightCalls } from './in-flight.ts';
 import type { LlmRequest } from './llm-request.ts';
 import { cappedModel } from './model-cap.ts';
 import { scope } from './tracer.ts';
@@ -146,14 +146,15 @@ function observeInFlight(meter: Meter): (request: LlmRequest) => void {
 }
 
 function reportInFlight(result: ObservableResult): void {
-  for (const { request, phase, ageSeconds, calls } of countInFlight(inFlightCalls())) {
-    const attributes = {
-      ...targetAttributes(request),
-      [inFlightAttribute.phase]: phase,
-      [inFlightAttribute.age]: ageSeconds,
-    };
-    result.observe(calls, attributes);
-  }
+  for (const count of countInFlight(inFlightCalls())) result.observe(count.calls, inFlightAttributes(count));
+}
+
+export function inFlightAttributes({ request, phase, ageSeconds }: InFlightCount): Attributes {
+  return {
+    ...targetAttributes(request),
+    [inFlightAttribute.phase]: phase,
+    [inFlightAttribute.age]: ageSeconds,
+  };
 }
 
 /** What a detector tells series apart by. */

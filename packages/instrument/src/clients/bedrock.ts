@@ -7,7 +7,7 @@ import { currentConfig } from '../config.ts';
 import { guard } from '../guard.ts';
 import { capture } from '../transport/capture.ts';
 import { appEndingBy, transportOf } from '../transport/failure.ts';
-import { nodeBodyHead, watchNodeBody } from '../transport/node-body.ts';
+import { watchNodeResponse } from '../transport/node-body.ts';
 import { recognise } from '../transport/request.ts';
 import { readHead } from '../transport/response-head.ts';
 import { settling } from './grouped.ts';
@@ -133,12 +133,13 @@ function answered({ response }: HandlerResult, attempt: Attempt, signal: AbortSi
     return;
   }
   const { statusCode, headers, body } = response;
-  attempt.headArrived(readHead({ status: statusCode, headers: { get: (name) => headers[name] ?? null } }));
   if (typeof (body as { push?: unknown } | undefined)?.push !== 'function') {
     // A handler made of `fetch` gives a web stream, which is not looked into here.
+    attempt.headArrived(readHead({ status: statusCode, headers: { get: (name) => headers[name] ?? null } }));
     attempt.end('complete', undefined);
     return;
   }
-  const head = nodeBodyHead(statusCode, (name) => headers[name] ?? '');
-  watchNodeBody(body as Readable, attempt, head, () => appEndingBy(signal));
+  const header = (name: string): string => headers[name] ?? '';
+  const answer = { status: statusCode, header, body: body as Readable };
+  watchNodeResponse(answer, attempt, () => appEndingBy(signal));
 }

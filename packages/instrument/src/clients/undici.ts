@@ -7,9 +7,8 @@ import { guard } from '../guard.ts';
 import { capture } from '../transport/capture.ts';
 import { appEndingBy, transportOf } from '../transport/failure.ts';
 import { observedFetch } from '../transport/fetch.ts';
-import { nodeBodyHead, watchNodeBody } from '../transport/node-body.ts';
+import { watchNodeResponse } from '../transport/node-body.ts';
 import { recognise } from '../transport/request.ts';
-import { readHead } from '../transport/response-head.ts';
 import { isSending, whileSending } from '../transport/sending.ts';
 import { replaceOnce } from './patch-methods.ts';
 
@@ -142,7 +141,5 @@ function answered(
   signal: AbortSignal | undefined,
 ): void {
   const header = (name: string): string => String(headers[name] ?? '');
-  attempt.headArrived(readHead({ status: statusCode, headers: { get: (name) => header(name) || null } }));
-  const head = nodeBodyHead(statusCode, header);
-  watchNodeBody(body, attempt, head, () => appEndingBy(signal));
+  watchNodeResponse({ status: statusCode, header, body }, attempt, () => appEndingBy(signal));
 }

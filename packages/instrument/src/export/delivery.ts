@@ -1,8 +1,8 @@
+import { exportOnce } from './export-once.ts';
 import type { SpanBatch } from './otlp/span-request.ts';
+import { settledWithin } from './settled-within.ts';
 import type { BatchExporter } from './span-exporter.ts';
 
-/** Result codes of the exporter interface; its package is not a dependency of ours. */
-const exportSucceeded = 0;
 /** A collector that restarts is back well within this; what it missed by then is dropped and counted. */
 const triesMax = 6;
 const firstBackoffMs = 1000;
@@ -61,11 +61,7 @@ export function createDelivery(exporter: BatchExporter, events: DeliveryEvents):
       if (!running) return;
       isClosing = true;
       endBackoff();
-      const deadline = new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, timeoutMs);
-        running?.finally(() => clearTimeout(timer));
-      });
-      await Promise.race([running, deadline]);
+      await settledWithin(timeoutMs, running);
       isClosing = false;
     },
   };
@@ -79,19 +75,11 @@ interface Refusal {
 
 const retryableStatuses: ReadonlySet<unknown> = new Set([429, 502, 503, 504]);
 
-function send(exporter: BatchExporter, batch: SpanBatch): Promise<Refusal | undefined> {
-  return new Promise((resolve) => {
-    const refuse = (error: unknown): void => {
-      const status = (error as { code?: unknown } | undefined)?.code;
-      const isFinal = typeof status === 'number' && !retryableStatuses.has(status);
-      resolve({ reason: error instanceof Error ? error.message || error.name : String(error), isFinal });
-    };
-    try {
-      exporter.export(batch, ({ code, error }) =>
-        code === exportSucceeded ? resolve(undefined) : refuse(error),
-      );
-    } catch (error) {
-      refuse(error);
-    }
-  });
+async function send(exporter: BatchExporter, batch: SpanBatch): Promise<Refusal | undefined> {
+  const failure = await exportOnce(exporter, batch);
+  if (!failure) return undefined;
+  const { error } = failure;
+  const status = (error as { code?: unknown } | undefined)?.code;
+  const isFinal = typeof status === 'number' && !retryableStatuses.has(status);
+  return { reason: error instanceof Error ? error.message || error.name : String(error), isFinal };
 }

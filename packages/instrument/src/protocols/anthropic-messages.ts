@@ -1,6 +1,13 @@
 import type { StreamEnds } from './framing/stream-event.ts';
-import { asCount, asObject, asObjects, asText, isFilled, type JsonObject, sumOfKnown } from './json.ts';
-import { type Answer, identityOf, type Protocol, payloadsOf, type Usage } from './protocol.ts';
+import { asCount, asObject, asObjects, asText, isFilled, type JsonObject } from './json.ts';
+import {
+  type Answer,
+  identityOf,
+  inputWithCached,
+  type Protocol,
+  payloadsOf,
+  type Usage,
+} from './protocol.ts';
 import { vendorErrorIn } from './vendor-error.ts';
 
 /** Anthropic Messages. */
@@ -64,17 +71,15 @@ function knownOnly(usage: JsonObject | undefined): JsonObject {
   return Object.fromEntries(Object.entries(usage ?? {}).filter(([, value]) => value !== null));
 }
 
-/** Anthropic counts cached tokens beside `input_tokens`; semantic conventions want them inside. */
 function usageOf(usage: JsonObject | undefined): Usage | undefined {
   if (!usage) return undefined;
-  const cacheReadTokens = asCount(usage.cache_read_input_tokens);
-  const cacheWriteTokens = asCount(usage.cache_creation_input_tokens);
-  const uncached = asCount(usage.input_tokens);
   return {
-    inputTokens: uncached === undefined ? undefined : sumOfKnown(uncached, cacheReadTokens, cacheWriteTokens),
+    ...inputWithCached(
+      asCount(usage.input_tokens),
+      asCount(usage.cache_read_input_tokens),
+      asCount(usage.cache_creation_input_tokens),
+    ),
     outputTokens: asCount(usage.output_tokens),
-    cacheReadTokens,
-    cacheWriteTokens,
     reasoningTokens: asCount(asObject(usage.output_tokens_details)?.thinking_tokens),
   };
 }

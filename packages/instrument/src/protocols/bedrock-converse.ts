@@ -1,7 +1,7 @@
 import { bedrockPathOf } from './bedrock-model.ts';
 import type { StreamEnds } from './framing/stream-event.ts';
-import { asCount, asObject, asObjects, asText, isFilled, type JsonObject, sumOfKnown } from './json.ts';
-import { type Answer, type Protocol, payloadsOf, type Usage } from './protocol.ts';
+import { asCount, asObject, asObjects, asText, isFilled, type JsonObject } from './json.ts';
+import { type Answer, inputWithCached, type Protocol, payloadsOf, type Usage } from './protocol.ts';
 import { vendorErrorIn } from './vendor-error.ts';
 
 /** Amazon Bedrock Converse and ConverseStream: one form for every model family. */
@@ -69,16 +69,14 @@ function hasContent(block: JsonObject): boolean {
   return Object.values(block).some(isFilled);
 }
 
-/** Like Anthropic, Bedrock counts cached tokens beside the input; semantic conventions want them inside. */
 function usageOf(usage: JsonObject | undefined): Usage | undefined {
   if (!usage) return undefined;
-  const cacheReadTokens = asCount(usage.cacheReadInputTokens);
-  const cacheWriteTokens = asCount(usage.cacheWriteInputTokens);
-  const uncached = asCount(usage.inputTokens);
   return {
-    inputTokens: uncached === undefined ? undefined : sumOfKnown(uncached, cacheReadTokens, cacheWriteTokens),
+    ...inputWithCached(
+      asCount(usage.inputTokens),
+      asCount(usage.cacheReadInputTokens),
+      asCount(usage.cacheWriteInputTokens),
+    ),
     outputTokens: asCount(usage.outputTokens),
-    cacheReadTokens,
-    cacheWriteTokens,
   };
 }

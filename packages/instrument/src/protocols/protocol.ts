@@ -1,7 +1,7 @@
 import type { VendorError } from '@faultline/conventions';
 import type { Framing } from './framing/framing.ts';
 import type { StreamEnds } from './framing/stream-event.ts';
-import { asObjects, asText, type JsonObject } from './json.ts';
+import { asObjects, asText, type JsonObject, sumOfKnown } from './json.ts';
 
 /** Token counts as the vendor said them. Absent means "not said", never 0. */
 export interface Usage {
@@ -28,6 +28,17 @@ export interface Answer {
   readonly usage?: Usage | undefined;
   /** What the vendor asked us to wait, where the body says it and no header. */
   readonly retryAfterSeconds?: number | undefined;
+}
+
+/** Input of a vendor that counts cached tokens beside it; semantic conventions want them inside. */
+export function inputWithCached(
+  uncached: number | undefined,
+  cacheReadTokens: number | undefined,
+  cacheWriteTokens: number | undefined,
+): Pick<Usage, 'inputTokens' | 'cacheReadTokens' | 'cacheWriteTokens'> {
+  const inputTokens =
+    uncached === undefined ? undefined : sumOfKnown(uncached, cacheReadTokens, cacheWriteTokens);
+  return { inputTokens, cacheReadTokens, cacheWriteTokens };
 }
 
 /** The answer's `id` and `model`, which OpenAI and Anthropic name alike. */

@@ -5,10 +5,29 @@ import { type Attempt, isDecided } from '../call/attempt.ts';
 import { guard } from '../guard.ts';
 import { createAnswerReader } from '../protocols/answer-reader.ts';
 import { transportOf } from './failure.ts';
+import { readHead } from './response-head.ts';
 import { patch } from './watched-prototype.ts';
 
+/** A response of a client that is no `fetch`, as far as it has arrived. */
+export interface NodeResponse {
+  readonly status: number;
+  /** Of a lower-case name; empty without one. */
+  header(name: string): string;
+  readonly body: Readable;
+}
+
+/** Tells the attempt of the head that has arrived, and watches the body that will. */
+export function watchNodeResponse(
+  { status, header, body }: NodeResponse,
+  attempt: Attempt,
+  appEnding: AppEnding,
+): void {
+  attempt.headArrived(readHead({ status, headers: { get: (name) => header(name) || null } }));
+  watchNodeBody(body, attempt, nodeBodyHead(status, header), appEnding);
+}
+
 /** What the head says about the body that follows. */
-export interface NodeBodyHead {
+interface NodeBodyHead {
   readonly status: number;
   readonly contentType: string;
   readonly contentEncoding: string;
@@ -16,7 +35,7 @@ export interface NodeBodyHead {
   readonly contentLength: number | undefined;
 }
 
-export function nodeBodyHead(status: number, header: (name: string) => string): NodeBodyHead {
+function nodeBodyHead(status: number, header: (name: string) => string): NodeBodyHead {
   const length = header('content-length');
   return {
     status,
@@ -33,12 +52,7 @@ export type AppEnding = () => 'aborted' | 'timed_out' | undefined;
  * Watches a Node stream that a network layer fills: `push` sees each chunk as it arrives, whoever reads it and whenever.
  * No listener for data or errors is added, because that would set the stream flowing, or swallow what should be thrown.
  */
-export function watchNodeBody(
-  body: Readable,
-  attempt: Attempt,
-  head: NodeBodyHead,
-  appEnding: AppEnding,
-): void {
+function watchNodeBody(body: Readable, attempt: Attempt, head: NodeBodyHead, appEnding: AppEnding): void {
   const reader = createAnswerReader(attempt.request.protocol, head.status, head.contentType);
   let arrivedBytes = 0;
   let hasEnded = false;

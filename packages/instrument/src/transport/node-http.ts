@@ -4,11 +4,11 @@ import { callForAttempt } from '../call/call-for-attempt.ts';
 import { currentConfig } from '../config.ts';
 import { guard } from '../guard.ts';
 import { oncePerProcess } from '../once-per-process.ts';
+import { llmPathHint } from '../protocols/protocols.ts';
 import { capture } from './capture.ts';
 import { meaningOfDestroy, transportOf } from './failure.ts';
-import { type AppEnding, nodeBodyHead, watchNodeBody } from './node-body.ts';
-import { llmPathHint, recognise } from './request.ts';
-import { readHead } from './response-head.ts';
+import { type AppEnding, watchNodeResponse } from './node-body.ts';
+import { recognise } from './request.ts';
 import { isSending } from './sending.ts';
 import { type Method, patch } from './watched-prototype.ts';
 
@@ -140,12 +140,9 @@ function follow(request: ClientRequest, attempt: Attempt): void {
 }
 
 function answered(response: IncomingMessage, attempt: Attempt, appEnding: AppEnding): void {
-  const status = response.statusCode ?? 0;
   const header = (name: string): string => {
     const value = response.headers[name];
     return Array.isArray(value) ? value.join(', ') : (value ?? '');
   };
-  attempt.headArrived(readHead({ status, headers: { get: (name) => header(name) || null } }));
-  const head = nodeBodyHead(status, header);
-  watchNodeBody(response, attempt, head, appEnding);
+  watchNodeResponse({ status: response.statusCode ?? 0, header, body: response }, attempt, appEnding);
 }

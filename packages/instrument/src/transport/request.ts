@@ -14,8 +14,6 @@ import {
   streamInBody,
 } from '../protocols/request-body.ts';
 
-export { llmPathHint };
-
 /** The arguments of `fetch`, as loosely as apps pass them. */
 export type FetchInput = string | URL | Request;
 

@@ -1,5 +1,6 @@
 import { anthropicError, anthropicErrorBody, anthropicHeaders } from './anthropic.ts';
 import {
+  askedInBody,
   type EventStream,
   type Exchange,
   eventStreamHeaders,
@@ -9,7 +10,6 @@ import {
   namedEvent,
   type Protocol,
   type RequestProblem,
-  textOf,
 } from './protocol.ts';
 
 /** `POST /v1/messages`. A stream runs from `message_start` to `message_stop`, with a `ping` after the first block. */
@@ -18,12 +18,7 @@ export const anthropicMessages: Protocol = {
   name: 'anthropic.messages',
   jsonContentType: 'application/json',
   route: exactRoute('/v1/messages'),
-  read: (body) => ({
-    model: textOf(body.model),
-    streaming: body.stream === true,
-    includeUsage: true,
-    problem: requiredFields(body),
-  }),
+  read: (body) => askedInBody(body, requiredFields(body)),
   headers: anthropicHeaders,
   json: (exchange) => JSON.stringify(anthropicMessage(exchange, identityOf(exchange))),
   stream: eventStream,

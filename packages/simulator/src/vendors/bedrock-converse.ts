@@ -6,7 +6,14 @@ import {
   bedrockStreamError,
   bedrockStreamHeaders,
 } from './bedrock.ts';
-import { type EventStream, type Exchange, type Fields, ifTold, type Protocol } from './protocol.ts';
+import {
+  askedInPath,
+  type EventStream,
+  type Exchange,
+  type Fields,
+  ifTold,
+  type Protocol,
+} from './protocol.ts';
 
 /** `POST /model/{id}/converse` and `/converse-stream`. A stream stops with `messageStop`; `metadata` comes after it. */
 export const bedrockConverse: Protocol = {
@@ -14,18 +21,17 @@ export const bedrockConverse: Protocol = {
   name: 'bedrock.converse',
   jsonContentType: 'application/json',
   route: bedrockRoute('converse', 'converse-stream'),
-  read: (body, route) => ({
-    model: route.model ?? '',
-    streaming: route.streaming === true,
-    includeUsage: true,
-    problem: Array.isArray(body.messages)
-      ? null
-      : {
-          message:
-            "1 validation error detected: Value at 'messages' failed to satisfy constraint: Member must not be null",
-          parameter: 'messages',
-        },
-  }),
+  read: (body, route) =>
+    askedInPath(
+      route,
+      Array.isArray(body.messages)
+        ? null
+        : {
+            message:
+              "1 validation error detected: Value at 'messages' failed to satisfy constraint: Member must not be null",
+            parameter: 'messages',
+          },
+    ),
   headers: bedrockHeaders,
   json: (exchange) =>
     JSON.stringify({

@@ -12,7 +12,15 @@ import {
   bedrockStreamError,
   bedrockStreamHeaders,
 } from './bedrock.ts';
-import type { EventStream, Exchange, Fields, Protocol, RequestBody, RequestProblem } from './protocol.ts';
+import {
+  askedInPath,
+  type EventStream,
+  type Exchange,
+  type Fields,
+  type Protocol,
+  type RequestBody,
+  type RequestProblem,
+} from './protocol.ts';
 
 /**
  * `POST /model/{id}/invoke` and `/invoke-with-response-stream`: bodies are the model family's own, here Anthropic's.
@@ -23,12 +31,7 @@ export const bedrockInvoke: Protocol = {
   name: 'bedrock.invoke',
   jsonContentType: 'application/json',
   route: bedrockRoute('invoke', 'invoke-with-response-stream'),
-  read: (body, route) => ({
-    model: route.model ?? '',
-    streaming: route.streaming === true,
-    includeUsage: true,
-    problem: problemOf(route.model ?? '', body),
-  }),
+  read: (body, route) => askedInPath(route, problemOf(route.model ?? '', body)),
   headers: (exchange, isServed) => ({
     ...bedrockHeaders(exchange),
     ...(isServed ? servedHeaders(exchange) : {}),

@@ -1,5 +1,6 @@
 import { cohereError, cohereHeaders, cohereId, preambleTokens } from './cohere.ts';
 import {
+  askedInBody,
   type EventStream,
   type Exchange,
   eventStreamHeaders,
@@ -8,7 +9,6 @@ import {
   ifTold,
   namedEvent,
   type Protocol,
-  textOf,
 } from './protocol.ts';
 
 /** `POST /v2/chat`. A stream ends with `message-end`, which carries finish reason and usage, then `[DONE]`. */
@@ -17,14 +17,13 @@ export const cohereChat: Protocol = {
   name: 'cohere.chat',
   jsonContentType: 'application/json',
   route: exactRoute('/v2/chat'),
-  read: (body) => ({
-    model: textOf(body.model),
-    streaming: body.stream === true,
-    includeUsage: true,
-    problem: Array.isArray(body.messages)
-      ? null
-      : { message: 'invalid request: messages must be specified.', parameter: 'messages' },
-  }),
+  read: (body) =>
+    askedInBody(
+      body,
+      Array.isArray(body.messages)
+        ? null
+        : { message: 'invalid request: messages must be specified.', parameter: 'messages' },
+    ),
   headers: cohereHeaders,
   json: (exchange) => {
     const content = [{ type: 'text', text: exchange.pieces.join('') }];

@@ -1,5 +1,6 @@
 import type { ErrorFault } from '../fault.ts';
 import {
+  askedInPath,
   type EventStream,
   type Exchange,
   eventStreamHeaders,
@@ -27,14 +28,16 @@ export const gemini: Protocol = {
     if (!match?.[1]) return undefined;
     return { model: decodeURIComponent(match[1]), streaming: match[2] === 'streamGenerateContent' };
   },
-  read: (body, route) => ({
-    model: route.model ?? '',
-    streaming: route.streaming === true,
-    includeUsage: true,
-    problem: Array.isArray(body.contents)
-      ? null
-      : { message: '* GenerateContentRequest.contents: contents is not specified\n', parameter: 'contents' },
-  }),
+  read: (body, route) =>
+    askedInPath(
+      route,
+      Array.isArray(body.contents)
+        ? null
+        : {
+            message: '* GenerateContentRequest.contents: contents is not specified\n',
+            parameter: 'contents',
+          },
+    ),
   headers: (exchange) => ({
     server: 'scaffolding on HTTPServer2',
     'server-timing': `gfet4t7; dur=${Math.round(exchange.processingMs)}`,

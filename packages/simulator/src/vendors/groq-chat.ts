@@ -1,5 +1,6 @@
 import { groqError, groqErrorFields, groqHeaders, groqRequestId } from './groq.ts';
 import {
+  askedInBody,
   dataEvent,
   type EventStream,
   type Exchange,
@@ -9,7 +10,6 @@ import {
   ifTold,
   namedEvent,
   type Protocol,
-  textOf,
 } from './protocol.ts';
 import { uuid } from './uuid.ts';
 
@@ -22,14 +22,13 @@ export const groqChat: Protocol = {
   name: 'groq.chat',
   jsonContentType: 'application/json',
   route: exactRoute('/openai/v1/chat/completions'),
-  read: (body) => ({
-    model: textOf(body.model),
-    streaming: body.stream === true,
-    includeUsage: true,
-    problem: Array.isArray(body.messages)
-      ? null
-      : { message: "'messages' : property 'messages' is missing", parameter: 'messages' },
-  }),
+  read: (body) =>
+    askedInBody(
+      body,
+      Array.isArray(body.messages)
+        ? null
+        : { message: "'messages' : property 'messages' is missing", parameter: 'messages' },
+    ),
   headers: groqHeaders,
   json: (exchange) => {
     const message = { role: 'assistant', content: exchange.pieces.join('') };

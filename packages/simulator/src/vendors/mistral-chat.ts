@@ -6,6 +6,7 @@ import {
   mistralMissingField,
 } from './mistral.ts';
 import {
+  askedInBody,
   dataEvent,
   type EventStream,
   type Exchange,
@@ -14,7 +15,6 @@ import {
   type Fields,
   ifTold,
   type Protocol,
-  textOf,
 } from './protocol.ts';
 
 /** `POST /v1/chat/completions`. The usage comes unasked in the chunk with the finish reason; `[DONE]` ends a stream. */
@@ -23,12 +23,7 @@ export const mistralChat: Protocol = {
   name: 'mistral.chat',
   jsonContentType: 'application/json',
   route: exactRoute('/v1/chat/completions'),
-  read: (body) => ({
-    model: textOf(body.model),
-    streaming: body.stream === true,
-    includeUsage: true,
-    problem: Array.isArray(body.messages) ? null : mistralMissingField('messages'),
-  }),
+  read: (body) => askedInBody(body, Array.isArray(body.messages) ? null : mistralMissingField('messages')),
   headers: mistralHeaders,
   json: (exchange) => {
     const message = { role: 'assistant', tool_calls: null, content: exchange.pieces.join('') };

@@ -7,6 +7,7 @@ import {
   openaiRoute,
 } from './openai.ts';
 import {
+  askedInBody,
   type EventStream,
   type Exchange,
   eventStreamHeaders,
@@ -14,7 +15,6 @@ import {
   ifTold,
   namedEvent,
   type Protocol,
-  textOf,
 } from './protocol.ts';
 
 /** `POST /v1/responses`. Named events, each with its number; `response.completed` ends a good stream. */
@@ -23,12 +23,7 @@ export const openaiResponses: Protocol = {
   name: 'openai.responses',
   jsonContentType: 'application/json',
   route: openaiRoute('responses'),
-  read: (body) => ({
-    model: textOf(body.model),
-    streaming: body.stream === true,
-    includeUsage: true,
-    problem: 'input' in body || 'prompt' in body ? null : missingParameter('input'),
-  }),
+  read: (body) => askedInBody(body, 'input' in body || 'prompt' in body ? null : missingParameter('input')),
   headers: openaiHeaders,
   json: (exchange) => `${JSON.stringify(completed(exchange), null, 2)}\n`,
   stream: eventStream,

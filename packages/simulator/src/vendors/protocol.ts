@@ -106,6 +106,21 @@ export function exactRoute(path: string): (requested: string) => Route | undefin
   return (requested) => (requested === path ? {} : undefined);
 }
 
+/** A request whose body names the model and asks for a stream; the answer always tells its usage. */
+export function askedInBody(body: RequestBody, problem: RequestProblem | null): VendorRequest {
+  return { model: textOf(body.model), streaming: body.stream === true, includeUsage: true, problem };
+}
+
+/** A request whose path says both. */
+export function askedInPath(route: Route, problem: RequestProblem | null): VendorRequest {
+  return {
+    model: route.model ?? '',
+    streaming: route.streaming === true,
+    includeUsage: true,
+    problem,
+  };
+}
+
 /** The field as text, empty when it is not. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';

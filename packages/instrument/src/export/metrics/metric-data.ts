@@ -1,4 +1,4 @@
-import { inFlightAttribute, otlpMetric, tokenTypeAttribute } from '@faultline/conventions';
+import { otlpMetric, tokenTypeAttribute } from '@faultline/conventions';
 import { type Attributes, type HrTime, ValueType } from '@opentelemetry/api';
 import {
   AggregationTemporality,
@@ -7,7 +7,7 @@ import {
   type MetricData,
 } from '@opentelemetry/sdk-metrics';
 import type { InFlightCount } from '../../call/in-flight.ts';
-import { targetAttributes } from '../../call/otel-metrics.ts';
+import { inFlightAttributes } from '../../call/otel-metrics.ts';
 import type { Config } from '../../config.ts';
 import type { CallHistograms } from './call-store.ts';
 import type { HistogramSeries } from './histogram-series.ts';
@@ -98,15 +98,11 @@ export function inFlightMetricData(
     endTime,
     value: calls,
   }));
-  const inFlightPoints: DataPoint<number>[] = inFlight.map(({ request, phase, ageSeconds, calls }) => ({
-    attributes: {
-      ...targetAttributes(request),
-      [inFlightAttribute.phase]: phase,
-      [inFlightAttribute.age]: ageSeconds,
-    },
+  const inFlightPoints: DataPoint<number>[] = inFlight.map((count) => ({
+    attributes: inFlightAttributes(count),
     startTime,
     endTime,
-    value: calls,
+    value: count.calls,
   }));
   const descriptor = { unit: '{call}', description: '', valueType: ValueType.INT };
   return [

@@ -1,7 +1,5 @@
-import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
-
-/** Result code of the exporter interface; its package is not a dependency of ours. */
-const exportSucceeded = 0;
+import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import { type Exporting, exportOnce } from '../export-once.ts';
 
 /** One export at a time. */
 export interface MetricDelivery {
@@ -13,7 +11,7 @@ export interface MetricDelivery {
 }
 
 export function createMetricDelivery(
-  exporter: Pick<PushMetricExporter, 'export'>,
+  exporter: Exporting<ResourceMetrics>,
   onFailure: () => void,
 ): MetricDelivery {
   let underWay: Promise<void> | undefined;
@@ -21,28 +19,11 @@ export function createMetricDelivery(
     isBusy: () => underWay !== undefined,
     settled: () => underWay ?? Promise.resolve(),
     send(metrics) {
-      underWay = exportOnce(exporter, metrics, onFailure).finally(() => {
+      underWay = exportOnce(exporter, metrics).then((failure) => {
         underWay = undefined;
+        if (failure) onFailure();
       });
       return underWay;
     },
   };
-}
-
-function exportOnce(
-  exporter: Pick<PushMetricExporter, 'export'>,
-  metrics: ResourceMetrics,
-  onFailure: () => void,
-): Promise<void> {
-  return new Promise((resolve) => {
-    const settle = (isSent: boolean): void => {
-      if (!isSent) onFailure();
-      resolve();
-    };
-    try {
-      exporter.export(metrics, ({ code }) => settle(code === exportSucceeded));
-    } catch {
-      settle(false);
-    }
-  });
 }

@@ -15,6 +15,7 @@ import { selfHealth } from '../../self-health.ts';
 import { version } from '../../version.ts';
 import { exporterOptions } from '../exporter-options.ts';
 import { ownResource } from '../own-resource.ts';
+import { settledWithin } from '../settled-within.ts';
 import { createCallStore } from './call-store.ts';
 import { callMetricData, inFlightMetricData, type Period } from './metric-data.ts';
 import { createMetricDelivery } from './metric-delivery.ts';
@@ -61,8 +62,7 @@ export function createMetricsPipeline(env: NodeJS.ProcessEnv): MetricsPipeline {
   return {
     metrics: { started: started.started, ended: calls.ended },
     async flushWithin(timeoutMs) {
-      const done = Promise.all([sendCalls(), sendInFlight()]);
-      await Promise.race([done, deadline(timeoutMs, done)]);
+      await settledWithin(timeoutMs, Promise.all([sendCalls(), sendInFlight()]));
     },
   };
 }
@@ -115,11 +115,4 @@ function hrTimeNow(): HrTime {
   const nowMs = Date.now();
   const seconds = Math.trunc(nowMs / 1000);
   return [seconds, (nowMs - seconds * 1000) * 1_000_000];
-}
-
-function deadline(timeoutMs: number, done: Promise<unknown>): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, timeoutMs);
-    void done.finally(() => clearTimeout(timer));
-  });
 }
