@@ -57,7 +57,7 @@ export const attribute = {
   tokensRemaining: 'faultline.rate_limit.tokens.remaining',
   /** Seconds until the limits are whole again. */
   rateLimitReset: 'faultline.rate_limit.reset',
-  /** Short salted hash of the request body, equal on every retry and redelivery. No content can be read from it. */
+  /** Of a failure: short salted hash of the request body, equal on every retry and redelivery. No content can be read from it. */
   fingerprint: 'faultline.request.fingerprint',
 } as const;
 

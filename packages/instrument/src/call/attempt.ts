@@ -1,6 +1,7 @@
 import type { Ending } from '@faultline/conventions';
 import type { ContentCapture } from '../content/capture.ts';
 import { guard } from '../guard.ts';
+import type { AnswerReader } from '../protocols/answer-reader.ts';
 import type { Answer } from '../protocols/protocol.ts';
 import type { RateLimit } from '../protocols/rate-limit.ts';
 import type { LlmRequest } from './llm-request.ts';
@@ -53,8 +54,8 @@ export interface Attempt {
   bytesArrived(count: number): void;
   /** What was said; only where the user asked for it. */
   capture: ContentCapture | undefined;
-  /** Tells what has been read of the answer, should nobody read on. */
-  readSoFar: (() => Answer | undefined) | undefined;
+  /** Tells what has been read of the answer, should nobody read on. Holds nothing but what it has read. */
+  reader: Pick<AnswerReader, 'finish'> | undefined;
   firstContentArrived(): void;
   end(transport: Ending['transport'], answer: Answer | undefined): void;
   /** Nobody will read the body any more: what is known by now has to do. */
@@ -79,7 +80,7 @@ function ignore(): void {}
 class AttemptLife implements Attempt {
   request: LlmRequest;
   capture: ContentCapture | undefined = undefined;
-  readSoFar: (() => Answer | undefined) | undefined = undefined;
+  reader: Pick<AnswerReader, 'finish'> | undefined = undefined;
   readonly #start: AttemptStart;
   #onEnd: (finished: FinishedAttempt) => void;
   readonly #startMs = Date.now();
@@ -140,7 +141,7 @@ class AttemptLife implements Attempt {
     if (this.#ended) return;
     this.#ended = true;
     // What was read is needed no more, and the response may live on for long.
-    this.readSoFar = undefined;
+    this.reader = undefined;
     this.readingStarted();
     const failedByStatus = this.#head !== undefined && this.#head.httpStatus >= 400;
     const onEnd = this.#onEnd;
@@ -169,7 +170,7 @@ class AttemptLife implements Attempt {
 
   abandon(): void {
     if (this.#ended) return;
-    const answer = guard(() => this.readSoFar?.());
+    const answer = guard(() => this.reader?.finish());
     this.end(isDecided(answer) ? 'complete' : 'aborted', answer);
   }
 }

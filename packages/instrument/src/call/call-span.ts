@@ -1,23 +1,31 @@
 import type { Context, SpanContext } from '@opentelemetry/api';
-import type { AttributeList } from './attribute-list.ts';
+import type { Describe } from './attribute-sink.ts';
 
 /** A span of ours: of a call, or of one failed attempt. */
 export interface CallSpan {
   readonly isRecording: boolean;
   readonly context: SpanContext;
-  rename(name: string): void;
-  /** What was said before under the same name is replaced. */
-  add(attributes: AttributeList): void;
-  end(endMs: number, isFailure: boolean): void;
+  /** What it started with was not the whole truth: this replaces it. */
+  identify(name: string, describeStart: Describe): void;
+  end(end: SpanEnd): void;
 }
 
 export interface SpanStart {
   readonly name: string;
   /** Epoch milliseconds. */
   readonly startMs: number;
-  readonly attributes: AttributeList;
+  /** Known before the first byte is sent; samplers may look at it. */
+  readonly describeStart: Describe;
   /** Where the app made the call. */
   readonly parent: Context;
+}
+
+export interface SpanEnd {
+  /** Epoch milliseconds. */
+  readonly endMs: number;
+  readonly isFailure: boolean;
+  /** What `describeStart` could not know. */
+  readonly describeEnd: Describe;
 }
 
 /** Makes spans: with the app's OpenTelemetry SDK, or with our own pipeline. */

@@ -7,7 +7,7 @@ import { isFailure } from './ended-call.ts';
 import { type InFlightCall, inFlightCalls } from './in-flight.ts';
 import type { LlmRequest } from './llm-request.ts';
 import { callSignals } from './signals.ts';
-import { attemptAttributes, callEndAttributes, callStartAttributes } from './span-attributes.ts';
+import { attemptEnd, attemptStart, callEnd, callStart } from './span-attributes.ts';
 import { callTracer } from './tracer.ts';
 import { vendorSpanIn } from './vendor-span.ts';
 
@@ -152,7 +152,7 @@ class CallLife implements Call, InFlightCall {
     return callTracer().start({
       name: spanName(request),
       startMs: this.#startMs,
-      attributes: callStartAttributes(request),
+      describeStart: callStart(request),
       parent: this.#parent,
     });
   }
@@ -195,10 +195,14 @@ class CallLife implements Call, InFlightCall {
     const span = callTracer().start({
       name: `attempt ${finished.request.model}`.trimEnd(),
       startMs: finished.startMs,
-      attributes: attemptAttributes(finished, outcome),
+      describeStart: attemptStart(finished.request),
       parent: trace.setSpanContext(this.#parent, around.context),
     });
-    span.end(finished.startMs + finished.durationMs, isFailure(outcome));
+    span.end({
+      endMs: finished.startMs + finished.durationMs,
+      isFailure: isFailure(outcome),
+      describeEnd: attemptEnd(finished, outcome),
+    });
   }
 
   #finish(finished: FinishedAttempt): void {
@@ -217,16 +221,14 @@ class CallLife implements Call, InFlightCall {
     // The exemplar wants the span; so the metrics come first, while it is still open.
     callSignals().ended(ended, span.context);
     if (!span.isRecording) return;
-    if (span === vendorSpan) span.add(callStartAttributes(request));
-    if (request !== this.#startedWith) this.#identified(span, request);
-    span.add(callEndAttributes(ended));
-    span.end(this.#startMs + durationMs, isFailure(outcome));
-  }
-
-  /** A body that hid in a `Request` told its model only later. */
-  #identified(span: CallSpan, request: LlmRequest): void {
-    span.rename(spanName(request));
-    span.add(callStartAttributes(request));
+    // The vendor's says less; and a body that hid in a `Request` told its model only later.
+    if (span === vendorSpan || request !== this.#startedWith)
+      span.identify(spanName(request), callStart(request));
+    span.end({
+      endMs: this.#startMs + durationMs,
+      isFailure: isFailure(outcome),
+      describeEnd: callEnd(ended),
+    });
   }
 
   #sinceCallStart({ startMs, firstContentMs }: FinishedAttempt): number | undefined {

@@ -13,7 +13,7 @@ const request: LlmRequest = {
   model: 'gpt-x',
   stream: true,
   credential: 'web',
-  fingerprint: '',
+  fingerprint: () => '',
 };
 const silent = (seconds: number, phase: InFlightCall['phase'] = 'waiting', key = 'web'): InFlightCall => ({
   request: { ...request, credential: key },

@@ -14,6 +14,6 @@ export interface LlmRequest {
   readonly stream: boolean;
   /** Salted hash or alias; empty without a key. */
   readonly credential: string;
-  /** Salted hash of the body; empty when it could not be read. */
-  readonly fingerprint: string;
+  /** Salted hash of the body; empty when it could not be read. Made when it is asked for: only a failure needs one. */
+  readonly fingerprint: () => string;
 }

@@ -18,7 +18,7 @@ const requestOf = (model: string, provider = 'openai'): LlmRequest => ({
   model,
   stream: false,
   credential: '',
-  fingerprint: '',
+  fingerprint: () => '',
 });
 const endedCall = (request: LlmRequest): EndedCall => ({
   finished: {

@@ -1,12 +1,21 @@
-import { clientMetric, durationBucketsSeconds, type Outcome } from '@faultline/conventions';
+import { clientMetric, type Outcome } from '@faultline/conventions';
 import { isSpanContextValid, type SpanContext } from '@opentelemetry/api';
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
 import { type MetricsRegistry, processMetricsRegistry } from '../metrics-registry.ts';
 import { oncePerProcess } from '../once-per-process.ts';
-import { type EndedCall, knownUsage } from './ended-call.ts';
+import {
+  type ClientTotals,
+  createClientTotals,
+  type SeriesLabels,
+  seriesOf,
+  type TimedTotals,
+  type Totals,
+  type TraceLink,
+} from './client-totals.ts';
+import { exposeMetric, type MetricLine } from './counted-metric.ts';
+import type { EndedCall } from './ended-call.ts';
 import { type InFlightCall, inFlightCalls } from './in-flight.ts';
 import type { LlmRequest } from './llm-request.ts';
-import { cappedModel, cappedProvider } from './model-cap.ts';
 
 export interface ClientMetrics {
   callEnded(call: EndedCall, span: SpanContext): void;
@@ -17,107 +26,101 @@ export function clientMetrics(): ClientMetrics {
   return oncePerProcess('metrics', () => createClientMetrics(processMetricsRegistry(), inFlightCalls));
 }
 
-const seriesLabels = ['provider', 'model', 'operation'] as const;
-const outcomeLabels = [...seriesLabels, 'outcome'] as const;
-
 export function createClientMetrics(
   { registry, exemplars }: MetricsRegistry,
   inFlight: () => Iterable<InFlightCall>,
 ): ClientMetrics {
+  const totals = createClientTotals();
+  showTotals(registry, totals);
   showInFlight(registry, inFlight);
-  return endedMetrics(registry, exemplars);
-}
-
-function endedMetrics(registry: Registry, enableExemplars: boolean): ClientMetrics {
-  const registers = [registry];
-  const calls = new Counter({
-    name: clientMetric.calls,
-    help: 'LLM calls ended.',
-    labelNames: outcomeLabels,
-    registers,
-    enableExemplars,
-  });
-  const attempts = new Counter({
-    name: clientMetric.attempts,
-    help: 'HTTP attempts ended, retries included.',
-    labelNames: outcomeLabels,
-    registers,
-  });
-  const histogram = (name: string, help: string): Histogram<(typeof outcomeLabels)[number]> =>
-    new Histogram({
-      name,
-      help,
-      labelNames: outcomeLabels,
-      buckets: [...durationBucketsSeconds],
-      registers,
-      enableExemplars,
-    });
-  const duration = histogram(
-    clientMetric.callDuration,
-    'Seconds from the start of a call to its end, retries and back-off included.',
-  );
-  const timeToFirstChunk = histogram(
-    clientMetric.timeToFirstChunk,
-    'Seconds from the start of a streaming call to its first content.',
-  );
-  const tokens = new Counter({
-    name: clientMetric.tokens,
-    help: 'Tokens the vendor reported, cached and reasoning tokens included.',
-    labelNames: [...outcomeLabels, 'type'] as const,
-    registers,
-  });
   return {
-    attemptEnded: (request, outcome) => attempts.inc({ ...seriesOf(request), outcome }),
-    callEnded(call, span) {
-      const labels = { ...seriesOf(call.finished.request), outcome: call.outcome };
-      const exemplarLabels = enableExemplars ? exemplarOf(span) : undefined;
-      count(calls, labels, exemplarLabels);
-      observe(duration, labels, call.durationMs / 1000, exemplarLabels);
-      if (call.firstContentMs !== undefined)
-        observe(timeToFirstChunk, labels, call.firstContentMs / 1000, exemplarLabels);
-      const usage = knownUsage(call);
-      if (usage?.inputTokens !== undefined) tokens.inc({ ...labels, type: 'input' }, usage.inputTokens);
-      if (usage?.outputTokens !== undefined) tokens.inc({ ...labels, type: 'output' }, usage.outputTokens);
-    },
+    attemptEnded: totals.attemptEnded,
+    callEnded: (call, span) => totals.callEnded(call, exemplars ? traceLinkOf(span) : undefined),
   };
 }
 
-type Labels = Record<(typeof outcomeLabels)[number], string>;
-
-function seriesOf({ provider, model, operation }: LlmRequest): Omit<Labels, 'outcome'> {
-  const capped = cappedModel(provider, model);
-  return { provider: cappedProvider(provider), model: capped, operation };
-}
-
-type ExemplarLabels = Record<string, string>;
-
 /** Only a trace that is kept is worth a link. */
-function exemplarOf(context: SpanContext): ExemplarLabels | undefined {
-  const isKept = isSpanContextValid(context) && (context.traceFlags & 1) === 1;
-  return isKept ? { trace_id: context.traceId, span_id: context.spanId } : undefined;
+function traceLinkOf(span: SpanContext): TraceLink | undefined {
+  const isKept = isSpanContextValid(span) && (span.traceFlags & 1) === 1;
+  if (!isKept) return undefined;
+  return { labelSet: { trace_id: span.traceId, span_id: span.spanId }, timestamp: Date.now() / 1000 };
 }
 
-/** With exemplars enabled, prom-client gives `inc` and `observe` other parameters. */
-function count(counter: Counter<keyof Labels>, labels: Labels, exemplarLabels?: ExemplarLabels): void {
-  if (exemplarLabels) counter.inc({ labels, value: 1, exemplarLabels });
-  else counter.inc(labels);
+function showTotals(registry: Registry, totals: ClientTotals): void {
+  const counter = (name: string, help: string, linesOf: (one: Totals) => readonly MetricLine[]): void =>
+    exposeMetric(registry, { name, help, type: 'counter' }, () => linesOfAll(totals, linesOf), totals.clear);
+  const histogram = (name: string, help: string, timesOf: (one: Totals) => TimedTotals): void => {
+    const linesOf = (one: Totals): MetricLine[] => histogramLines(name, one.labels, timesOf(one));
+    exposeMetric(
+      registry,
+      { name, help, type: 'histogram' },
+      () => linesOfAll(totals, linesOf),
+      totals.clear,
+    );
+  };
+  counter(clientMetric.calls, 'LLM calls ended.', ({ labels, calls, exemplar }) =>
+    calls === 0 ? [] : [{ labels: { ...labels }, value: calls, exemplar }],
+  );
+  counter(clientMetric.attempts, 'HTTP attempts ended, retries included.', ({ labels, attempts }) =>
+    attempts === 0 ? [] : [{ labels: { ...labels }, value: attempts }],
+  );
+  histogram(
+    clientMetric.callDuration,
+    'Seconds from the start of a call to its end, retries and back-off included.',
+    ({ duration }) => duration,
+  );
+  histogram(
+    clientMetric.timeToFirstChunk,
+    'Seconds from the start of a streaming call to its first content.',
+    ({ timeToFirstChunk }) => timeToFirstChunk,
+  );
+  counter(
+    clientMetric.tokens,
+    'Tokens the vendor reported, cached and reasoning tokens included.',
+    ({ labels, inputTokens, outputTokens }) => [
+      ...tokenLine(labels, 'input', inputTokens),
+      ...tokenLine(labels, 'output', outputTokens),
+    ],
+  );
 }
 
-function observe(
-  histogram: Histogram<keyof Labels>,
-  labels: Labels,
-  value: number,
-  exemplarLabels?: ExemplarLabels,
-): void {
-  if (exemplarLabels) histogram.observe({ labels, value, exemplarLabels });
-  else histogram.observe(labels, value);
+function linesOfAll(totals: ClientTotals, linesOf: (one: Totals) => readonly MetricLine[]): MetricLine[] {
+  return [...totals.all()].flatMap(linesOf);
+}
+
+function tokenLine(labels: Totals['labels'], type: string, value: number | undefined): MetricLine[] {
+  return value === undefined ? [] : [{ labels: { ...labels, type }, value }];
+}
+
+/** Buckets are cumulative in an exposition (Prometheus text format 0.0.4). */
+function histogramLines(
+  name: string,
+  labels: Totals['labels'],
+  { buckets, exemplars }: TimedTotals,
+): MetricLine[] {
+  if (buckets.count === 0) return [];
+  let below = 0;
+  const lines: MetricLine[] = buckets.counts.map((count, bucket) => {
+    below += count;
+    const le = buckets.boundaries[bucket] ?? '+Inf';
+    return {
+      metricName: `${name}_bucket`,
+      labels: { le, ...labels },
+      value: below,
+      exemplar: exemplars[bucket],
+    };
+  });
+  lines.push({ metricName: `${name}_sum`, labels: { ...labels }, value: buckets.sum });
+  lines.push({ metricName: `${name}_count`, labels: { ...labels }, value: buckets.count });
+  return lines;
 }
 
 /** Counted when somebody asks: what is in flight is known anyway. */
 function showInFlight(registry: Registry, calls: () => Iterable<InFlightCall>): void {
   const registers = [registry];
-  const seen = new Map<string, Omit<Labels, 'outcome'>>();
-  const remember = (request: LlmRequest): Omit<Labels, 'outcome'> => {
+  const labelNames = ['provider', 'model', 'operation'] as const;
+  const seen = new Map<string, SeriesLabels>();
+  const remember = (request: LlmRequest): SeriesLabels => {
     const series = seriesOf(request);
     const key = JSON.stringify(series);
     const known = seen.get(key) ?? series;
@@ -127,18 +130,18 @@ function showInFlight(registry: Registry, calls: () => Iterable<InFlightCall>): 
   new Gauge({
     name: clientMetric.callsInFlight,
     help: 'Calls that have started and not ended.',
-    labelNames: seriesLabels,
+    labelNames,
     registers,
     collect() {
       // Series stay at 0 when their calls have ended; a gap would look like a scrape that failed.
-      for (const series of seen.values()) this.set(series, 0);
-      for (const { request } of calls()) if (request) this.inc(remember(request));
+      for (const series of seen.values()) this.set({ ...series }, 0);
+      for (const { request } of calls()) if (request) this.inc({ ...remember(request) });
     },
   });
   new Gauge({
     name: clientMetric.callsInFlightSilence,
     help: 'Longest time that a call in flight has been without a sign of life from the vendor.',
-    labelNames: seriesLabels,
+    labelNames,
     registers,
     collect() {
       const longest = new Map<object, number>();
@@ -146,7 +149,7 @@ function showInFlight(registry: Registry, calls: () => Iterable<InFlightCall>): 
         const series = call.request && remember(call.request);
         if (series) longest.set(series, Math.max(longest.get(series) ?? 0, call.silentMs()));
       }
-      for (const series of seen.values()) this.set(series, (longest.get(series) ?? 0) / 1000);
+      for (const series of seen.values()) this.set({ ...series }, (longest.get(series) ?? 0) / 1000);
     },
   });
 }

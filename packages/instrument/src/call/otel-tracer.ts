@@ -1,12 +1,13 @@
 import { type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
-import type { AttributeList } from './attribute-list.ts';
-import type { CallSpan, CallTracer } from './call-span.ts';
+import { attributesOf, type Describe } from './attribute-sink.ts';
+import type { CallSpan, CallTracer, SpanEnd } from './call-span.ts';
 
 /** With the tracer of an app's own OpenTelemetry SDK, or of a vendor's. */
 export function createOtelTracer(tracer: Tracer): CallTracer {
   return {
-    start({ name, startMs, attributes, parent }) {
-      const options = { kind: SpanKind.CLIENT, startTime: startMs, attributes: attributes.toAttributes() };
+    start({ name, startMs, describeStart, parent }) {
+      const attributes = attributesOf(describeStart);
+      const options = { kind: SpanKind.CLIENT, startTime: startMs, attributes };
       return new OtelSpan(tracer.startSpan(name, options, parent));
     },
   };
@@ -27,15 +28,13 @@ class OtelSpan implements CallSpan {
     return this.#span.spanContext();
   }
 
-  rename(name: string): void {
+  identify(name: string, describeStart: Describe): void {
     this.#span.updateName(name);
+    this.#span.setAttributes(attributesOf(describeStart));
   }
 
-  add(attributes: AttributeList): void {
-    this.#span.setAttributes(attributes.toAttributes());
-  }
-
-  end(endMs: number, isFailure: boolean): void {
+  end({ endMs, isFailure, describeEnd }: SpanEnd): void {
+    this.#span.setAttributes(attributesOf(describeEnd));
     // Success stays UNSET (semantic conventions, recording errors).
     if (isFailure) this.#span.setStatus({ code: SpanStatusCode.ERROR });
     this.#span.end(endMs);

@@ -2,62 +2,67 @@ import { attemptRole, attribute, type Outcome } from '@faultline/conventions';
 import { currentConfig } from '../config.ts';
 import { guard } from '../guard.ts';
 import type { FinishedAttempt } from './attempt.ts';
-import { AttributeList } from './attribute-list.ts';
+import type { AttributeSink, Describe } from './attribute-sink.ts';
 import { type EndedCall, errorTypeOf, isFailure, knownUsage } from './ended-call.ts';
 import type { LlmRequest } from './llm-request.ts';
 
-/** Known before the first byte is sent; samplers may look at these. */
-export function callStartAttributes(request: LlmRequest): AttributeList {
-  const list = new AttributeList();
-  list.add(attribute.operation, request.operation);
-  addTarget(list, request);
-  // Semantic conventions: absent means "not streaming".
-  list.add(attribute.requestStream, request.stream || undefined);
-  return list;
+/** Known before the first byte is sent. */
+export function callStart(request: LlmRequest): Describe {
+  return (sink) => {
+    sink.add(attribute.operation, request.operation);
+    addTarget(sink, request);
+    // Semantic conventions: absent means "not streaming".
+    sink.add(attribute.requestStream, request.stream || undefined);
+  };
 }
 
-function addTarget(list: AttributeList, request: LlmRequest): void {
-  list.add(attribute.provider, request.provider);
-  list.add(attribute.requestModel, request.model);
-  list.add(attribute.serverAddress, request.host);
-  list.add(attribute.serverPort, request.port);
-  list.add(attribute.httpMethod, 'POST');
+function addTarget(sink: AttributeSink, request: LlmRequest): void {
+  sink.add(attribute.provider, request.provider);
+  sink.add(attribute.requestModel, request.model);
+  sink.add(attribute.serverAddress, request.host);
+  sink.add(attribute.serverPort, request.port);
+  sink.add(attribute.httpMethod, 'POST');
 }
 
 /** A span of one failed attempt has to stand alone: it is exported while its call still runs. */
-export function attemptAttributes(finished: FinishedAttempt, outcome: Outcome): AttributeList {
-  const list = new AttributeList();
-  list.add(attribute.spanRole, attemptRole);
-  addTarget(list, finished.request);
-  addEnd(list, finished, outcome);
-  return list;
+export function attemptStart(request: LlmRequest): Describe {
+  return (sink) => {
+    sink.add(attribute.spanRole, attemptRole);
+    addTarget(sink, request);
+  };
 }
 
-export function callEndAttributes(ended: EndedCall): AttributeList {
+export function attemptEnd(finished: FinishedAttempt, outcome: Outcome): Describe {
+  return (sink) => addEnd(sink, finished, outcome);
+}
+
+export function callEnd(ended: EndedCall): Describe {
+  return (sink) => addCallEnd(sink, ended);
+}
+
+function addCallEnd(sink: AttributeSink, ended: EndedCall): void {
   const { finished, outcome } = ended;
   const { answer } = finished;
-  const list = new AttributeList();
-  addEnd(list, finished, outcome);
-  list.add(attribute.attempts, ended.attempts);
-  list.add(attribute.attemptDuration, finished.durationMs / 1000);
-  list.add(attribute.timeToFirstChunk, seconds(ended.firstContentMs));
-  list.add(attribute.responseId, answer?.responseId);
-  list.add(attribute.responseModel, answer?.responseModel);
-  list.add(attribute.finishReasons, answer?.finishReasons?.length ? [...answer.finishReasons] : undefined);
-  addContent(list, finished);
+  addEnd(sink, finished, outcome);
+  sink.add(attribute.attempts, ended.attempts);
+  sink.add(attribute.attemptDuration, finished.durationMs / 1000);
+  sink.add(attribute.timeToFirstChunk, seconds(ended.firstContentMs));
+  sink.add(attribute.responseId, answer?.responseId);
+  sink.add(attribute.responseModel, answer?.responseModel);
+  sink.add(attribute.finishReasons, textsOf(answer?.finishReasons));
+  addContent(sink, finished);
   const usage = knownUsage(ended);
-  if (!usage) return list;
-  list.add(attribute.inputTokens, usage.inputTokens);
-  list.add(attribute.outputTokens, usage.outputTokens);
-  list.add(attribute.cacheReadTokens, usage.cacheReadTokens);
-  list.add(cacheWriteName(), usage.cacheWriteTokens);
-  list.add(attribute.reasoningTokens, usage.reasoningTokens);
-  return list;
+  if (!usage) return;
+  sink.add(attribute.inputTokens, usage.inputTokens);
+  sink.add(attribute.outputTokens, usage.outputTokens);
+  sink.add(attribute.cacheReadTokens, usage.cacheReadTokens);
+  sink.add(cacheWriteName(), usage.cacheWriteTokens);
+  sink.add(attribute.reasoningTokens, usage.reasoningTokens);
 }
 
-function addContent(list: AttributeList, { capture }: FinishedAttempt): void {
+function addContent(sink: AttributeSink, { capture }: FinishedAttempt): void {
   if (!capture) return;
-  for (const [name, value] of Object.entries(guard(() => capture.attributes()) ?? {})) list.add(name, value);
+  for (const [name, value] of Object.entries(guard(() => capture.attributes()) ?? {})) sink.add(name, value);
 }
 
 /** Semantic conventions renamed it after 1.37; who opts in to the latest gets the new name. */
@@ -65,34 +70,39 @@ function cacheWriteName(): string {
   return currentConfig().semconv === 'latest' ? attribute.cacheWriteTokensLatest : attribute.cacheWriteTokens;
 }
 
-function addEnd(list: AttributeList, finished: FinishedAttempt, outcome: Outcome): void {
-  const { request, head, resendCount, answer } = finished;
-  list.add(attribute.outcome, outcome);
-  list.add(attribute.errorType, errorTypeOf(finished, outcome));
-  list.add(attribute.httpStatus, head?.httpStatus);
-  list.add(attribute.resendCount, resendCount > 0 ? resendCount : undefined);
-  list.add(attribute.backoff, seconds(finished.backoffMs));
-  list.add(attribute.timeToHeaders, seconds(finished.headersMs));
-  list.add(attribute.responseBytes, finished.bodyBytes > 0 ? finished.bodyBytes : undefined);
-  list.add(attribute.retryAfter, head?.retryAfter ?? answer?.retryAfterSeconds);
-  list.add(attribute.vendorRequestId, head?.vendorRequestId);
-  list.add(attribute.region, request.region);
-  list.add(attribute.credential, request.credential);
-  list.add(attribute.fingerprint, request.fingerprint);
-  if (isFailure(outcome)) addRateLimit(list, finished);
+function addEnd(sink: AttributeSink, finished: FinishedAttempt, outcome: Outcome): void {
+  const { request, head, resendCount } = finished;
+  sink.add(attribute.outcome, outcome);
+  sink.add(attribute.errorType, errorTypeOf(finished, outcome));
+  sink.add(attribute.httpStatus, head?.httpStatus);
+  sink.add(attribute.resendCount, resendCount > 0 ? resendCount : undefined);
+  sink.add(attribute.backoff, seconds(finished.backoffMs));
+  sink.add(attribute.timeToHeaders, seconds(finished.headersMs));
+  sink.add(attribute.responseBytes, finished.bodyBytes > 0 ? finished.bodyBytes : undefined);
+  sink.add(attribute.vendorRequestId, head?.vendorRequestId);
+  sink.add(attribute.region, request.region);
+  sink.add(attribute.credential, request.credential);
+  if (isFailure(outcome)) addEvidence(sink, finished);
 }
 
-/** Of a failure the account's limits are evidence; with an answer nobody asks for them. */
-function addRateLimit(list: AttributeList, { head }: FinishedAttempt): void {
+/** Which request it was that failed, and what the vendor said of waiting and limits; of an answer nobody asks that. */
+function addEvidence(sink: AttributeSink, { request, head, answer }: FinishedAttempt): void {
+  sink.add(attribute.fingerprint, request.fingerprint());
+  sink.add(attribute.retryAfter, head?.retryAfter ?? answer?.retryAfterSeconds);
   const limit = head?.readRateLimit();
   if (!limit) return;
-  list.add(attribute.requestsLimit, limit.requestsLimit);
-  list.add(attribute.requestsRemaining, limit.requestsRemaining);
-  list.add(attribute.tokensLimit, limit.tokensLimit);
-  list.add(attribute.tokensRemaining, limit.tokensRemaining);
-  list.add(attribute.rateLimitReset, limit.resetSeconds);
+  sink.add(attribute.requestsLimit, limit.requestsLimit);
+  sink.add(attribute.requestsRemaining, limit.requestsRemaining);
+  sink.add(attribute.tokensLimit, limit.tokensLimit);
+  sink.add(attribute.tokensRemaining, limit.tokensRemaining);
+  sink.add(attribute.rateLimitReset, limit.resetSeconds);
 }
 
 function seconds(durationMs: number | undefined): number | undefined {
   return durationMs === undefined ? undefined : durationMs / 1000;
+}
+
+/** OpenTelemetry's type for a list is one that could be written to; nobody does. */
+function textsOf(list: readonly string[] | undefined): string[] | undefined {
+  return list && list.length > 0 ? (list as string[]) : undefined;
 }

@@ -8,8 +8,8 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { createHiddenField } from '../hidden-field.ts';
-import type { AttributeList } from './attribute-list.ts';
-import type { CallSpan } from './call-span.ts';
+import { attributesOf, type Describe } from './attribute-sink.ts';
+import type { CallSpan, SpanEnd } from './call-span.ts';
 import type { LlmRequest } from './llm-request.ts';
 
 /**
@@ -69,13 +69,17 @@ class VendorSpan implements CallSpan {
     return this.#span.spanContext();
   }
 
-  rename(): void {}
-
-  add(attributes: AttributeList): void {
-    const said = (this.#span as ReadableFields).attributes ?? {};
-    const missing = Object.entries(attributes.toAttributes()).filter(([name]) => said[name] === undefined);
-    this.#span.setAttributes(Object.fromEntries(missing));
+  identify(_name: string, describeStart: Describe): void {
+    this.#complete(describeStart);
   }
 
-  end(): void {}
+  end({ describeEnd }: SpanEnd): void {
+    this.#complete(describeEnd);
+  }
+
+  #complete(describe: Describe): void {
+    const said = (this.#span as ReadableFields).attributes ?? {};
+    const missing = Object.entries(attributesOf(describe)).filter(([name]) => said[name] === undefined);
+    this.#span.setAttributes(Object.fromEntries(missing));
+  }
 }

@@ -154,8 +154,17 @@ describe('an app that uses the Anthropic SDK', { timeout: 60_000 }, () => {
     });
     expect(attempts[0]?.parentSpanContext?.spanId).toBe(calls[0]?.spanContext().spanId);
     expect(calls[0]?.attributes[attribute.resendCount]).toBe(1);
+  });
+
+  it('has all failures of one request told by one fingerprint', async () => {
+    const { calls, attempts } = await runObserved({
+      faults: ['overloaded', 'overloaded'],
+      run: (urls) => open(urls).messages.create(params, { maxRetries: 1 }),
+    });
     const fingerprints = [...attempts, ...calls].map((span) => span.attributes[attribute.fingerprint]);
-    expect(new Set(fingerprints).size).toBe(1);
+    expect(fingerprints).toHaveLength(2);
+    expect(fingerprints[0]).toMatch(/^[0-9a-f]{12}$/);
+    expect(fingerprints[1]).toBe(fingerprints[0]);
   });
 
   it('is told of a call given up during the back-off, with the attempt that was made', async () => {

@@ -1,14 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createDelivery } from './delivery.ts';
-import type { SpanBatch } from './otlp/span-request.ts';
+import type { SpanBatch } from './otlp/span-batch.ts';
 import type { BatchExporter } from './span-exporter.ts';
 
-const none = new Uint8Array();
-const batch = (size: number): SpanBatch => ({
-  resource: none,
-  scope: none,
-  spans: Array.from({ length: size }, () => none),
-});
+const batch = (spans: number): SpanBatch => ({ body: new Uint8Array(), spans });
 
 /** An exporter that answers by a script; after its end it succeeds. `undefined` never answers. */
 function scriptedExporter(
@@ -21,7 +16,7 @@ function scriptedExporter(
     sent,
     export({ spans }, done) {
       const answer = sent.length < script.length ? script[sent.length] : 'ok';
-      sent.push(spans.length);
+      sent.push(spans);
       if (answer === 'ok') done({ code: 0 });
       else if (answer) done({ code: 1, error: Object.assign(new Error('refused'), { code: answer.status }) });
     },
@@ -33,10 +28,10 @@ function deliveryTo(exporter: BatchExporter) {
   const counts = { delivered: 0, dropped: 0 };
   const delivery = createDelivery(exporter, {
     delivered: ({ spans }) => {
-      counts.delivered += spans.length;
+      counts.delivered += spans;
     },
     dropped: ({ spans }) => {
-      counts.dropped += spans.length;
+      counts.dropped += spans;
     },
   });
   return { delivery, counts };

@@ -1,5 +1,5 @@
 import { exportOnce } from './export-once.ts';
-import type { SpanBatch } from './otlp/span-request.ts';
+import type { SpanBatch } from './otlp/span-batch.ts';
 import { settledWithin } from './settled-within.ts';
 import type { BatchExporter } from './span-exporter.ts';
 

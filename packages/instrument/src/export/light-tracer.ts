@@ -1,8 +1,8 @@
 import { randomFillSync } from 'node:crypto';
 import { isSpanContextValid, type SpanContext, TraceFlags, trace } from '@opentelemetry/api';
-import type { AttributeList } from '../call/attribute-list.ts';
-import type { CallSpan, CallTracer, SpanStart } from '../call/call-span.ts';
-import type { EndedSpan } from './otlp/encode-span.ts';
+import type { Describe } from '../call/attribute-sink.ts';
+import type { CallSpan, CallTracer, SpanEnd, SpanStart } from '../call/call-span.ts';
+import type { EndedSpan } from './otlp/ended-span.ts';
 import type { Sampler } from './sampler.ts';
 
 /**
@@ -28,49 +28,48 @@ export function createLightTracer(sampler: Sampler, onEnd: (span: EndedSpan) => 
 
 class LightSpan implements CallSpan {
   readonly context: SpanContext;
-  readonly #start: SpanStart;
+  readonly #startMs: number;
   readonly #parentSpanId: string | undefined;
   readonly #onEnd: (span: EndedSpan) => void;
   #name: string;
+  #describeStart: Describe;
   #hasEnded = false;
 
   constructor(
-    start: SpanStart,
+    { name, startMs, describeStart }: SpanStart,
     context: SpanContext,
     parentSpanId: string | undefined,
     onEnd: (span: EndedSpan) => void,
   ) {
     this.context = context;
-    this.#start = start;
+    this.#startMs = startMs;
     this.#parentSpanId = parentSpanId;
     this.#onEnd = onEnd;
-    this.#name = start.name;
+    this.#name = name;
+    this.#describeStart = describeStart;
   }
 
   get isRecording(): boolean {
     return !this.#hasEnded && (this.context.traceFlags & TraceFlags.SAMPLED) !== 0;
   }
 
-  rename(name: string): void {
+  identify(name: string, describeStart: Describe): void {
     this.#name = name;
+    this.#describeStart = describeStart;
   }
 
-  add(attributes: AttributeList): void {
-    this.#start.attributes.addAll(attributes);
-  }
-
-  end(endMs: number, isFailure: boolean): void {
+  end({ endMs, isFailure, describeEnd }: SpanEnd): void {
     if (!this.isRecording) return;
     this.#hasEnded = true;
     this.#onEnd({
-      traceId: this.context.traceId,
-      spanId: this.context.spanId,
+      context: this.context,
       parentSpanId: this.#parentSpanId,
       name: this.#name,
-      startMs: this.#start.startMs,
+      startMs: this.#startMs,
       endMs,
-      entries: this.#start.attributes.entries,
       isFailure,
+      describeStart: this.#describeStart,
+      describeEnd,
     });
   }
 }

@@ -5,7 +5,7 @@ import {
 } from '@opentelemetry/otlp-exporter-base/node-http';
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { exporterOptions } from './exporter-options.ts';
-import { encodeRequest, type SpanBatch } from './otlp/span-request.ts';
+import type { SpanBatch } from './otlp/span-batch.ts';
 
 /** Sends batches that are encoded already; the network side, and all its variables, are OpenTelemetry's. */
 export type BatchExporter = Pick<OTLPExporterBase<SpanBatch>, 'export' | 'shutdown'>;
@@ -20,7 +20,7 @@ export function createBatchExporter(env: NodeJS.ProcessEnv, events: ExporterEven
     'Content-Type': 'application/x-protobuf',
   });
   const serializer = {
-    serializeRequest: encodeRequest,
+    serializeRequest: ({ body }: SpanBatch) => body,
     deserializeResponse(data: Uint8Array) {
       const response = ProtobufTraceSerializer.deserializeResponse(data);
       const { rejectedSpans, errorMessage } = response.partialSuccess ?? {};
@@ -28,7 +28,7 @@ export function createBatchExporter(env: NodeJS.ProcessEnv, events: ExporterEven
       return response;
     },
   };
-  const helper = { name: 'span' as const, countItems: ({ spans }: SpanBatch) => spans.length };
+  const helper = { name: 'span' as const, countItems: ({ spans }: SpanBatch) => spans };
   return new OTLPExporterBase(
     createOtlpHttpExportDelegate(options, serializer, 'otlp_http_span_exporter', helper, undefined),
   );

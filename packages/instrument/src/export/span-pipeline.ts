@@ -1,12 +1,11 @@
 import type { CallTracer } from '../call/call-span.ts';
-import { scope as scopeName } from '../call/tracer.ts';
+import { scope } from '../call/tracer.ts';
 import { warnOnce } from '../guard.ts';
 import { selfHealth } from '../self-health.ts';
 import { version } from '../version.ts';
 import { createDelivery } from './delivery.ts';
 import { createLightTracer } from './light-tracer.ts';
-import { type EndedSpan, encodeResource, encodeScope, encodeSpan } from './otlp/encode-span.ts';
-import type { SpanBatch } from './otlp/span-request.ts';
+import { createOpenBatch, type SpanBatch } from './otlp/span-batch.ts';
 import { ownResource } from './own-resource.ts';
 import { samplerFrom } from './sampler.ts';
 import { createBatchExporter } from './span-exporter.ts';
@@ -26,46 +25,45 @@ export interface SpanPipeline {
 
 /** A tracer of our own, to an OTLP/HTTP collector. */
 export function createSpanPipeline(env: NodeJS.ProcessEnv): SpanPipeline {
-  const queued = { spans: 0, bytes: 0 };
-  const resource = encodeResource(ownResource().attributes);
-  const scope = encodeScope(scopeName, version);
+  /** Handed over, and not delivered or dropped yet. */
+  const underWay = { spans: 0, bytes: 0 };
   const drop = (spans: number, reason: string): void => {
     selfHealth().spansDropped(spans);
     warnOnce('export', `spans could not be delivered and were dropped: ${reason}`);
   };
-  const leave = ({ spans }: SpanBatch): void => {
-    queued.spans -= spans.length;
-    queued.bytes -= bytesIn(spans);
+  const leave = ({ spans, body }: SpanBatch): void => {
+    underWay.spans -= spans;
+    underWay.bytes -= body.length;
   };
   const delivery = createDelivery(createBatchExporter(env, { refused: drop }), {
     delivered: leave,
     dropped(batch, reason) {
       leave(batch);
-      drop(batch.spans.length, reason);
+      drop(batch.spans, reason);
     },
   });
-  const queue = createSpanQueue((spans) => delivery.send({ resource, scope, spans }));
+  const batch = createOpenBatch({
+    resource: ownResource().attributes,
+    scopeName: scope,
+    scopeVersion: version,
+  });
+  const queue = createSpanQueue(batch, (full) => {
+    underWay.spans += full.spans;
+    underWay.bytes += full.body.length;
+    delivery.send(full);
+  });
+  const isFull = (): boolean =>
+    underWay.spans + batch.spans >= queuedSpansMax || underWay.bytes + batch.byteLength >= queuedBytesMax;
 
-  const admit = (ended: EndedSpan): void => {
-    if (queued.spans >= queuedSpansMax || queued.bytes >= queuedBytesMax) {
-      selfHealth().spansDropped(1);
-      return;
-    }
-    const span = encodeSpan(ended);
-    queued.spans += 1;
-    queued.bytes += span.length;
-    queue.add(span);
-  };
   return {
-    tracer: createLightTracer(samplerFrom(env), admit),
-    hasWork: () => queued.spans > 0,
+    tracer: createLightTracer(samplerFrom(env), (span) => {
+      if (isFull()) selfHealth().spansDropped(1);
+      else queue.add(span);
+    }),
+    hasWork: () => underWay.spans + batch.spans > 0,
     async flushWithin(timeoutMs) {
       queue.handOver();
       await delivery.flushWithin(timeoutMs);
     },
   };
-}
-
-function bytesIn(spans: readonly Uint8Array[]): number {
-  return spans.reduce((sum, span) => sum + span.length, 0);
 }

@@ -1,35 +1,33 @@
-/** Where full batches go. */
-export type SendBatch = (spans: readonly Uint8Array[]) => void;
+import type { EndedSpan } from './otlp/ended-span.ts';
+import type { OpenBatch, SpanBatch } from './otlp/span-batch.ts';
 
 export interface SpanQueue {
-  add(span: Uint8Array): void;
-  /** Hands over what waits, full or not. */
+  add(span: EndedSpan): void;
+  /** Sends what waits, full or not. */
   handOver(): void;
 }
 
 /** An outage is to be told within seconds; the default of OpenTelemetry's processor, 5 s, would be most of that time. */
 const waitMs = 1000;
 const batchSpansMax = 512;
+/** With captured content a span is longer; receivers bound what one request may hold. */
+const batchBytesMax = 1024 * 1024;
 
 /** Collects spans for at most a second. Its timer keeps no process alive. */
-export function createSpanQueue(send: SendBatch): SpanQueue {
-  let waiting: Uint8Array[] = [];
+export function createSpanQueue(batch: OpenBatch, send: (batch: SpanBatch) => void): SpanQueue {
   let timer: NodeJS.Timeout | undefined;
 
   const handOver = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    if (waiting.length === 0) return;
-    const spans = waiting;
-    waiting = [];
-    send(spans);
+    if (batch.spans > 0) send(batch.take());
   };
 
   return {
     handOver,
     add(span) {
-      waiting.push(span);
-      if (waiting.length >= batchSpansMax) handOver();
+      batch.add(span);
+      if (batch.spans >= batchSpansMax || batch.byteLength >= batchBytesMax) handOver();
       else timer ??= setTimeout(handOver, waitMs).unref();
     },
   };

@@ -27,41 +27,73 @@ export function createAnswerReader(
   httpStatus: number,
   contentType: string,
 ): AnswerReader {
-  const body = createBodyReader(protocol, httpStatus);
-  if (httpStatus >= 400) return body;
-  const named = framingOfContentType(contentType);
-  if (named) return createStreamReader(protocol, named);
-  // A plain JSON body is one body, not a line of a stream.
-  const usual = contentType.includes('application/json') ? 'sse' : protocol.framing;
-  let reader: AnswerReader | undefined;
-  let start = '';
-  return {
-    mayBeOver: () => reader?.mayBeOver() ?? false,
-    chunk(bytes) {
-      if (reader) return reader.chunk(bytes);
-      start += latin1Start(bytes, startCharactersMin);
-      if (start.trimStart().length < startCharactersMin) return body.chunk(bytes);
-      const framing = framingOfStart(start, usual);
-      reader = framing ? createStreamReader(protocol, framing) : body;
-      // A few characters: too short for content, so only this chunk can bring it.
-      if (framing) reader.chunk(body.read());
-      return reader.chunk(bytes);
-    },
-    finish() {
-      if (reader) return reader.finish();
-      const framing = framingOfStart(start, usual);
-      if (!framing) return body.finish();
-      const stream = createStreamReader(protocol, framing);
-      stream.chunk(body.read());
-      const answer = stream.finish();
-      stream.release();
-      return answer;
-    },
-    release() {
-      reader?.release();
-      body.release();
-    },
-  };
+  return new UndecidedReader(protocol, httpStatus, contentType);
+}
+
+/**
+ * Becomes a reader of one stream or one body with the first bytes. Most responses never show theirs: the platform parses
+ * a JSON body itself, so nothing is made ready before.
+ */
+class UndecidedReader implements AnswerReader {
+  readonly #protocol: Protocol;
+  readonly #httpStatus: number;
+  readonly #contentType: string;
+  #decided: AnswerReader | undefined;
+  /** Of a body whose first characters have to tell. */
+  #body: BodyReader | undefined;
+  #start = '';
+
+  constructor(protocol: Protocol, httpStatus: number, contentType: string) {
+    this.#protocol = protocol;
+    this.#httpStatus = httpStatus;
+    this.#contentType = contentType;
+  }
+
+  mayBeOver(): boolean {
+    return this.#decided?.mayBeOver() ?? false;
+  }
+
+  chunk(bytes: Uint8Array): boolean {
+    this.#decided ??= this.#decidedByHead();
+    if (this.#decided) return this.#decided.chunk(bytes);
+    const body = this.#undecidedBody();
+    this.#start += latin1Start(bytes, startCharactersMin);
+    if (this.#start.trimStart().length < startCharactersMin) return body.chunk(bytes);
+    const framing = framingOfStart(this.#start, this.#usualFraming());
+    this.#decided = framing ? createStreamReader(this.#protocol, framing) : body;
+    // A few characters: too short for content, so only this chunk can bring it.
+    if (framing) this.#decided.chunk(body.read());
+    return this.#decided.chunk(bytes);
+  }
+
+  finish(): Answer | undefined {
+    this.#decided ??= this.#decidedByHead();
+    if (this.#decided) return this.#decided.finish();
+    const body = this.#undecidedBody();
+    const framing = framingOfStart(this.#start, this.#usualFraming());
+    return framing ? readWhole(createStreamReader(this.#protocol, framing), body.read()) : body.finish();
+  }
+
+  release(): void {
+    this.#decided?.release();
+    this.#body?.release();
+  }
+
+  #decidedByHead(): AnswerReader | undefined {
+    if (this.#httpStatus >= 400) return createBodyReader(this.#protocol, this.#httpStatus);
+    const framing = framingOfContentType(this.#contentType);
+    return framing && createStreamReader(this.#protocol, framing);
+  }
+
+  /** A plain JSON body is one body, not a line of a stream. */
+  #usualFraming(): Framing {
+    return this.#contentType.includes('application/json') ? 'sse' : this.#protocol.framing;
+  }
+
+  #undecidedBody(): BodyReader {
+    this.#body ??= createBodyReader(this.#protocol, this.#httpStatus);
+    return this.#body;
+  }
 }
 
 function latin1Start(bytes: Uint8Array, characters: number): string {
@@ -115,8 +147,12 @@ function createStreamReader(protocol: Protocol, framing: Framing): AnswerReader 
   };
 }
 
+interface BodyReader extends AnswerReader {
+  read(): Buffer;
+}
+
 /** A body that is no stream, kept whole. */
-function createBodyReader(protocol: Protocol, httpStatus: number): AnswerReader & { read(): Buffer } {
+function createBodyReader(protocol: Protocol, httpStatus: number): BodyReader {
   let pieces: Uint8Array[] = [];
   let byteLength = 0;
   const read = (): Buffer => Buffer.concat(pieces);

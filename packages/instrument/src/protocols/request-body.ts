@@ -2,6 +2,7 @@
 export interface RequestBody {
   /** Characters of a text, bytes of anything else. */
   readonly length: number;
+  readonly isText: boolean;
   text(start: number, end: number): string;
   indexOf(text: string, from: number): number;
 }
@@ -18,6 +19,7 @@ export function readableBody(body: unknown): RequestBody | undefined {
 function textBody(body: string): RequestBody {
   return {
     length: body.length,
+    isText: true,
     text: (start, end) => body.slice(start, end),
     indexOf: (text, from) => body.indexOf(text, from),
   };
@@ -26,6 +28,7 @@ function textBody(body: string): RequestBody {
 function bytesBody(body: Buffer): RequestBody {
   return {
     length: body.length,
+    isText: false,
     text: (start, end) => body.toString('utf8', start, end),
     indexOf: (text, from) => body.indexOf(text, from, 'latin1'),
   };

@@ -66,7 +66,7 @@ beforeAll(async () => {
   for (const [name, one] of Object.entries(cases)) bare.set(name, await runBare(one));
 }, 60_000);
 
-const known = [attribute.requestModel, attribute.requestStream, attribute.outcome, attribute.fingerprint];
+const known = [attribute.requestModel, attribute.requestStream, attribute.outcome];
 
 describe('an app that sends a Request', { timeout: 60_000 }, () => {
   it.each(Object.entries(cases))('can use it as before, and its call is known: %s', async (name, one) => {
@@ -85,8 +85,23 @@ describe('an app that sends a Request', { timeout: 60_000 }, () => {
     expect(calls[0]?.attributes).toMatchObject({
       [attribute.requestModel]: 'gpt-5.4',
       [attribute.requestStream]: true,
-      [attribute.fingerprint]: expect.stringMatching(/./),
     });
+  });
+
+  it.each(Object.entries(cases))('is told by the same fingerprint when it fails: %s', async (_, one) => {
+    const hidden = await runObserved({ ...one, faults: ['overloaded'] });
+    const plain = await runObserved({
+      faults: ['overloaded'],
+      run: async ({ openai }) => {
+        const response = await fetch(`${openai}/v1/chat/completions`, { method: 'POST', headers, body });
+        return response.text();
+      },
+    });
+    const [ofHidden, ofPlain] = [hidden, plain].map(
+      ({ calls }) => calls[0]?.attributes[attribute.fingerprint],
+    );
+    expect(ofHidden).toMatch(/^[0-9a-f]{12}$/);
+    expect(ofHidden).toBe(ofPlain);
   });
 
   it.each<readonly [string, VendorCase]>([

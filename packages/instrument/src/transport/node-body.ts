@@ -72,7 +72,7 @@ function watchNodeBody(body: Readable, attempt: Attempt, head: NodeBodyHead, app
     ended: () => end(appEnding() ?? endOf(body, arrivedBytes, head)),
   };
   const intake = decoded(inner, head.contentEncoding);
-  attempt.readSoFar = reader.finish;
+  attempt.reader = reader;
   patch(
     body,
     'push',

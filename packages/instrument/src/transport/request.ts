@@ -83,8 +83,23 @@ export function recognise({
     model,
     stream: target.stream ?? streamOf(protocol, readable),
     credential: key === '' ? '' : credentialOf(key, config),
-    fingerprint: readable === undefined ? '' : fingerprintOf(fingerprintText(readable), config),
+    fingerprint: readable === undefined ? noFingerprint : fingerprintIn(readable, config),
   };
+}
+
+/** A longer text would be kept from being collected for as long as its call lasts. */
+const heldTextMax = 16 * 1024;
+
+function fingerprintIn(body: RequestBody, config: Config): () => string {
+  const read = (): string => fingerprintOf(fingerprintText(body), config);
+  if (body.isText && body.length <= heldTextMax) return read;
+  // Bytes may be changed, or transferred away, once they are sent.
+  const fingerprint = read();
+  return () => fingerprint;
+}
+
+function noFingerprint(): string {
+  return '';
 }
 
 function modelOf(target: Target, body: RequestBody | undefined): string {

@@ -1,6 +1,6 @@
 import type { ResponseHead } from '../call/attempt.ts';
 import type { Answer, Usage } from '../protocols/protocol.ts';
-import { type GetHeader, readRateLimit } from '../protocols/rate-limit.ts';
+import { type GetHeader, type RateLimit, readRateLimit } from '../protocols/rate-limit.ts';
 
 /** A `Response`, or what any other HTTP client has instead; header names are asked for in lower case. */
 export interface HeadSource {
@@ -10,24 +10,44 @@ export interface HeadSource {
 
 /** Nobody pays for a header that nobody reads. */
 export function readHead({ status, headers }: HeadSource): ResponseHead {
-  const get: GetHeader = (name) => headers.get(name);
-  const arrivedMs = Date.now();
-  return {
-    httpStatus: status,
-    vendorRequestId: firstOf(requestIdHeaders, get),
-    retryAfter: readRetryAfterSeconds(get, arrivedMs),
-    readRateLimit: () => readRateLimit(get, arrivedMs),
-    complete: (answer) => completed(answer, status, get),
-  };
+  return new Head(status, headers);
 }
 
-function completed(answer: Answer, status: number, get: GetHeader): Answer {
-  if (status >= 400) {
-    const type = answer.error?.type ?? readErrorType(get);
-    return type === undefined ? answer : { ...answer, error: { ...answer.error, type } };
+/** A class: an object with closures of its own for each response would cost more than reading it. */
+class Head implements ResponseHead {
+  readonly httpStatus: number;
+  readonly #headers: HeadSource['headers'];
+  readonly #arrivedMs = Date.now();
+
+  constructor(status: number, headers: HeadSource['headers']) {
+    this.httpStatus = status;
+    this.#headers = headers;
   }
-  const usage = answer.usage ?? readUsage(get);
-  return usage === undefined ? answer : { ...answer, usage };
+
+  get vendorRequestId(): string | undefined {
+    return firstOf(requestIdHeaders, this.#get);
+  }
+
+  get retryAfter(): number | undefined {
+    return readRetryAfterSeconds(this.#get, this.#arrivedMs);
+  }
+
+  readRateLimit(): RateLimit | undefined {
+    return readRateLimit(this.#get, this.#arrivedMs);
+  }
+
+  complete(answer: Answer): Answer {
+    if (this.httpStatus >= 400) {
+      const type = answer.error?.type ?? readErrorType(this.#get);
+      return type === undefined ? answer : { ...answer, error: { ...answer.error, type } };
+    }
+    const usage = answer.usage ?? readUsage(this.#get);
+    return usage === answer.usage ? answer : { ...answer, usage };
+  }
+
+  get #get(): GetHeader {
+    return (name) => this.#headers.get(name);
+  }
 }
 
 /** In the order of trust; a gateway in between may add its own `x-request-id`. */

@@ -13,13 +13,14 @@ import { abandonIfLeftUnread, abandonWhenCollected } from './abandoned-bodies.ts
 import { type BodyWatcher, watchBody } from './body.ts';
 import { isReaderReleased, transportOf } from './failure.ts';
 import { readHead } from './response-head.ts';
-import { createWatchedPrototypes, type Method, patch } from './watched-prototype.ts';
+import { createWatchedPrototypes, type Method, patch, patchGetter } from './watched-prototype.ts';
 
 /** Watches a response in place until its body is over. The app gets this very object. */
 export function watchResponse(response: Response, attempt: Attempt, signal: AbortSignal | undefined): void {
   attempt.headArrived(readHead(response));
-  watchBranch(response, attempt, signal, { open: 1 });
-  abandonIfLeftUnread(response.body ?? response, attempt);
+  const { body } = response;
+  watchBranch(response, body, attempt, signal, { open: 1 });
+  abandonIfLeftUnread(body ?? response, attempt);
 }
 
 /** A response and its clones: the attempt is over when one is read to its end, or all are given up. */
@@ -33,6 +34,8 @@ class Branch implements BodyWatcher {
   /** While somebody else already tells what is read. */
   isHeld = false;
   isOver = false;
+  /** Somebody reads the stream itself. */
+  isTaken = false;
   readonly #signal: AbortSignal | undefined;
   readonly #branches: Branches;
   readonly #reader: AnswerReader;
@@ -49,6 +52,7 @@ class Branch implements BodyWatcher {
   }
 
   taken(body: object): void {
+    this.isTaken = true;
     this.attempt.readingStarted();
     abandonWhenCollected(body, this.attempt);
   }
@@ -99,12 +103,13 @@ class Branch implements BodyWatcher {
   /** For a copy of the response. */
   fork(copy: Response): void {
     this.#branches.open += 1;
-    watchBranch(copy, this.attempt, this.#signal, this.#branches);
+    watchBranch(copy, copy.body, this.attempt, this.#signal, this.#branches);
   }
 }
 
 function watchBranch(
   response: Response,
+  body: Response['body'],
   attempt: Attempt,
   signal: AbortSignal | undefined,
   branches: Branches,
@@ -112,12 +117,12 @@ function watchBranch(
   const { status, headers } = response;
   const reader = createAnswerReader(attempt.request.protocol, status, headers.get('content-type') ?? '');
   const branch = new Branch(attempt, signal, branches, reader);
-  // Not a closure: it would hold on to the response, and through the app's signal the response to us.
-  attempt.readSoFar = reader.finish;
+  // Not the branch: it holds the app's signal, and through that the response may hold on to itself.
+  attempt.reader = reader;
   giveMethods(response, branch);
-  const { body } = response;
-  if (body) watchBody(body, branch);
-  else branch.close('complete', answerInText(attempt.request.protocol, status, ''));
+  if (!body) branch.close('complete', answerInText(attempt.request.protocol, status, ''));
+  // Where `body` is an accessor, whoever wants the stream passes by.
+  else if (Object.hasOwn(response, 'body')) watchBody(body, branch);
 }
 
 type ReadAnswer = (attempt: Attempt, status: number, value: unknown) => Answer | undefined;
@@ -134,12 +139,20 @@ const readMethods: readonly (readonly [string, ReadAnswer])[] = [
   ['bytes', (attempt, status, value) => answerInBytes(attempt.request.protocol, status, value as Uint8Array)],
 ];
 
+/** What they give is not worth reading once more: their stream is watched instead. */
+const streamMethods = ['blob', 'formData'] as const;
+
 const giveMethods = createWatchedPrototypes<Branch>(
-  [...readMethods.map(([name]) => name), 'clone'],
+  [...readMethods.map(([name]) => name), ...streamMethods, 'clone', 'body'],
   (target, branchOf) => {
+    patchGetter(target, 'body', (body, response) => {
+      const branch = branchOf(response);
+      if (branch && !branch.isOver && typeof body === 'object' && body !== null) watchBody(body, branch);
+    });
     for (const [name, readAnswer] of readMethods) {
       patch(target, name, (original) => observedRead(original, readAnswer, branchOf));
     }
+    for (const name of streamMethods) patch(target, name, observedStreamRead);
     patch(target, 'clone', (original) => observedClone(original, branchOf));
   },
 );
@@ -151,9 +164,10 @@ function observedRead(
 ): Method {
   return function (...parameters) {
     const branch = branchOf(this);
-    const { status, bodyUsed, body, headers } = this as Response;
-    if (!branch || branch.isOver || bodyUsed || body?.locked)
+    // Of a stream that somebody reads, the platform refuses to read the rest.
+    if (!branch || branch.isOver || branch.isTaken || branch.isHeld)
       return Reflect.apply(original, this, parameters);
+    const { status, headers } = this as Response;
     branch.isHeld = true;
     branch.attempt.readingStarted();
     const result = Reflect.apply(original, this, parameters) as Promise<unknown>;
@@ -171,6 +185,14 @@ function observedRead(
         throw error;
       },
     );
+  };
+}
+
+function observedStreamRead(original: Method): Method {
+  return function (...parameters) {
+    // Its getter has the stream watched; the platform takes it past the getter.
+    guard(() => (this as Response).body);
+    return Reflect.apply(original, this, parameters);
   };
 }
 
@@ -192,10 +214,6 @@ function observedClone(original: Method, branchOf: (response: object) => Branch 
       return copy;
     } finally {
       branch.isHeld = false;
-      guard(() => {
-        const { body } = this as Response;
-        if (body) watchBody(body, branch);
-      });
     }
   };
 }

@@ -1,3 +1,4 @@
+import { guard } from '../guard.ts';
 import { createHiddenField } from '../hidden-field.ts';
 
 export type Method = (this: object, ...parameters: unknown[]) => unknown;
@@ -9,6 +10,28 @@ export function patch(target: object, name: PropertyKey, wrap: (original: Method
   if (typeof original !== 'function') return;
   const value = wrap(original as Method);
   Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
+}
+
+/** Tells of each value that this getter of the object, or of one of its prototypes, gives. No getter, nothing to tell. */
+export function patchGetter(
+  target: object,
+  name: PropertyKey,
+  tell: (value: unknown, instance: object) => void,
+): void {
+  let holder: object | null = target;
+  while (holder && !Object.hasOwn(holder, name)) holder = Object.getPrototypeOf(holder);
+  const found = holder ? Object.getOwnPropertyDescriptor(holder, name) : undefined;
+  const read = found?.get;
+  if (!read) return;
+  Object.defineProperty(target, name, {
+    configurable: true,
+    enumerable: found.enumerable === true,
+    get(this: object): unknown {
+      const value: unknown = Reflect.apply(read, this, []);
+      guard(() => tell(value, this));
+      return value;
+    },
+  });
 }
 
 /**

@@ -1,44 +1,28 @@
 import type { Attributes, HrTime } from '@opentelemetry/api';
 import type { DataPoint, Histogram } from '@opentelemetry/sdk-metrics';
+import { BucketCounts } from '../../call/bucket-counts.ts';
 
-/** One series of an explicit-bucket histogram: upper bounds are inclusive (OTLP metrics data model). */
+/** One series of an explicit-bucket histogram (OTLP metrics data model). */
 export class HistogramSeries {
   readonly #attributes: Attributes;
-  readonly #boundaries: readonly number[];
-  readonly #counts: number[];
-  #count = 0;
-  #sum = 0;
-  #min = Number.POSITIVE_INFINITY;
-  #max = Number.NEGATIVE_INFINITY;
+  readonly #buckets: BucketCounts;
 
   constructor(attributes: Attributes, boundaries: readonly number[]) {
     this.#attributes = attributes;
-    this.#boundaries = boundaries;
-    this.#counts = new Array<number>(boundaries.length + 1).fill(0);
+    this.#buckets = new BucketCounts(boundaries);
   }
 
   observe(value: number): void {
-    let bucket = 0;
-    while (bucket < this.#boundaries.length && value > (this.#boundaries[bucket] as number)) bucket += 1;
-    this.#counts[bucket] = (this.#counts[bucket] as number) + 1;
-    this.#count += 1;
-    this.#sum += value;
-    if (value < this.#min) this.#min = value;
-    if (value > this.#max) this.#max = value;
+    this.#buckets.observe(value);
   }
 
   point(startTime: HrTime, endTime: HrTime): DataPoint<Histogram> {
+    const { boundaries, counts, count, sum, min, max } = this.#buckets;
     return {
       attributes: this.#attributes,
       startTime,
       endTime,
-      value: {
-        buckets: { boundaries: [...this.#boundaries], counts: [...this.#counts] },
-        count: this.#count,
-        sum: this.#sum,
-        min: this.#min,
-        max: this.#max,
-      },
+      value: { buckets: { boundaries: [...boundaries], counts: [...counts] }, count, sum, min, max },
     };
   }
 }

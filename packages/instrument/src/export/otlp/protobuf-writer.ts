@@ -1,15 +1,14 @@
 /** Wire types of protobuf (protobuf.dev, encoding). */
-const varint = 0;
-const fixed64 = 1;
-const lengthDelimited = 2;
+const wireTypes = { varint: 0, fixed64: 1, length: 2 } as const;
 
 const firstCapacity = 8 * 1024;
 const twoTo32 = 2 ** 32;
+/** A varint of 2^53, and a negative int64. */
+const varintBytesMax = 10;
 
 /** Tag and wire type as one byte: all our field numbers are below 16. */
-export function tag(field: number, wireType: 'varint' | 'fixed64' | 'length'): number {
-  const type = wireType === 'varint' ? varint : wireType === 'fixed64' ? fixed64 : lengthDelimited;
-  return (field << 3) | type;
+export function tag(field: number, wireType: keyof typeof wireTypes): number {
+  return (field << 3) | wireTypes[wireType];
 }
 
 export function varintLength(value: number): number {
@@ -18,33 +17,32 @@ export function varintLength(value: number): number {
   return length;
 }
 
-const slabBytes = 64 * 1024;
-let slab = Buffer.allocUnsafeSlow(slabBytes);
-let slabUsed = 0;
+/** Up to here a loop beats a call into the engine. */
+const shortTextMax = 64;
 
-/**
- * From a slab of our own: memory of its own for each would keep the garbage collector busy, and a slice of Node's pool
- * keeps alive what others put beside it.
- */
-function sliceOf(byteLength: number): Buffer {
-  if (byteLength > slabBytes) return Buffer.allocUnsafeSlow(byteLength);
-  if (slabUsed + byteLength > slabBytes) {
-    slab = Buffer.allocUnsafeSlow(slabBytes);
-    slabUsed = 0;
-  }
-  const start = slabUsed;
-  slabUsed += byteLength;
-  return slab.subarray(start, slabUsed);
+/** Bytes of a text in UTF-8. */
+export function textLength(text: string): number {
+  if (text.length > shortTextMax) return Buffer.byteLength(text);
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 127) return Buffer.byteLength(text);
+  return text.length;
 }
 
-/** Writes protobuf into one buffer that is used again and again; what is read from it is a copy. */
+/** Writes protobuf into one buffer that is used again and again; what is taken from it is a copy. */
 export class ProtobufWriter {
   #buffer = Buffer.allocUnsafeSlow(firstCapacity);
   #length = 0;
 
+  get length(): number {
+    return this.#length;
+  }
+
+  clear(): void {
+    this.#length = 0;
+  }
+
   /** A copy of what was written, and a new beginning. */
   take(): Uint8Array {
-    const bytes = sliceOf(this.#length);
+    const bytes = Buffer.allocUnsafeSlow(this.#length);
     this.#buffer.copy(bytes, 0, 0, this.#length);
     this.#length = 0;
     return bytes;
@@ -58,12 +56,15 @@ export class ProtobufWriter {
 
   /** Up to 2^53, not negative. */
   varint(value: number): void {
+    this.#reserve(varintBytesMax);
     let rest = value;
     while (rest >= 128) {
-      this.byte((rest % 128) + 128);
+      this.#buffer[this.#length] = (rest % 128) + 128;
+      this.#length += 1;
       rest = Math.floor(rest / 128);
     }
-    this.byte(rest);
+    this.#buffer[this.#length] = rest;
+    this.#length += 1;
   }
 
   /** Any int64, in the ten bytes that a negative one takes. */
@@ -96,17 +97,31 @@ export class ProtobufWriter {
     this.#length += bytes.length;
   }
 
-  /** `byteLength` is the text's length in UTF-8. */
+  /** What another writer holds. */
+  contentOf(other: ProtobufWriter): void {
+    this.#reserve(other.#length);
+    other.#buffer.copy(this.#buffer, this.#length, 0, other.#length);
+    this.#length += other.#length;
+  }
+
+  /** `byteLength` is {@link textLength} of the text. */
   text(text: string, byteLength: number): void {
     this.#reserve(byteLength);
-    // The same bytes where there are only ASCII characters, and much cheaper.
-    this.#buffer.write(text, this.#length, byteLength === text.length ? 'latin1' : 'utf8');
+    if (byteLength !== text.length) this.#buffer.write(text, this.#length, 'utf8');
+    else if (byteLength > shortTextMax) this.#buffer.write(text, this.#length, 'latin1');
+    else this.#shortAscii(text);
     this.#length += byteLength;
   }
 
   hex(text: string): void {
     this.#reserve(text.length / 2);
     this.#length += this.#buffer.write(text, this.#length, 'hex');
+  }
+
+  #shortAscii(text: string): void {
+    const buffer = this.#buffer;
+    const start = this.#length;
+    for (let at = 0; at < text.length; at += 1) buffer[start + at] = text.charCodeAt(at);
   }
 
   #reserve(byteLength: number): void {

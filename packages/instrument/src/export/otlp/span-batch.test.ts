@@ -1,14 +1,10 @@
+import { type Attributes, TraceFlags } from '@opentelemetry/api';
 import fc from 'fast-check';
 import protobuf from 'protobufjs';
 import { describe, expect, it } from 'vitest';
-import {
-  type AttributeEntries,
-  type EndedSpan,
-  encodeResource,
-  encodeScope,
-  encodeSpan,
-} from './encode-span.ts';
-import { encodeRequest } from './span-request.ts';
+import type { Describe } from '../../call/attribute-sink.ts';
+import type { EndedSpan } from './ended-span.ts';
+import { createOpenBatch } from './span-batch.ts';
 
 /** The part of opentelemetry-proto that we write, for an independent decoder. */
 const schema = `
@@ -52,32 +48,40 @@ function decode(bytes: Uint8Array): Decoded {
   return requestType.toObject(requestType.decode(bytes), { longs: String, bytes: String }) as Decoded;
 }
 
-function decodeSpan(span: EndedSpan): DecodedSpan | undefined {
-  const bytes = encodeRequest({
-    resource: encodeResource({}),
-    scope: encodeScope('x', '1'),
-    spans: [encodeSpan(span)],
-  });
-  return decode(bytes).resourceSpans[0]?.scopeSpans[0]?.spans[0];
+const source = { resource: {}, scopeName: 'x', scopeVersion: '1' };
+const describing =
+  (attributes: Attributes): Describe =>
+  (sink) => {
+    for (const [name, value] of Object.entries(attributes)) sink.add(name, value);
+  };
+
+function decodeSpan(ended: EndedSpan): DecodedSpan | undefined {
+  const batch = createOpenBatch(source);
+  batch.add(ended);
+  return decode(batch.take().body).resourceSpans[0]?.scopeSpans[0]?.spans[0];
 }
 
 const span: EndedSpan = {
-  traceId: '0102030405060708090a0b0c0d0e0f10',
-  spanId: 'a1a2a3a4a5a6a7a8',
+  context: {
+    traceId: '0102030405060708090a0b0c0d0e0f10',
+    spanId: 'a1a2a3a4a5a6a7a8',
+    traceFlags: TraceFlags.SAMPLED,
+  },
   parentSpanId: 'b1b2b3b4b5b6b7b8',
   name: 'chat gpt-x',
   startMs: 1_780_000_000_123.5,
   endMs: 1_780_000_001_000,
-  entries: [],
   isFailure: true,
+  describeStart: describing({}),
+  describeEnd: describing({}),
 };
 const base64 = (hex: string): string => Buffer.from(hex, 'hex').toString('base64');
 
 describe('a span on the wire', () => {
   it('is what any OTLP receiver reads', () => {
     expect(decodeSpan(span)).toMatchObject({
-      traceId: base64(span.traceId),
-      spanId: base64(span.spanId),
+      traceId: base64(span.context.traceId),
+      spanId: base64(span.context.spanId),
       parentSpanId: base64('b1b2b3b4b5b6b7b8'),
       name: span.name,
       kind: 3,
@@ -109,40 +113,66 @@ describe('a span on the wire', () => {
       fc.double({ noNaN: true }),
     );
     const value = fc.oneof(scalar, fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 5 }));
+    // An empty text says nothing, and is left out.
+    const known = value.filter((one) => one !== '');
     fc.assert(
-      fc.property(fc.dictionary(fc.string({ minLength: 1 }), value), (attributes) => {
-        const entries = Object.entries(attributes).flat() as AttributeEntries;
-        const decoded = decodeSpan({ ...span, entries })?.attributes ?? [];
+      fc.property(fc.dictionary(fc.string({ minLength: 1 }), known), (attributes) => {
+        const decoded = decodeSpan({ ...span, describeEnd: describing(attributes) })?.attributes ?? [];
         const plain = decoded.map(({ key, value: any }) => [key, plainValue(any)]);
         expect(plain).toEqual(Object.entries(attributes));
       }),
     );
   });
 
-  it('leaves out what is not known', () => {
-    const resource = encodeResource({ known: 'x', unknown: undefined });
-    const decoded = decode(encodeRequest({ resource, scope: encodeScope('x', '1'), spans: [] }));
-    expect(decoded.resourceSpans[0]?.resource.attributes).toHaveLength(1);
-  });
-
-  it('says of a name what was said of it last', () => {
-    const decoded = decodeSpan({ ...span, entries: ['model', 'unknown', 'stream', true, 'model', 'gpt-x'] });
+  it('says what it began with before what came of it, and nothing of what is not known', () => {
+    const decoded = decodeSpan({
+      ...span,
+      describeStart: describing({ model: 'gpt-x', unknown: undefined, empty: '' }),
+      describeEnd: describing({ stream: true }),
+    });
     expect(decoded?.attributes?.map(({ key, value }) => [key, plainValue(value)])).toEqual([
-      ['stream', true],
       ['model', 'gpt-x'],
+      ['stream', true],
     ]);
   });
 
+  it('is not spoilt by one before it that could not be described', () => {
+    const batch = createOpenBatch(source);
+    const failing: Describe = (sink) => {
+      sink.add('half', 'said');
+      throw new Error('a bug');
+    };
+    expect(() => batch.add({ ...span, describeEnd: failing })).toThrow('a bug');
+    batch.add(span);
+    const decoded = decode(batch.take().body).resourceSpans[0]?.scopeSpans[0]?.spans;
+    expect(decoded).toHaveLength(1);
+    expect(decoded?.[0]).not.toHaveProperty('attributes');
+  });
+
   it('travels with its resource and scope, in batches of any size', () => {
-    const resource = encodeResource({ 'service.name': 'checkout', 'process.pid': 7 });
-    const spans = Array.from({ length: 600 }, (_, index) => encodeSpan({ ...span, name: `span ${index}` }));
-    const decoded = decode(encodeRequest({ resource, scope: encodeScope('ours', '1.2.3'), spans }));
-    const [resourceSpans] = decoded.resourceSpans;
+    const batch = createOpenBatch({
+      resource: { 'service.name': 'checkout', 'process.pid': 7, unknown: undefined },
+      scopeName: 'ours',
+      scopeVersion: '1.2.3',
+    });
+    const names = Array.from({ length: 600 }, (_, index) => `span ${index}`);
+    for (const name of names) batch.add({ ...span, name });
+    const { body, spans } = batch.take();
+    expect(spans).toBe(600);
+    const [resourceSpans] = decode(body).resourceSpans;
     expect(resourceSpans?.resource.attributes).toHaveLength(2);
     expect(resourceSpans?.scopeSpans[0]?.scope).toEqual({ name: 'ours', version: '1.2.3' });
-    expect(resourceSpans?.scopeSpans[0]?.spans.map(({ name }) => name)).toEqual(
-      Array.from({ length: 600 }, (_, index) => `span ${index}`),
-    );
+    expect(resourceSpans?.scopeSpans[0]?.spans.map(({ name }) => name)).toEqual(names);
+  });
+
+  it('goes out once: the next batch begins empty', () => {
+    const batch = createOpenBatch(source);
+    batch.add(span);
+    batch.take();
+    expect([batch.spans, batch.byteLength]).toEqual([0, 0]);
+    batch.add({ ...span, name: 'next' });
+    const decoded = decode(batch.take().body).resourceSpans[0]?.scopeSpans[0]?.spans;
+    expect(decoded?.map(({ name }) => name)).toEqual(['next']);
   });
 });
 
