@@ -4,7 +4,7 @@ import { guard } from '../guard.ts';
 import type { AnswerReader } from '../protocols/answer-reader.ts';
 import type { Answer } from '../protocols/protocol.ts';
 import type { RateLimit } from '../protocols/rate-limit.ts';
-import type { LlmRequest } from './llm-request.ts';
+import type { LlmRequest, LlmTarget } from './llm-request.ts';
 
 /** What a response head tells. */
 export interface ResponseHead {
@@ -19,8 +19,7 @@ export interface ResponseHead {
 }
 
 /** One HTTP request and how it went, once it is over. Times in milliseconds. */
-export interface FinishedAttempt {
-  readonly request: LlmRequest;
+export interface FinishedAttempt extends LlmRequest {
   /** 0 for the first attempt of its call. */
   readonly resendCount: number;
   readonly startMs: number;
@@ -41,7 +40,7 @@ export interface FinishedAttempt {
 
 /** One HTTP request on its way. Every method may be called at any time; what comes after the end is ignored. */
 export interface Attempt {
-  readonly request: LlmRequest;
+  readonly target: LlmTarget;
   readonly httpStatus: number | undefined;
   /** Milliseconds since the last sign of life: the start, the head, the last bytes. */
   silentMs(): number;
@@ -78,10 +77,10 @@ export function createAttempt(start: AttemptStart, onEnd: (finished: FinishedAtt
 function ignore(): void {}
 
 class AttemptLife implements Attempt {
-  request: LlmRequest;
   capture: ContentCapture | undefined = undefined;
   reader: Pick<AnswerReader, 'finish'> | undefined = undefined;
   readonly #start: AttemptStart;
+  #request: LlmRequest;
   #onEnd: (finished: FinishedAttempt) => void;
   readonly #startMs = Date.now();
   readonly #startedAt = performance.now();
@@ -95,9 +94,13 @@ class AttemptLife implements Attempt {
   #ended = false;
 
   constructor(start: AttemptStart, onEnd: (finished: FinishedAttempt) => void) {
-    this.request = start.request;
+    this.#request = start.request;
     this.#start = start;
     this.#onEnd = onEnd;
+  }
+
+  get target(): LlmTarget {
+    return this.#request.target;
   }
 
   get httpStatus(): number | undefined {
@@ -109,7 +112,7 @@ class AttemptLife implements Attempt {
   }
 
   identify(request: LlmRequest): void {
-    if (!this.#ended) this.request = request;
+    if (!this.#ended) this.#request = request;
   }
 
   headArrived(head: ResponseHead): void {
@@ -148,7 +151,8 @@ class AttemptLife implements Attempt {
     // The registry of bodies keeps the attempt until the body is collected; the call need not wait for that.
     this.#onEnd = ignore;
     onEnd({
-      request: this.request,
+      target: this.#request.target,
+      fingerprint: this.#request.fingerprint,
       resendCount: this.#start.resendCount,
       startMs: this.#startMs,
       backoffMs: this.#start.backoffMs,

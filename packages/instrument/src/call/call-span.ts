@@ -14,7 +14,7 @@ export interface SpanStart {
   readonly name: string;
   /** Epoch milliseconds. */
   readonly startMs: number;
-  /** Known before the first byte is sent; samplers may look at it. */
+  /** Known before the first byte is sent; samplers may look at it. Says the same each time, so it may be asked once. */
   readonly describeStart: Describe;
   /** Where the app made the call. */
   readonly parent: Context;

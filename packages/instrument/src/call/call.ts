@@ -5,7 +5,7 @@ import { type Attempt, createAttempt, endingOf, type FinishedAttempt, withTransp
 import type { CallSpan } from './call-span.ts';
 import { isFailure } from './ended-call.ts';
 import { type InFlightCall, inFlightCalls } from './in-flight.ts';
-import type { LlmRequest } from './llm-request.ts';
+import type { LlmRequest, LlmTarget } from './llm-request.ts';
 import { callSignals } from './signals.ts';
 import { attemptEnd, attemptStart, callEnd, callStart } from './span-attributes.ts';
 import { callTracer } from './tracer.ts';
@@ -69,7 +69,7 @@ class CallLife implements Call, InFlightCall {
   #undecided: FinishedAttempt | undefined;
   #last: FinishedAttempt | undefined;
   #lastEndedAt = 0;
-  #startedWith: LlmRequest | undefined;
+  #startedWith: LlmTarget | undefined;
 
   constructor(endsWithAttempt: boolean, { appSignal }: CallOptions) {
     this.#appSignal = appSignal && { signal: appSignal.signal && new WeakRef(appSignal.signal) };
@@ -88,8 +88,8 @@ class CallLife implements Call, InFlightCall {
     return this.isOpen && this.#running !== undefined && this.#running.httpStatus === undefined;
   }
 
-  get request(): LlmRequest | undefined {
-    return this.#running?.request ?? this.#last?.request;
+  get target(): LlmTarget | undefined {
+    return this.#running?.target ?? this.#last?.target;
   }
 
   get phase(): InFlightCall['phase'] {
@@ -103,8 +103,8 @@ class CallLife implements Call, InFlightCall {
 
   beginAttempt(request: LlmRequest, signal?: AbortSignal): Attempt {
     if (this.#attempts > 0) this.retrying();
-    this.#vendorSpan = guard(() => vendorSpanIn(context.active(), request, this)) ?? this.#vendorSpan;
-    if (this.#attempts === 0) this.#start(request);
+    this.#vendorSpan = guard(() => vendorSpanIn(context.active(), request.target, this)) ?? this.#vendorSpan;
+    if (this.#attempts === 0) this.#start(request.target);
     this.#signal = this.#appSignal && signal && new WeakRef(signal);
     const resendCount = this.#attempts;
     const backoffMs = this.#last && performance.now() - this.#lastEndedAt;
@@ -141,18 +141,18 @@ class CallLife implements Call, InFlightCall {
     if (this.isOpen) this.failed('aborted');
   }
 
-  #start(request: LlmRequest): void {
-    this.#startedWith = request;
-    if (!this.#vendorSpan) this.#span = this.#startSpan(request);
-    callSignals().started(request);
+  #start(target: LlmTarget): void {
+    this.#startedWith = target;
+    if (!this.#vendorSpan) this.#span = this.#startSpan(target);
+    callSignals().started(target);
     inFlightCalls<CallLife>().add(this);
   }
 
-  #startSpan(request: LlmRequest): CallSpan {
+  #startSpan(target: LlmTarget): CallSpan {
     return callTracer().start({
-      name: spanName(request),
+      name: spanName(target),
       startMs: this.#startMs,
-      describeStart: callStart(request),
+      describeStart: callStart(target),
       parent: this.#parent,
     });
   }
@@ -190,12 +190,12 @@ class CallLife implements Call, InFlightCall {
   #exportAttempt(finished: FinishedAttempt): void {
     const outcome = classify(endingOf(finished));
     const around = this.#span ?? this.#vendorSpan;
-    callSignals().attemptEnded(finished.request, outcome);
+    callSignals().attemptEnded(finished.target, outcome);
     if (!around) return;
     const span = callTracer().start({
-      name: `attempt ${finished.request.model}`.trimEnd(),
+      name: `attempt ${finished.target.model}`.trimEnd(),
       startMs: finished.startMs,
-      describeStart: attemptStart(finished.request),
+      describeStart: attemptStart(finished.target),
       parent: trace.setSpanContext(this.#parent, around.context),
     });
     span.end({
@@ -210,20 +210,20 @@ class CallLife implements Call, InFlightCall {
     this.isOpen = false;
     this.#undecided = undefined;
     inFlightCalls<CallLife>().delete(this);
-    const { request } = finished;
+    const { target } = finished;
     const outcome = classify(endingOf(finished));
     const durationMs = performance.now() - this.#startedAt;
     const firstContentMs = this.#sinceCallStart(finished);
     const ended = { finished, outcome, attempts: this.#attempts, durationMs, firstContentMs };
     // A vendor that has ended its span already left the truth without a place.
     const vendorSpan = this.#vendorSpan?.isRecording ? this.#vendorSpan : undefined;
-    const span = this.#span ?? vendorSpan ?? this.#startSpan(request);
+    const span = this.#span ?? vendorSpan ?? this.#startSpan(target);
     // The exemplar wants the span; so the metrics come first, while it is still open.
     callSignals().ended(ended, span.context);
     if (!span.isRecording) return;
     // The vendor's says less; and a body that hid in a `Request` told its model only later.
-    if (span === vendorSpan || request !== this.#startedWith)
-      span.identify(spanName(request), callStart(request));
+    if (span === vendorSpan || target !== this.#startedWith)
+      span.identify(spanName(target), callStart(target));
     span.end({
       endMs: this.#startMs + durationMs,
       isFailure: isFailure(outcome),
@@ -236,7 +236,7 @@ class CallLife implements Call, InFlightCall {
   }
 }
 
-function spanName({ operation, model }: LlmRequest): string {
+function spanName({ operation, model }: LlmTarget): string {
   return `${operation} ${model}`.trimEnd();
 }
 

@@ -2,8 +2,9 @@ import { durationBucketsSeconds, type Outcome } from '@faultline/conventions';
 import { BucketCounts } from './bucket-counts.ts';
 import type { Exemplar } from './counted-metric.ts';
 import { type EndedCall, knownUsage } from './ended-call.ts';
-import type { LlmRequest } from './llm-request.ts';
+import type { LlmTarget } from './llm-request.ts';
 import { cappedModel, cappedProvider } from './model-cap.ts';
+import { createPerTarget } from './per-target.ts';
 
 export interface SeriesLabels {
   readonly provider: string;
@@ -45,7 +46,7 @@ export interface TraceLink {
 }
 
 export interface ClientTotals {
-  attemptEnded(request: LlmRequest, outcome: Outcome): void;
+  attemptEnded(target: LlmTarget, outcome: Outcome): void;
   callEnded(call: EndedCall, trace: TraceLink | undefined): void;
   all(): Iterable<Totals>;
   clear(): void;
@@ -54,21 +55,26 @@ export interface ClientTotals {
 /** Counts calls and attempts by the labels that Prometheus gets; bounded by the caps of providers and models. */
 export function createClientTotals(): ClientTotals {
   const series = new Map<string, Totals>();
-  const totalsOf = (request: LlmRequest, outcome: Outcome): Totals => {
-    const { provider, model, operation } = seriesOf(request);
+  const createOrFind = (target: LlmTarget, outcome: Outcome): Totals => {
+    const { provider, model, operation } = seriesOf(target);
     const key = `${provider}\n${model}\n${operation}\n${outcome}`;
-    const known = series.get(key);
-    if (known) return known;
-    const created = createTotals({ provider, model, operation, outcome });
-    series.set(key, created);
-    return created;
+    const totals = series.get(key) ?? createTotals({ provider, model, operation, outcome });
+    series.set(key, totals);
+    return totals;
+  };
+  const byOutcome = createPerTarget(() => new Map<Outcome, Totals>());
+  const totalsOf = (target: LlmTarget, outcome: Outcome): Totals => {
+    const known = byOutcome.get(target);
+    const totals = known.get(outcome) ?? createOrFind(target, outcome);
+    known.set(outcome, totals);
+    return totals;
   };
   return {
-    attemptEnded(request, outcome) {
-      totalsOf(request, outcome).attempts += 1;
+    attemptEnded(target, outcome) {
+      totalsOf(target, outcome).attempts += 1;
     },
     callEnded(call, trace) {
-      const totals = totalsOf(call.finished.request, call.outcome);
+      const totals = totalsOf(call.finished.target, call.outcome);
       totals.calls += 1;
       if (trace) totals.exemplar = exemplarOf(trace, 1);
       totals.duration.observe(call.durationMs, trace);
@@ -78,11 +84,14 @@ export function createClientTotals(): ClientTotals {
       totals.outputTokens = sum(totals.outputTokens, usage?.outputTokens);
     },
     all: () => series.values(),
-    clear: () => series.clear(),
+    clear() {
+      series.clear();
+      byOutcome.clear();
+    },
   };
 }
 
-export function seriesOf({ provider, model, operation }: LlmRequest): SeriesLabels {
+export function seriesOf({ provider, model, operation }: LlmTarget): SeriesLabels {
   const capped = cappedModel(provider, model);
   return { provider: cappedProvider(provider), model: capped, operation };
 }

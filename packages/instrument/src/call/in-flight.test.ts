@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { openaiChat } from '../protocols/openai-chat.ts';
 import { countInFlight, type InFlightCall } from './in-flight.ts';
-import type { LlmRequest } from './llm-request.ts';
+import type { LlmTarget } from './llm-request.ts';
 
-const request: LlmRequest = {
+const target: LlmTarget = {
   protocol: openaiChat,
   operation: 'chat',
   provider: 'openai',
@@ -13,10 +13,9 @@ const request: LlmRequest = {
   model: 'gpt-x',
   stream: true,
   credential: 'web',
-  fingerprint: () => '',
 };
 const silent = (seconds: number, phase: InFlightCall['phase'] = 'waiting', key = 'web'): InFlightCall => ({
-  request: { ...request, credential: key },
+  target: { ...target, credential: key },
   phase,
   silentMs: () => seconds * 1000,
 });
@@ -35,14 +34,14 @@ describe('calls in flight', () => {
 
   it('are kept apart by phase and by key', () => {
     const counts = countInFlight([silent(3), silent(3, 'responding'), silent(3, 'waiting', 'batch')]);
-    expect(counts.map(({ phase, request: { credential }, calls }) => [phase, credential, calls])).toEqual([
+    expect(counts.map(({ phase, target: { credential }, calls }) => [phase, credential, calls])).toEqual([
       ['waiting', 'web', 1],
       ['responding', 'web', 1],
       ['waiting', 'batch', 1],
     ]);
   });
 
-  it('that have not sent a request yet are nobody’s', () => {
-    expect(countInFlight([{ ...silent(3), request: undefined }])).toEqual([]);
+  it('that have not sent a target yet are nobody’s', () => {
+    expect(countInFlight([{ ...silent(3), target: undefined }])).toEqual([]);
   });
 });

@@ -1,10 +1,10 @@
 import { oncePerProcess } from '../once-per-process.ts';
-import type { LlmRequest } from './llm-request.ts';
+import type { LlmTarget } from './llm-request.ts';
 import { cappedModel } from './model-cap.ts';
 
 /** A call that has started and not ended. A vendor that hangs finishes nothing: only these show it. */
 export interface InFlightCall {
-  readonly request: LlmRequest | undefined;
+  readonly target: LlmTarget | undefined;
   /** `waiting`: no response head yet. `responding`: the body is arriving, or should be. `backing_off`: between attempts. */
   readonly phase: 'waiting' | 'responding' | 'backing_off';
   /** Milliseconds since the last sign of life of the vendor, or of the SDK. */
@@ -20,7 +20,7 @@ export function inFlightCalls<Kind extends InFlightCall = InFlightCall>(): Set<K
 export const ageEdgesSeconds: readonly number[] = [0, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600];
 
 export interface InFlightCount {
-  readonly request: LlmRequest;
+  readonly target: LlmTarget;
   readonly phase: InFlightCall['phase'];
   /** The calls have been silent for at least this long, and less than the next edge. */
   readonly ageSeconds: number;
@@ -31,14 +31,14 @@ export interface InFlightCount {
 export function countInFlight(calls: Iterable<InFlightCall>): readonly InFlightCount[] {
   const counts = new Map<
     string,
-    { request: LlmRequest; phase: InFlightCall['phase']; ageSeconds: number; calls: number }
+    { target: LlmTarget; phase: InFlightCall['phase']; ageSeconds: number; calls: number }
   >();
-  for (const { request, phase, silentMs } of snapshot(calls)) {
+  for (const { target, phase, silentMs } of snapshot(calls)) {
     const ageSeconds = ageClassOf(silentMs / 1000);
-    const { provider, operation, region, credential } = request;
-    const model = cappedModel(provider, request.model);
+    const { provider, operation, region, credential } = target;
+    const model = cappedModel(provider, target.model);
     const key = JSON.stringify([provider, model, operation, region, credential, phase, ageSeconds]);
-    const count = counts.get(key) ?? { request, phase, ageSeconds, calls: 0 };
+    const count = counts.get(key) ?? { target, phase, ageSeconds, calls: 0 };
     count.calls += 1;
     counts.set(key, count);
   }
@@ -47,10 +47,10 @@ export function countInFlight(calls: Iterable<InFlightCall>): readonly InFlightC
 
 function* snapshot(
   calls: Iterable<InFlightCall>,
-): Iterable<{ request: LlmRequest; phase: InFlightCall['phase']; silentMs: number }> {
+): Iterable<{ target: LlmTarget; phase: InFlightCall['phase']; silentMs: number }> {
   for (const call of calls) {
-    const { request, phase } = call;
-    if (request) yield { request, phase, silentMs: call.silentMs() };
+    const { target, phase } = call;
+    if (target) yield { target, phase, silentMs: call.silentMs() };
   }
 }
 

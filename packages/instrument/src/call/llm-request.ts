@@ -1,7 +1,10 @@
 import type { Protocol } from '../protocols/protocol.ts';
 
-/** What one HTTP request to a vendor says about itself. No content, no key. */
-export interface LlmRequest {
+/**
+ * Where a request goes and what it asks for. No content, no key. Requests that are alike share one object, so that what
+ * is counted, or written, of all of them can be kept beside it.
+ */
+export interface LlmTarget {
   readonly protocol: Protocol;
   readonly operation: string;
   readonly provider: string;
@@ -14,6 +17,11 @@ export interface LlmRequest {
   readonly stream: boolean;
   /** Salted hash or alias; empty without a key. */
   readonly credential: string;
+}
+
+/** What one HTTP request to a vendor says about itself. */
+export interface LlmRequest {
+  readonly target: LlmTarget;
   /** Salted hash of the body; empty when it could not be read. Made when it is asked for: only a failure needs one. */
   readonly fingerprint: () => string;
 }

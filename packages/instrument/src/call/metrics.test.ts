@@ -5,10 +5,10 @@ import { type MetricsRegistry, metricsRegistryOf } from '../metrics-registry.ts'
 import { openaiChat } from '../protocols/openai-chat.ts';
 import type { EndedCall } from './ended-call.ts';
 import type { InFlightCall } from './in-flight.ts';
-import type { LlmRequest } from './llm-request.ts';
+import type { LlmTarget } from './llm-request.ts';
 import { type ClientMetrics, createClientMetrics } from './metrics.ts';
 
-const requestOf = (model: string, provider = 'openai'): LlmRequest => ({
+const targetOf = (model: string, provider = 'openai'): LlmTarget => ({
   protocol: openaiChat,
   operation: 'chat',
   provider,
@@ -18,11 +18,11 @@ const requestOf = (model: string, provider = 'openai'): LlmRequest => ({
   model,
   stream: false,
   credential: '',
-  fingerprint: () => '',
 });
-const endedCall = (request: LlmRequest): EndedCall => ({
+const endedCall = (target: LlmTarget): EndedCall => ({
   finished: {
-    request,
+    target,
+    fingerprint: () => '',
     resendCount: 1,
     startMs: 0,
     backoffMs: 500,
@@ -59,10 +59,10 @@ function create(inFlight: readonly InFlightCall[] = [], exemplars = false): Clie
 describe('client metrics', () => {
   it('count each attempt, and each call once', async () => {
     const metrics = create();
-    const request = requestOf('gpt-x');
-    metrics.attemptEnded(request, 'vendor_error');
-    metrics.attemptEnded(request, 'ok');
-    metrics.callEnded(endedCall(request), sampled);
+    const target = targetOf('gpt-x');
+    metrics.attemptEnded(target, 'vendor_error');
+    metrics.attemptEnded(target, 'ok');
+    metrics.callEnded(endedCall(target), sampled);
     const text = await metrics.registry.metrics();
     const labels = 'provider="openai",model="gpt-x",operation="chat"';
     expect(text).toContain(`llm_client_attempts_total{${labels},outcome="vendor_error"} 1`);
@@ -74,7 +74,7 @@ describe('client metrics', () => {
 
   it('show what is in flight, how long it has been silent, and 0 once it is over', async () => {
     const call = (silentMs: number): InFlightCall => ({
-      request: requestOf('gpt-x'),
+      target: targetOf('gpt-x'),
       phase: 'waiting',
       silentMs: () => silentMs,
     });
@@ -92,7 +92,7 @@ describe('client metrics', () => {
 
   it('link a sampled trace as an exemplar where that is asked for', async () => {
     const metrics = create([], true);
-    metrics.callEnded(endedCall(requestOf('gpt-x')), sampled);
+    metrics.callEnded(endedCall(targetOf('gpt-x')), sampled);
     const text = await metrics.registry.metrics();
     expect(text).toContain(`trace_id="${sampled.traceId}"`);
     expect(metrics.registry.contentType).toContain('openmetrics');
@@ -101,8 +101,8 @@ describe('client metrics', () => {
   it('stop naming models when there are too many', async () => {
     const metrics = create();
     for (let index = 0; index <= modelLabelsMax; index += 1)
-      metrics.attemptEnded(requestOf(`typo-${index}`, 'flooded'), 'ok');
-    metrics.attemptEnded(requestOf('typo-1', 'flooded'), 'ok');
+      metrics.attemptEnded(targetOf(`typo-${index}`, 'flooded'), 'ok');
+    metrics.attemptEnded(targetOf('typo-1', 'flooded'), 'ok');
     const text = await metrics.registry.metrics();
     expect(text).toContain('model="other",operation="chat",outcome="ok"} 1');
     expect(text).toContain('model="typo-1",operation="chat",outcome="ok"} 2');

@@ -15,11 +15,11 @@ import {
 import { exposeMetric, type MetricLine } from './counted-metric.ts';
 import type { EndedCall } from './ended-call.ts';
 import { type InFlightCall, inFlightCalls } from './in-flight.ts';
-import type { LlmRequest } from './llm-request.ts';
+import type { LlmTarget } from './llm-request.ts';
 
 export interface ClientMetrics {
   callEnded(call: EndedCall, span: SpanContext): void;
-  attemptEnded(request: LlmRequest, outcome: Outcome): void;
+  attemptEnded(target: LlmTarget, outcome: Outcome): void;
 }
 
 export function clientMetrics(): ClientMetrics {
@@ -120,8 +120,8 @@ function showInFlight(registry: Registry, calls: () => Iterable<InFlightCall>): 
   const registers = [registry];
   const labelNames = ['provider', 'model', 'operation'] as const;
   const seen = new Map<string, SeriesLabels>();
-  const remember = (request: LlmRequest): SeriesLabels => {
-    const series = seriesOf(request);
+  const remember = (target: LlmTarget): SeriesLabels => {
+    const series = seriesOf(target);
     const key = JSON.stringify(series);
     const known = seen.get(key) ?? series;
     seen.set(key, known);
@@ -135,7 +135,7 @@ function showInFlight(registry: Registry, calls: () => Iterable<InFlightCall>): 
     collect() {
       // Series stay at 0 when their calls have ended; a gap would look like a scrape that failed.
       for (const series of seen.values()) this.set({ ...series }, 0);
-      for (const { request } of calls()) if (request) this.inc({ ...remember(request) });
+      for (const { target } of calls()) if (target) this.inc({ ...remember(target) });
     },
   });
   new Gauge({
@@ -146,7 +146,7 @@ function showInFlight(registry: Registry, calls: () => Iterable<InFlightCall>): 
     collect() {
       const longest = new Map<object, number>();
       for (const call of calls()) {
-        const series = call.request && remember(call.request);
+        const series = call.target && remember(call.target);
         if (series) longest.set(series, Math.max(longest.get(series) ?? 0, call.silentMs()));
       }
       for (const series of seen.values()) this.set({ ...series }, (longest.get(series) ?? 0) / 1000);

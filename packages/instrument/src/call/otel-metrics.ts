@@ -18,13 +18,13 @@ import { oncePerProcess } from '../once-per-process.ts';
 import { version } from '../version.ts';
 import { type EndedCall, errorTypeOf, knownUsage } from './ended-call.ts';
 import { countInFlight, type InFlightCount, inFlightCalls } from './in-flight.ts';
-import type { LlmRequest } from './llm-request.ts';
+import type { LlmTarget } from './llm-request.ts';
 import { cappedModel } from './model-cap.ts';
 import { scope } from './tracer.ts';
 
 /** Where calls are counted as OpenTelemetry metrics. */
 export interface OtelMetrics {
-  started(request: LlmRequest): void;
+  started(target: LlmTarget): void;
   ended(call: EndedCall): void;
 }
 
@@ -50,7 +50,7 @@ function createOtelMetrics(meter: Meter): OtelMetrics {
   return {
     started,
     ended(call) {
-      const attributes = seriesAttributes(call.finished.request);
+      const attributes = seriesAttributes(call.finished.target);
       for (const record of recorders) record(call, attributes);
     },
   };
@@ -121,7 +121,7 @@ function recordKnown(histogram: Histogram, value: number | undefined, attributes
 }
 
 /** The response model is left out: it follows from the requested one, and would double the series. */
-export function seriesAttributes({ provider, model, operation, host, port }: LlmRequest): Attributes {
+export function seriesAttributes({ provider, model, operation, host, port }: LlmTarget): Attributes {
   return {
     [attribute.operation]: operation,
     [attribute.provider]: provider,
@@ -131,7 +131,7 @@ export function seriesAttributes({ provider, model, operation, host, port }: Llm
   };
 }
 
-function observeInFlight(meter: Meter): (request: LlmRequest) => void {
+function observeInFlight(meter: Meter): (target: LlmTarget) => void {
   const started = meter.createCounter(otlpMetric.callsStarted, {
     unit: '{call}',
     description: 'LLM calls started.',
@@ -142,23 +142,23 @@ function observeInFlight(meter: Meter): (request: LlmRequest) => void {
       description: 'LLM calls started and not ended, by how long the vendor has been silent.',
     })
     .addCallback(reportInFlight);
-  return (request) => started.add(1, targetAttributes(request));
+  return (target) => started.add(1, targetAttributes(target));
 }
 
 function reportInFlight(result: ObservableResult): void {
   for (const count of countInFlight(inFlightCalls())) result.observe(count.calls, inFlightAttributes(count));
 }
 
-export function inFlightAttributes({ request, phase, ageSeconds }: InFlightCount): Attributes {
+export function inFlightAttributes({ target, phase, ageSeconds }: InFlightCount): Attributes {
   return {
-    ...targetAttributes(request),
+    ...targetAttributes(target),
     [inFlightAttribute.phase]: phase,
     [inFlightAttribute.age]: ageSeconds,
   };
 }
 
 /** What a detector tells series apart by. */
-export function targetAttributes({ provider, model, operation, region, credential }: LlmRequest): Attributes {
+export function targetAttributes({ provider, model, operation, region, credential }: LlmTarget): Attributes {
   return {
     [attribute.operation]: operation,
     [attribute.provider]: provider,

@@ -3,14 +3,14 @@ import type { SpanContext } from '@opentelemetry/api';
 import { guard } from '../guard.ts';
 import { oncePerProcess } from '../once-per-process.ts';
 import type { EndedCall } from './ended-call.ts';
-import type { LlmRequest } from './llm-request.ts';
+import type { LlmTarget } from './llm-request.ts';
 import { clientMetrics } from './metrics.ts';
 import { otelMetrics } from './otel-metrics.ts';
 
 /** Where every call and attempt is counted, whether or not its trace is sampled. */
 export interface CallSignals {
-  started(request: LlmRequest): void;
-  attemptEnded(request: LlmRequest, outcome: Outcome): void;
+  started(target: LlmTarget): void;
+  attemptEnded(target: LlmTarget, outcome: Outcome): void;
   /** `span` is the call's span, for exemplars. The attempt that ended the call is counted with it. */
   ended(call: EndedCall, span: SpanContext): void;
 }
@@ -25,11 +25,11 @@ function counted(): { calls: number } {
 }
 
 const signals: CallSignals = {
-  started: (request) => otelMetrics().started(request),
-  attemptEnded: (request, outcome) => clientMetrics().attemptEnded(request, outcome),
+  started: (target) => otelMetrics().started(target),
+  attemptEnded: (target, outcome) => clientMetrics().attemptEnded(target, outcome),
   ended(call, span) {
     counted().calls += 1;
-    guard(() => clientMetrics().attemptEnded(call.finished.request, call.outcome));
+    guard(() => clientMetrics().attemptEnded(call.finished.target, call.outcome));
     guard(() => clientMetrics().callEnded(call, span));
     guard(() => otelMetrics().ended(call));
   },

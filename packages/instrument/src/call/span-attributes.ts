@@ -4,33 +4,40 @@ import { guard } from '../guard.ts';
 import type { FinishedAttempt } from './attempt.ts';
 import type { AttributeSink, Describe } from './attribute-sink.ts';
 import { type EndedCall, errorTypeOf, isFailure, knownUsage } from './ended-call.ts';
-import type { LlmRequest } from './llm-request.ts';
+import type { LlmTarget } from './llm-request.ts';
+import { createPerTarget } from './per-target.ts';
 
-/** Known before the first byte is sent. */
-export function callStart(request: LlmRequest): Describe {
-  return (sink) => {
-    sink.add(attribute.operation, request.operation);
-    addTarget(sink, request);
-    // Semantic conventions: absent means "not streaming".
-    sink.add(attribute.requestStream, request.stream || undefined);
-  };
+/** Known before the first byte is sent. The same function for the same target: see `SpanStart.describeStart`. */
+export function callStart(target: LlmTarget): Describe {
+  return callStarts.get(target);
 }
 
-function addTarget(sink: AttributeSink, request: LlmRequest): void {
-  sink.add(attribute.provider, request.provider);
-  sink.add(attribute.requestModel, request.model);
-  sink.add(attribute.serverAddress, request.host);
-  sink.add(attribute.serverPort, request.port);
+const callStarts = createPerTarget<Describe>((target) => (sink) => {
+  sink.add(attribute.operation, target.operation);
+  addTarget(sink, target);
+  // Semantic conventions: absent means "not streaming".
+  sink.add(attribute.requestStream, target.stream || undefined);
+});
+
+function addTarget(sink: AttributeSink, target: LlmTarget): void {
+  sink.add(attribute.provider, target.provider);
+  sink.add(attribute.requestModel, target.model);
+  sink.add(attribute.serverAddress, target.host);
+  sink.add(attribute.serverPort, target.port);
   sink.add(attribute.httpMethod, 'POST');
+  sink.add(attribute.region, target.region);
+  sink.add(attribute.credential, target.credential);
 }
 
 /** A span of one failed attempt has to stand alone: it is exported while its call still runs. */
-export function attemptStart(request: LlmRequest): Describe {
-  return (sink) => {
-    sink.add(attribute.spanRole, attemptRole);
-    addTarget(sink, request);
-  };
+export function attemptStart(target: LlmTarget): Describe {
+  return attemptStarts.get(target);
 }
+
+const attemptStarts = createPerTarget<Describe>((target) => (sink) => {
+  sink.add(attribute.spanRole, attemptRole);
+  addTarget(sink, target);
+});
 
 export function attemptEnd(finished: FinishedAttempt, outcome: Outcome): Describe {
   return (sink) => addEnd(sink, finished, outcome);
@@ -71,7 +78,7 @@ function cacheWriteName(): string {
 }
 
 function addEnd(sink: AttributeSink, finished: FinishedAttempt, outcome: Outcome): void {
-  const { request, head, resendCount } = finished;
+  const { head, resendCount } = finished;
   sink.add(attribute.outcome, outcome);
   sink.add(attribute.errorType, errorTypeOf(finished, outcome));
   sink.add(attribute.httpStatus, head?.httpStatus);
@@ -80,14 +87,12 @@ function addEnd(sink: AttributeSink, finished: FinishedAttempt, outcome: Outcome
   sink.add(attribute.timeToHeaders, seconds(finished.headersMs));
   sink.add(attribute.responseBytes, finished.bodyBytes > 0 ? finished.bodyBytes : undefined);
   sink.add(attribute.vendorRequestId, head?.vendorRequestId);
-  sink.add(attribute.region, request.region);
-  sink.add(attribute.credential, request.credential);
   if (isFailure(outcome)) addEvidence(sink, finished);
 }
 
 /** Which request it was that failed, and what the vendor said of waiting and limits; of an answer nobody asks that. */
-function addEvidence(sink: AttributeSink, { request, head, answer }: FinishedAttempt): void {
-  sink.add(attribute.fingerprint, request.fingerprint());
+function addEvidence(sink: AttributeSink, { fingerprint, head, answer }: FinishedAttempt): void {
+  sink.add(attribute.fingerprint, fingerprint());
   sink.add(attribute.retryAfter, head?.retryAfter ?? answer?.retryAfterSeconds);
   const limit = head?.readRateLimit();
   if (!limit) return;

@@ -10,7 +10,7 @@ import {
 import { createHiddenField } from '../hidden-field.ts';
 import { attributesOf, type Describe } from './attribute-sink.ts';
 import type { CallSpan, SpanEnd } from './call-span.ts';
-import type { LlmRequest } from './llm-request.ts';
+import type { LlmTarget } from './llm-request.ts';
 
 /**
  * Tracers that vendors built into their SDKs. Their span of a call is completed with what we saw, instead of a second
@@ -37,20 +37,20 @@ const inferences: ReadonlySet<unknown> = new Set([
 const owners = createHiddenField<object>();
 
 /** The vendor's own span of this request, if it is the active one and `owner` may have it. */
-export function vendorSpanIn(context: Context, request: LlmRequest, owner: object): CallSpan | undefined {
+export function vendorSpanIn(context: Context, target: LlmTarget, owner: object): CallSpan | undefined {
   const span = trace.getSpan(context);
-  if (!span?.isRecording() || !isOf(span, request)) return undefined;
+  if (!span?.isRecording() || !isOf(span, target)) return undefined;
   if ((owners.get(span) ?? owner) !== owner) return undefined;
   owners.set(span, owner);
   return new VendorSpan(span);
 }
 
-function isOf(span: Span, request: LlmRequest): boolean {
+function isOf(span: Span, target: LlmTarget): boolean {
   const { kind, attributes = {}, instrumentationScope, instrumentationLibrary } = span as ReadableFields;
   const name = (instrumentationScope ?? instrumentationLibrary)?.name ?? '';
   if (kind !== SpanKind.CLIENT || !vendorScopes.test(name)) return false;
-  const model = attributes[attribute.requestModel] ?? request.model;
-  return inferences.has(attributes[attribute.operation]) && (request.model === '' || model === request.model);
+  const model = attributes[attribute.requestModel] ?? target.model;
+  return inferences.has(attributes[attribute.operation]) && (target.model === '' || model === target.model);
 }
 
 /** Named, judged and ended by the vendor; what the vendor said stays. */

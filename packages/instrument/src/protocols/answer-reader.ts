@@ -3,7 +3,7 @@ import { type Framing, framingOfContentType, framingOfStart, startCharactersMin 
 import { createKeptBytes, tailBytesMax } from './framing/kept-bytes.ts';
 import { readStreamEnds } from './framing/stream-ends.ts';
 import { parseJson } from './json.ts';
-import type { Answer, Protocol } from './protocol.ts';
+import type { Answer, Protocol, Usage } from './protocol.ts';
 import { retryDelaySecondsIn } from './retry-delay.ts';
 import { vendorErrorOfErrorBody } from './vendor-error.ts';
 
@@ -207,6 +207,10 @@ export function answerInBody(protocol: Protocol, httpStatus: number, body: unkno
 /** A usage without a single count says nothing. */
 function withKnownUsage(answer: Answer): Answer {
   const { usage } = answer;
-  if (!usage || Object.values(usage).some((count) => count !== undefined)) return answer;
-  return { ...answer, usage: undefined };
+  return usage && !saysAnything(usage) ? { ...answer, usage: undefined } : answer;
+}
+
+function saysAnything(usage: Usage): boolean {
+  for (const name in usage) if (usage[name as keyof Usage] !== undefined) return true;
+  return false;
 }

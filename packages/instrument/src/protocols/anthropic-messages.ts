@@ -29,9 +29,12 @@ function readBody(body: unknown): Answer {
   if (error) return { error };
   const message = asObject(body);
   if (!message || !Array.isArray(message.content)) return { protocol: 'malformed' };
+  const { finishReasons, filtered } = finishOf(message.stop_reason);
   return {
-    ...identityOf(message),
-    ...finishOf(message.stop_reason),
+    responseId: asText(message.id),
+    responseModel: asText(message.model),
+    finishReasons,
+    filtered,
     protocol: 'complete',
     hasContent: asObjects(message.content).some(hasContent),
     usage: usageOf(asObject(message.usage)),
@@ -73,12 +76,15 @@ function knownOnly(usage: JsonObject | undefined): JsonObject {
 
 function usageOf(usage: JsonObject | undefined): Usage | undefined {
   if (!usage) return undefined;
+  const { inputTokens, cacheReadTokens, cacheWriteTokens } = inputWithCached(
+    asCount(usage.input_tokens),
+    asCount(usage.cache_read_input_tokens),
+    asCount(usage.cache_creation_input_tokens),
+  );
   return {
-    ...inputWithCached(
-      asCount(usage.input_tokens),
-      asCount(usage.cache_read_input_tokens),
-      asCount(usage.cache_creation_input_tokens),
-    ),
+    inputTokens,
+    cacheReadTokens,
+    cacheWriteTokens,
     outputTokens: asCount(usage.output_tokens),
     reasoningTokens: asCount(asObject(usage.output_tokens_details)?.thinking_tokens),
   };

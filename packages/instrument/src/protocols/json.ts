@@ -22,8 +22,9 @@ export function asCount(value: unknown): number | undefined {
 }
 
 export function sumOfKnown(...counts: readonly (number | undefined)[]): number | undefined {
-  const known = counts.filter((count) => count !== undefined);
-  return known.length === 0 ? undefined : known.reduce((sum, count) => sum + count, 0);
+  let sum: number | undefined;
+  for (const count of counts) if (count !== undefined) sum = (sum ?? 0) + count;
+  return sum;
 }
 
 /** A non-empty string, list or object. */

@@ -24,9 +24,13 @@ function readBody(body: unknown): Answer {
   const completion = asObject(body);
   if (!completion || !Array.isArray(completion.choices)) return { protocol: 'malformed' };
   const choices = asObjects(completion.choices);
+  const { finishReasons, filtered, error: broken } = finishOf(choices);
   return {
-    ...identityOf(completion),
-    ...finishOf(choices),
+    responseId: asText(completion.id),
+    responseModel: asText(completion.model),
+    finishReasons,
+    filtered,
+    error: broken,
     protocol: 'complete',
     hasContent: choices.some((choice) => hasContent(asObject(choice.message))),
     usage: usageOf(completion),

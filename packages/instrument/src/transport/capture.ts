@@ -5,5 +5,5 @@ import { createContentCapture } from '../content/capture.ts';
 /** Has the attempt collect what is said, where the user asked for content; else nothing is done. */
 export function capture(attempt: Attempt, requestBody: unknown, { content }: Config): void {
   if (content && requestBody)
-    attempt.capture = createContentCapture(attempt.request.protocol, requestBody, content);
+    attempt.capture = createContentCapture(attempt.target.protocol, requestBody, content);
 }

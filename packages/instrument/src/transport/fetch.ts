@@ -92,7 +92,7 @@ function beginAttempt(input: FetchInput, init: FetchOptions | undefined): Attemp
   if (signal && owner.isClaimed) underWay().add(signal);
   const attempt = owner.call.beginAttempt(request, signalOf(input, init));
   capture(attempt, init?.body, config);
-  if (request.model === '')
+  if (request.target.model === '')
     identifyLater(input, init, attempt, (body) => {
       capture(attempt, body, config);
       return recognise(body);

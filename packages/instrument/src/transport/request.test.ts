@@ -25,7 +25,7 @@ describe('recognising a request', () => {
     ['http://localhost:8000/v1/chat/completions', 'localhost', 'openai-chat'],
     ['https://bedrock-runtime.eu-west-1.amazonaws.com/model/m/converse', 'aws.bedrock', 'bedrock-converse'],
   ])('%s is of %s', (url, provider, protocol) => {
-    expect(post(url)).toMatchObject({ provider, model: 'm', protocol: { name: protocol } });
+    expect(post(url)?.target).toMatchObject({ provider, model: 'm', protocol: { name: protocol } });
   });
 
   it.each([
@@ -45,20 +45,24 @@ describe('recognising a request', () => {
     const url = 'https://api.openai.com/v1/chat/completions';
     expect(recognise({ method: 'GET', url, headers: {}, body, config })).toBeUndefined();
     expect(recogniseRequest(url, undefined, config)).toBeUndefined();
-    expect(recogniseRequest(new URL(url), { method: 'post', body }, config)).toMatchObject({ model: 'm' });
+    expect(recogniseRequest(new URL(url), { method: 'post', body }, config)?.target).toMatchObject({
+      model: 'm',
+    });
   });
 
   it('knows that Ollama streams unless told not to', () => {
     const url = 'http://localhost:11434/api/chat';
-    expect(post(url, {}, '{"model":"m"}')).toMatchObject({ stream: true });
-    expect(post(url, {}, '{"model":"m","stream":false}')).toMatchObject({ stream: false });
-    expect(post('http://localhost:11434/api/embed', {}, '{"model":"m"}')).toMatchObject({ stream: false });
+    expect(post(url, {}, '{"model":"m"}')?.target).toMatchObject({ stream: true });
+    expect(post(url, {}, '{"model":"m","stream":false}')?.target).toMatchObject({ stream: false });
+    expect(post('http://localhost:11434/api/embed', {}, '{"model":"m"}')?.target).toMatchObject({
+      stream: false,
+    });
   });
 
   it('takes the model from the body on Azure, and else the deployment', () => {
     const url = 'https://contoso.openai.azure.com/openai/deployments/my-gpt/chat/completions?api-version=1';
-    expect(post(url)).toMatchObject({ provider: 'azure.ai.openai', model: 'm' });
-    expect(post(url, {}, '{"messages":[]}')).toMatchObject({ model: 'my-gpt' });
+    expect(post(url)?.target).toMatchObject({ provider: 'azure.ai.openai', model: 'm' });
+    expect(post(url, {}, '{"messages":[]}')?.target).toMatchObject({ model: 'my-gpt' });
   });
 
   it.each([
@@ -85,14 +89,23 @@ describe('recognising a request', () => {
       { authorization: `AWS4-HMAC-SHA256 Credential=AKID87654321/20260101/eu/b/aws4_request` },
     ],
   ])('knows the credential in %s', (_, headers) => {
-    expect(post('https://api.openai.com/v1/chat/completions', headers)?.credential).toBe('test');
+    expect(post('https://api.openai.com/v1/chat/completions', headers)?.target.credential).toBe('test');
   });
 
   it.each([
     ['an AWS session', 'AWS4-HMAC-SHA256 Credential=ASIA87654321/20260101/eu/b/aws4_request'],
     ['a Google token', 'Bearer ya29.87654321'],
   ])('makes no name of the passing key of %s', (_, authorization) => {
-    expect(post('https://api.openai.com/v1/chat/completions', { authorization })?.credential).toBe('');
+    expect(post('https://api.openai.com/v1/chat/completions', { authorization })?.target.credential).toBe('');
+  });
+
+  it('knows requests that are alike, whatever they say, by one target', () => {
+    const url = 'https://api.openai.com/v1/chat/completions';
+    const asking = (model: string, content: string): LlmRequest | undefined =>
+      post(url, { authorization: `Bearer ${key}` }, JSON.stringify({ model, content }));
+    expect(asking('m', 'one thing')?.target).toBe(asking('m', 'another')?.target);
+    expect(asking('m', 'one thing')?.target).not.toBe(asking('n', 'one thing')?.target);
+    expect(asking('m', 'one thing')?.fingerprint()).not.toBe(asking('m', 'another')?.fingerprint());
   });
 
   it('shows no key', () => {
@@ -100,6 +113,6 @@ describe('recognising a request', () => {
       authorization: 'Bearer sk-secret-abc',
     });
     expect(JSON.stringify(request)).not.toContain('abc');
-    expect(request?.credential).toMatch(/^[0-9a-f]{12}$/);
+    expect(request?.target.credential).toMatch(/^[0-9a-f]{12}$/);
   });
 });

@@ -1,7 +1,7 @@
 import { endpointForHost } from '@faultline/conventions';
 import { type BoundedCache, createBoundedCache } from '../bounded-cache.ts';
 import { credentialOf, fingerprintOf } from '../call/identity.ts';
-import type { LlmRequest } from '../call/llm-request.ts';
+import type { LlmRequest, LlmTarget } from '../call/llm-request.ts';
 import type { Config } from '../config.ts';
 import { apiKeyIn, headerGetter } from '../protocols/api-key.ts';
 import type { Protocol } from '../protocols/protocol.ts';
@@ -65,26 +65,28 @@ export function recognise({
   isExpected = false,
 }: SentRequest): LlmRequest | undefined {
   if (method.toUpperCase() !== 'POST' || !llmPathHint.test(url)) return undefined;
-  const target = targetOf(url, config);
-  if (target === 'none') return undefined;
+  const address = addressOf(url, config);
+  if (address === 'none') return undefined;
   const readable = readableBody(body);
-  const model = modelOf(target, readable);
+  const model = modelOf(address, readable);
   // On a host nobody knows, a path like /v1/messages may be anything; a request of ours names a model.
-  if (!target.isKnown && !isExpected && model === '') return undefined;
-  const { protocol } = target;
-  const key = apiKeyIn(headerGetter(headers)) ?? target.key;
+  if (!address.isKnown && !isExpected && model === '') return undefined;
+  const stream = address.stream ?? streamOf(address.protocol, readable);
+  const key = apiKeyIn(headerGetter(headers)) ?? address.key;
+  const credential = key === '' ? '' : credentialOf(key, config);
   return {
-    protocol,
-    operation: protocol.operation,
-    provider: target.provider,
-    region: target.region,
-    host: target.host,
-    port: target.port,
-    model,
-    stream: target.stream ?? streamOf(protocol, readable),
-    credential: key === '' ? '' : credentialOf(key, config),
+    target: address.targets.get(`${credential}\n${stream}\n${model}`, () =>
+      createTarget(address, { model, stream, credential }),
+    ),
     fingerprint: readable === undefined ? noFingerprint : fingerprintIn(readable, config),
   };
+}
+
+function createTarget(
+  { protocol, provider, region, host, port }: Address,
+  asked: Pick<LlmTarget, 'model' | 'stream' | 'credential'>,
+): LlmTarget {
+  return { protocol, operation: protocol.operation, provider, region, host, port, ...asked };
 }
 
 /** A longer text would be kept from being collected for as long as its call lasts. */
@@ -102,10 +104,10 @@ function noFingerprint(): string {
   return '';
 }
 
-function modelOf(target: Target, body: RequestBody | undefined): string {
-  if (target.model !== undefined) return target.model;
+function modelOf(address: Address, body: RequestBody | undefined): string {
+  if (address.model !== undefined) return address.model;
   const model = body === undefined ? '' : modelInBody(body);
-  return model === '' ? target.deployment : model;
+  return model === '' ? address.deployment : model;
 }
 
 function streamOf({ streamsByDefault = false }: Protocol, body: RequestBody | undefined): boolean {
@@ -113,7 +115,7 @@ function streamOf({ streamsByDefault = false }: Protocol, body: RequestBody | un
 }
 
 /** All that an address tells. */
-interface Target extends ResolvedEndpoint {
+interface Address extends ResolvedEndpoint {
   readonly protocol: Protocol;
   readonly host: string;
   readonly port: number | undefined;
@@ -124,22 +126,27 @@ interface Target extends ResolvedEndpoint {
   readonly deployment: string;
   /** `?key=`; empty without one. */
   readonly key: string;
+  /** By what else makes a target. */
+  readonly targets: BoundedCache<string, LlmTarget>;
 }
 
 /** An app calls few addresses, again and again; parsing one costs more than everything else here. */
+const addressesMax = 200;
+const addresses = new WeakMap<Config, BoundedCache<string, Address | 'none'>>();
+/** Models, with and without a stream, by key. */
 const targetsMax = 200;
-const targets = new WeakMap<Config, BoundedCache<string, Target | 'none'>>();
 
-function targetOf(address: string, config: Config): Target | 'none' {
-  const cache = targets.get(config) ?? createBoundedCache(targetsMax);
-  targets.set(config, cache);
-  return cache.get(address, () => readTarget(address, config));
+function addressOf(text: string, config: Config): Address | 'none' {
+  const known = addresses.get(config);
+  if (known) return known.get(text, () => readAddress(text, config));
+  addresses.set(config, createBoundedCache(addressesMax));
+  return addressOf(text, config);
 }
 
-function readTarget(address: string, config: Config): Target | 'none' {
+function readAddress(text: string, config: Config): Address | 'none' {
   // A relative address is the app's mistake, and its error to get.
-  if (!URL.canParse(address)) return 'none';
-  const url = new URL(address);
+  if (!URL.canParse(text)) return 'none';
+  const url = new URL(text);
   const protocol = protocolForPath(url.pathname);
   if (!protocol) return 'none';
   const endpoint = endpointOf(url, protocol, config);
@@ -153,6 +160,7 @@ function readTarget(address: string, config: Config): Target | 'none' {
     stream: protocol.streamInPath?.(url.pathname),
     deployment: /\/deployments\/([^/]+)\//.exec(url.pathname)?.[1] ?? '',
     key: url.searchParams.get('key') ?? '',
+    targets: createBoundedCache(targetsMax),
   };
 }
 

@@ -115,12 +115,12 @@ function watchBranch(
   branches: Branches,
 ): void {
   const { status, headers } = response;
-  const reader = createAnswerReader(attempt.request.protocol, status, headers.get('content-type') ?? '');
+  const reader = createAnswerReader(attempt.target.protocol, status, headers.get('content-type') ?? '');
   const branch = new Branch(attempt, signal, branches, reader);
   // Not the branch: it holds the app's signal, and through that the response may hold on to itself.
   attempt.reader = reader;
   giveMethods(response, branch);
-  if (!body) branch.close('complete', answerInText(attempt.request.protocol, status, ''));
+  if (!body) branch.close('complete', answerInText(attempt.target.protocol, status, ''));
   // Where `body` is an accessor, whoever wants the stream passes by.
   else if (Object.hasOwn(response, 'body')) watchBody(body, branch);
 }
@@ -129,14 +129,14 @@ type ReadAnswer = (attempt: Attempt, status: number, value: unknown) => Answer |
 
 /** How to find the answer in what each method gives the app. `json` is parsed once, by the platform. */
 const readMethods: readonly (readonly [string, ReadAnswer])[] = [
-  ['json', (attempt, status, value) => answerInBody(attempt.request.protocol, status, value)],
-  ['text', (attempt, status, value) => answerInText(attempt.request.protocol, status, String(value))],
+  ['json', (attempt, status, value) => answerInBody(attempt.target.protocol, status, value)],
+  ['text', (attempt, status, value) => answerInText(attempt.target.protocol, status, String(value))],
   [
     'arrayBuffer',
     (attempt, status, value) =>
-      answerInBytes(attempt.request.protocol, status, new Uint8Array(value as ArrayBuffer)),
+      answerInBytes(attempt.target.protocol, status, new Uint8Array(value as ArrayBuffer)),
   ],
-  ['bytes', (attempt, status, value) => answerInBytes(attempt.request.protocol, status, value as Uint8Array)],
+  ['bytes', (attempt, status, value) => answerInBytes(attempt.target.protocol, status, value as Uint8Array)],
 ];
 
 /** What they give is not worth reading once more: their stream is watched instead. */

@@ -1,9 +1,10 @@
 import { attribute, operationDurationBuckets, tokenUsageBuckets } from '@faultline/conventions';
 import type { Attributes } from '@opentelemetry/api';
 import { type EndedCall, errorTypeOf, knownUsage } from '../../call/ended-call.ts';
-import type { LlmRequest } from '../../call/llm-request.ts';
+import type { LlmTarget } from '../../call/llm-request.ts';
 import { cappedModel } from '../../call/model-cap.ts';
 import { seriesAttributes } from '../../call/otel-metrics.ts';
+import { createPerTarget } from '../../call/per-target.ts';
 import { HistogramSeries } from './histogram-series.ts';
 import { cappedKey, overflowAttributes, overflowKey } from './series-cap.ts';
 
@@ -38,9 +39,10 @@ interface Series {
  */
 export function createCallStore(): CallStore {
   const series = new Map<string, Series>();
+  const seriesByTarget = createPerTarget((target) => seriesOf(series, target));
   return {
     ended(call) {
-      const target = seriesOf(series, call.finished.request);
+      const target = seriesByTarget.get(call.finished.target);
       durationOf(target, errorTypeOf(call.finished, call.outcome) ?? '').observe(call.durationMs / 1000);
       if (call.firstContentMs !== undefined) {
         target.firstChunk ??= new HistogramSeries(target.attributes, operationDurationBuckets);
@@ -65,18 +67,21 @@ export function createCallStore(): CallStore {
         outputTokens: all.flatMap(({ outputTokens }) => outputTokens ?? []),
       };
     },
-    clear: () => series.clear(),
+    clear() {
+      series.clear();
+      seriesByTarget.clear();
+    },
   };
 }
 
-function seriesOf(series: Map<string, Series>, request: LlmRequest): Series {
-  const { provider, operation, host, port = '' } = request;
-  const model = cappedModel(provider, request.model);
+function seriesOf(series: Map<string, Series>, target: LlmTarget): Series {
+  const { provider, operation, host, port = '' } = target;
+  const model = cappedModel(provider, target.model);
   const key = cappedKey(series, `${provider}\n${model}\n${operation}\n${host}\n${port}`);
   const known = series.get(key);
   if (known) return known;
   const created: Series = {
-    attributes: key === overflowKey ? overflowAttributes : seriesAttributes(request),
+    attributes: key === overflowKey ? overflowAttributes : seriesAttributes(target),
     duration: new Map(),
     firstChunk: undefined,
     inputTokens: undefined,

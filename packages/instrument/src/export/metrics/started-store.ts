@@ -1,11 +1,12 @@
-import type { LlmRequest } from '../../call/llm-request.ts';
+import type { LlmTarget } from '../../call/llm-request.ts';
 import { cappedModel } from '../../call/model-cap.ts';
 import { targetAttributes } from '../../call/otel-metrics.ts';
+import { createPerTarget } from '../../call/per-target.ts';
 import type { StartedCount } from './metric-data.ts';
 import { cappedKey, overflowAttributes, overflowKey } from './series-cap.ts';
 
 export interface StartedStore {
-  started(request: LlmRequest): void;
+  started(target: LlmTarget): void;
   counts(): readonly StartedCount[];
   /** Of all series, since the beginning. */
   total(): number;
@@ -16,21 +17,25 @@ export interface StartedStore {
 export function createStartedStore(): StartedStore {
   const series = new Map<string, { readonly attributes: StartedCount['attributes']; calls: number }>();
   let total = 0;
+  const counts = createPerTarget((target) => {
+    const { provider, operation, region, credential } = target;
+    const model = cappedModel(provider, target.model);
+    const key = cappedKey(series, `${provider}\n${model}\n${operation}\n${region}\n${credential}`);
+    const attributes = key === overflowKey ? overflowAttributes : targetAttributes(target);
+    const count = series.get(key) ?? { attributes, calls: 0 };
+    series.set(key, count);
+    return count;
+  });
   return {
-    started(request) {
-      const { provider, operation, region, credential } = request;
-      const model = cappedModel(provider, request.model);
-      const key = cappedKey(series, `${provider}\n${model}\n${operation}\n${region}\n${credential}`);
-      const known = series.get(key);
-      if (known) known.calls += 1;
-      else {
-        const attributes = key === overflowKey ? overflowAttributes : targetAttributes(request);
-        series.set(key, { attributes, calls: 1 });
-      }
+    started(target) {
+      counts.get(target).calls += 1;
       total += 1;
     },
     counts: () => [...series.values()],
     total: () => total,
-    clear: () => series.clear(),
+    clear() {
+      series.clear();
+      counts.clear();
+    },
   };
 }

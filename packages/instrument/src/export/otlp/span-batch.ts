@@ -1,5 +1,5 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
-import type { AttributeSink } from '../../call/attribute-sink.ts';
+import type { AttributeSink, Describe } from '../../call/attribute-sink.ts';
 import type { EndedSpan } from './ended-span.ts';
 import { ProtobufWriter, tag, varintLength } from './protobuf-writer.ts';
 import { writeAttribute, writeText } from './write-attribute.ts';
@@ -73,11 +73,8 @@ export function createOpenBatch(source: SpanSource): OpenBatch {
 /** `opentelemetry.proto.trace.v1.Span`. The writer it gives is the same each time. */
 function createSpanWriter(): (span: EndedSpan) => ProtobufWriter {
   const writer = new ProtobufWriter();
-  const sink: AttributeSink = {
-    add(name: string, value: AttributeValue | undefined) {
-      if (value !== undefined && value !== '') writeAttribute(writer, 9, name, value);
-    },
-  };
+  const sink = attributeSink(writer);
+  const startOf = createStartWriter();
   return (span) => {
     writer.clear();
     writeId(writer, 1, span.context.traceId);
@@ -88,7 +85,7 @@ function createSpanWriter(): (span: EndedSpan) => ProtobufWriter {
     writer.varint(clientKind);
     writeTime(writer, 7, span.startMs);
     writeTime(writer, 8, span.endMs);
-    span.describeStart(sink);
+    writer.bytes(startOf(span.describeStart));
     span.describeEnd(sink);
     if (!span.isFailure) return writer;
     writer.byte(tag(15, 'length'));
@@ -96,6 +93,30 @@ function createSpanWriter(): (span: EndedSpan) => ProtobufWriter {
     writer.byte(tag(3, 'varint'));
     writer.varint(errorStatus);
     return writer;
+  };
+}
+
+/** What a span starts with is most of its attributes, and the same for all calls to one target: it is written once. */
+function createStartWriter(): (describeStart: Describe) => Uint8Array {
+  const starts = new WeakMap<Describe, Uint8Array>();
+  const writer = new ProtobufWriter();
+  const sink = attributeSink(writer);
+  return (describeStart) => {
+    const known = starts.get(describeStart);
+    if (known) return known;
+    writer.clear();
+    describeStart(sink);
+    const start = writer.take();
+    starts.set(describeStart, start);
+    return start;
+  };
+}
+
+function attributeSink(writer: ProtobufWriter): AttributeSink {
+  return {
+    add(name: string, value: AttributeValue | undefined) {
+      if (value !== undefined && value !== '') writeAttribute(writer, 9, name, value);
+    },
   };
 }
 
