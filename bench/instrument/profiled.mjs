@@ -12,7 +12,7 @@ export async function profiled(file, work) {
   const session = new Session();
   session.connect();
   await session.post('Profiler.enable');
-  await session.post('Profiler.setSamplingInterval', { interval: 100 });
+  await session.post('Profiler.setSamplingInterval', { interval: 50 });
   await session.post('Profiler.start');
   await work();
   const { profile } = await session.post('Profiler.stop');

@@ -1,5 +1,5 @@
 import type { ContentLimits, Redact } from './content/captured-content.ts';
-import { oncePerProcess } from './once-per-process.ts';
+import { shared } from './once-per-process.ts';
 
 /** What the observers need to know. Everything has a default; nothing here is a secret. */
 export interface Config {
@@ -67,9 +67,9 @@ export function setConfig(config: Config): void {
   holder().config = config;
 }
 
-function holder(): { config: Config } {
-  return oncePerProcess('config', () => ({ config: readConfig({}, process.env).config }));
-}
+const holder: () => { config: Config } = shared('config', () => ({
+  config: readConfig({}, process.env).config,
+}));
 
 /** `a=b,c=d`. Split at the last `=`, because a key ending may hold one. */
 function readPairs(name: string, env: Environment, problems: string[]): Map<string, string> {

@@ -13,3 +13,12 @@ export function oncePerProcess<Value>(name: string, create: () => Value): Value 
   if (!values.has(name)) values.set(name, create());
   return values.get(name) as Value;
 }
+
+/** The same, found once by each copy of this package: for what is asked for many times a call. */
+export function shared<Value extends object>(name: string, create: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => {
+    value ??= oncePerProcess(name, create);
+    return value;
+  };
+}

@@ -219,7 +219,7 @@ class CallLife implements Call, InFlightCall {
     const vendorSpan = this.#vendorSpan?.isRecording ? this.#vendorSpan : undefined;
     const span = this.#span ?? vendorSpan ?? this.#startSpan(target);
     // The exemplar wants the span; so the metrics come first, while it is still open.
-    callSignals().ended(ended, span.context);
+    callSignals().ended(ended, span);
     if (!span.isRecording) return;
     // The vendor's says less; and a body that hid in a `Request` told its model only later.
     if (span === vendorSpan || target !== this.#startedWith)

@@ -1,5 +1,5 @@
 import { createHiddenField, type HiddenField } from '../hidden-field.ts';
-import { oncePerProcess } from '../once-per-process.ts';
+import { shared } from '../once-per-process.ts';
 import type { Call } from './call.ts';
 
 /**
@@ -7,8 +7,11 @@ import type { Call } from './call.ts';
  * identity of objects that the SDK itself carries from one step to the next.
  */
 interface Claims {
-  /** Request options, the same object through all retries of a call. */
-  readonly byOptions: HiddenField<Call>;
+  /**
+   * Request options, the same object through all retries of a call. Not on the object itself, as for headers: the SDK
+   * copies its options, and a copy of an object with a private field is many times as slow.
+   */
+  readonly byOptions: Map<object, Call>;
   /** The headers built for one attempt, or for all of a call. */
   readonly byHeaders: HiddenField<Call>;
   /** Bodies of requests that were built and not sent yet, for when something on the way copied the headers. */
@@ -19,16 +22,15 @@ interface Claims {
   readonly invocations: Set<string>;
 }
 
-function claims(): Claims {
-  return oncePerProcess('claims', () => ({
-    byOptions: createHiddenField(),
-    byHeaders: createHiddenField(),
-    unsent: new Map(),
-    handedOver: new Map(),
-    invocations: new Set(),
-  }));
-}
+const claims: () => Claims = shared('claims', () => ({
+  byOptions: new Map(),
+  byHeaders: createHiddenField(),
+  unsent: new Map(),
+  handedOver: new Map(),
+  invocations: new Set(),
+}));
 
+/** Until it is released. */
 export function claimOptions(options: unknown, call: Call): void {
   if (typeof options === 'object' && options !== null) claims().byOptions.set(options, call);
 }
@@ -45,10 +47,13 @@ export function claimRequest(headers: unknown, body: unknown, call: Call): void 
   if (body) claims().unsent.set(call, body);
 }
 
-/** A call that ends without having sent its request. */
-export function releaseClaim(call: Call): void {
-  claims().unsent.delete(call);
-  claims().handedOver.delete(call);
+/** The SDK's promise has settled: it sends nothing more for this call. */
+export function release(call: Call, options: unknown): void {
+  const { byOptions, unsent, handedOver } = claims();
+  if (typeof options === 'object' && options !== null && byOptions.get(options) === call)
+    byOptions.delete(options);
+  unsent.delete(call);
+  handedOver.delete(call);
 }
 
 /** The same headers again while their attempt has no answer yet: the same request, on its way through a wrapper. */

@@ -1,4 +1,4 @@
-import { oncePerProcess } from '../once-per-process.ts';
+import { shared } from '../once-per-process.ts';
 import type { LlmTarget } from './llm-request.ts';
 import { cappedModel } from './model-cap.ts';
 
@@ -13,8 +13,10 @@ export interface InFlightCall {
 
 /** Calls that have begun an attempt and not ended; bounded by what the app has in flight. */
 export function inFlightCalls<Kind extends InFlightCall = InFlightCall>(): Set<Kind> {
-  return oncePerProcess('in-flight-calls', () => new Set<Kind>());
+  return calls() as unknown as Set<Kind>;
 }
+
+const calls: () => Set<InFlightCall> = shared('in-flight-calls', () => new Set());
 
 /** Lower edges of the age classes, seconds. */
 export const ageEdgesSeconds: readonly number[] = [0, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600];

@@ -62,7 +62,7 @@ describe('client metrics', () => {
     const target = targetOf('gpt-x');
     metrics.attemptEnded(target, 'vendor_error');
     metrics.attemptEnded(target, 'ok');
-    metrics.callEnded(endedCall(target), sampled);
+    metrics.callEnded(endedCall(target), { context: sampled });
     const text = await metrics.registry.metrics();
     const labels = 'provider="openai",model="gpt-x",operation="chat"';
     expect(text).toContain(`llm_client_attempts_total{${labels},outcome="vendor_error"} 1`);
@@ -92,7 +92,7 @@ describe('client metrics', () => {
 
   it('link a sampled trace as an exemplar where that is asked for', async () => {
     const metrics = create([], true);
-    metrics.callEnded(endedCall(targetOf('gpt-x')), sampled);
+    metrics.callEnded(endedCall(targetOf('gpt-x')), { context: sampled });
     const text = await metrics.registry.metrics();
     expect(text).toContain(`trace_id="${sampled.traceId}"`);
     expect(metrics.registry.contentType).toContain('openmetrics');

@@ -2,7 +2,7 @@ import { clientMetric, type Outcome } from '@faultline/conventions';
 import { isSpanContextValid, type SpanContext } from '@opentelemetry/api';
 import { Gauge, type Registry } from 'prom-client';
 import { type MetricsRegistry, processMetricsRegistry } from '../metrics-registry.ts';
-import { oncePerProcess } from '../once-per-process.ts';
+import { shared } from '../once-per-process.ts';
 import {
   type ClientTotals,
   createClientTotals,
@@ -17,14 +17,19 @@ import type { EndedCall } from './ended-call.ts';
 import { type InFlightCall, inFlightCalls } from './in-flight.ts';
 import type { LlmTarget } from './llm-request.ts';
 
+/** A call's span, for exemplars. */
+export interface TracedSpan {
+  readonly context: SpanContext;
+}
+
 export interface ClientMetrics {
-  callEnded(call: EndedCall, span: SpanContext): void;
+  callEnded(call: EndedCall, span: TracedSpan): void;
   attemptEnded(target: LlmTarget, outcome: Outcome): void;
 }
 
-export function clientMetrics(): ClientMetrics {
-  return oncePerProcess('metrics', () => createClientMetrics(processMetricsRegistry(), inFlightCalls));
-}
+export const clientMetrics: () => ClientMetrics = shared('metrics', () =>
+  createClientMetrics(processMetricsRegistry(), inFlightCalls),
+);
 
 export function createClientMetrics(
   { registry, exemplars }: MetricsRegistry,
@@ -35,7 +40,7 @@ export function createClientMetrics(
   showInFlight(registry, inFlight);
   return {
     attemptEnded: totals.attemptEnded,
-    callEnded: (call, span) => totals.callEnded(call, exemplars ? traceLinkOf(span) : undefined),
+    callEnded: (call, span) => totals.callEnded(call, exemplars ? traceLinkOf(span.context) : undefined),
   };
 }
 

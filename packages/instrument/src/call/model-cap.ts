@@ -1,8 +1,10 @@
 import { modelLabelsMax } from '@faultline/conventions';
-import { oncePerProcess } from '../once-per-process.ts';
+import { shared } from '../once-per-process.ts';
 
 /** Every host that nobody knows is a provider of its own. */
 const providersMax = 100;
+
+const modelsSeen: () => Map<string, Set<string>> = shared('models-seen', () => new Map());
 
 /** The model as a metric may name it: a typo in a loop, or a hostile one, must not mint series for ever. */
 export function cappedModel(provider: string, model: string): string {
@@ -19,8 +21,4 @@ export function cappedModel(provider: string, model: string): string {
 export function cappedProvider(provider: string): string {
   const seen = modelsSeen();
   return seen.has(provider) || seen.size < providersMax ? provider : 'other';
-}
-
-function modelsSeen(): Map<string, Set<string>> {
-  return oncePerProcess('models-seen', () => new Map());
 }

@@ -14,7 +14,7 @@ import {
   type ObservableResult,
 } from '@opentelemetry/api';
 import { currentConfig } from '../config.ts';
-import { oncePerProcess } from '../once-per-process.ts';
+import { shared } from '../once-per-process.ts';
 import { version } from '../version.ts';
 import { type EndedCall, errorTypeOf, knownUsage } from './ended-call.ts';
 import { countInFlight, type InFlightCount, inFlightCalls } from './in-flight.ts';
@@ -39,9 +39,9 @@ export function setOtelMetrics(chosen: OtelMetrics): void {
   holder().metrics = chosen;
 }
 
-function holder(): { metrics: OtelMetrics | undefined } {
-  return oncePerProcess('otel-metrics', () => ({ metrics: undefined }));
-}
+const holder: () => { metrics: OtelMetrics | undefined } = shared('otel-metrics', () => ({
+  metrics: undefined,
+}));
 
 /** With the instruments of an app's own OpenTelemetry SDK, and as often as that one exports. */
 function createOtelMetrics(meter: Meter): OtelMetrics {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { oncePerProcess } from '../once-per-process.ts';
+import { shared } from '../once-per-process.ts';
 import type { Call } from './call.ts';
 
 /**
@@ -10,9 +10,7 @@ interface Scope {
   storage: AsyncLocalStorage<Call> | undefined;
 }
 
-function scope(): Scope {
-  return oncePerProcess('scope', () => ({ storage: undefined }));
-}
+const scope: () => Scope = shared('scope', () => ({ storage: undefined }));
 
 export function runInCall<Result>(call: Call, run: () => Result): Result {
   scope().storage ??= new AsyncLocalStorage();

@@ -1,5 +1,5 @@
 import { type TracerProvider, trace } from '@opentelemetry/api';
-import { oncePerProcess } from '../once-per-process.ts';
+import { shared } from '../once-per-process.ts';
 import { version } from '../version.ts';
 import type { CallTracer } from './call-span.ts';
 import { createOtelTracer } from './otel-tracer.ts';
@@ -21,6 +21,4 @@ export function setTracerProvider(provider: TracerProvider): void {
   setTracer(createOtelTracer(provider.getTracer(scope, version)));
 }
 
-function holder(): { tracer: CallTracer | undefined } {
-  return oncePerProcess('tracer', () => ({ tracer: undefined }));
-}
+const holder: () => { tracer: CallTracer | undefined } = shared('tracer', () => ({ tracer: undefined }));

@@ -1,9 +1,9 @@
 import { beginCall, type Call } from '../call/call.ts';
-import { callOfOptions, claimOptions, claimRequest, handOver, releaseClaim } from '../call/claims.ts';
+import { callOfOptions, claimOptions, claimRequest, handOver, release } from '../call/claims.ts';
 import { callInScope } from '../call/scope.ts';
 import { guard } from '../guard.ts';
 import { isObserved, observedFetch } from '../transport/fetch.ts';
-import { settling, verdictIn } from './grouped.ts';
+import { type GroupOptions, settling, type Verdict, verdictIn } from './grouped.ts';
 import { type Method, patchMethodIfThere, patchMethods } from './patch-methods.ts';
 
 /**
@@ -30,18 +30,10 @@ function observeMakeRequest(original: Method): Method {
     const isPartOfCall = isRetry(original, optionsInput, retryOf) || guard(callInScope) !== undefined;
     const call = isPartOfCall ? undefined : guard(() => beginCall());
     if (!call) return Reflect.apply(original, this, [optionsInput, retriesRemaining, retryOf, ...rest]);
-    const options = guard(() => claimWhenResolved(optionsInput, call)) ?? optionsInput;
+    const claim = new OptionsClaim(call);
+    const options = guard(() => claim.whenResolved(optionsInput)) ?? optionsInput;
     const result = Reflect.apply(original, this, [options, retriesRemaining, retryOf, ...rest]);
-    return settling(call, result as Promise<unknown>, {
-      resolvedAs() {
-        releaseClaim(call);
-        return 'accepted';
-      },
-      rejectedAs(error) {
-        releaseClaim(call);
-        return verdictIn(error);
-      },
-    });
+    return settling(call, result as Promise<unknown>, claim);
   };
 }
 
@@ -51,16 +43,37 @@ function isRetry({ length }: Method, optionsInput: unknown, retryOf: unknown): b
   return guard(() => callOfOptions(optionsInput)) !== undefined;
 }
 
-/** The options arrive as a promise; the object it resolves to stays the same through all retries. */
-function claimWhenResolved(optionsInput: unknown, call: Call): unknown {
-  if (!(optionsInput instanceof Promise)) {
-    claimOptions(optionsInput, call);
-    return optionsInput;
+/** Holds the options of one call until the SDK's promise settles. */
+class OptionsClaim implements GroupOptions<unknown> {
+  readonly #call: Call;
+  #options: unknown;
+
+  constructor(call: Call) {
+    this.#call = call;
   }
-  return optionsInput.then((options) => {
-    guard(() => claimOptions(options, call));
-    return options;
-  });
+
+  /** The options arrive as a promise; the object it resolves to stays the same through all retries. */
+  whenResolved(input: unknown): unknown {
+    if (!(input instanceof Promise)) return this.#claim(input);
+    return input.then((options) => guard(() => this.#claim(options)) ?? options);
+  }
+
+  /** Two requests with the same options side by side are two calls: the later one goes on with a copy of them. */
+  #claim(options: unknown): unknown {
+    this.#options = callOfOptions(options) ? { ...(options as object) } : options;
+    claimOptions(this.#options, this.#call);
+    return this.#options;
+  }
+
+  readonly resolvedAs = (): Verdict => {
+    release(this.#call, this.#options);
+    return 'accepted';
+  };
+
+  readonly rejectedAs = (error: unknown): Verdict => {
+    release(this.#call, this.#options);
+    return verdictIn(error);
+  };
 }
 
 /** `buildRequest(options, …)` gives `{ req, url, timeout }`, at once in openai 4, later as a promise. */

@@ -1,8 +1,8 @@
-import { randomFillSync } from 'node:crypto';
 import { isSpanContextValid, type SpanContext, TraceFlags, trace } from '@opentelemetry/api';
 import type { Describe } from '../call/attribute-sink.ts';
 import type { CallSpan, CallTracer, SpanEnd, SpanStart } from '../call/call-span.ts';
 import type { EndedSpan } from './otlp/ended-span.ts';
+import { randomIds, type SpanIds } from './otlp/span-ids.ts';
 import type { Sampler } from './sampler.ts';
 
 /**
@@ -14,43 +14,46 @@ export function createLightTracer(sampler: Sampler, onEnd: (span: EndedSpan) => 
     start(start) {
       const active = trace.getSpanContext(start.parent);
       const parent = active && isSpanContextValid(active) ? active : undefined;
-      const traceId = parent?.traceId ?? randomHex(16);
-      const isKept = parent ? (parent.traceFlags & TraceFlags.SAMPLED) !== 0 : sampler(traceId);
-      const context: SpanContext = {
-        traceId,
-        spanId: randomHex(8),
-        traceFlags: isKept ? TraceFlags.SAMPLED : TraceFlags.NONE,
-      };
-      return new LightSpan(start, context, parent?.spanId, onEnd);
+      const ids = randomIds();
+      const isKept = parent ? (parent.traceFlags & TraceFlags.SAMPLED) !== 0 : sampler(ids);
+      return new LightSpan(start, ids, parent, isKept, onEnd);
     },
   };
 }
 
 class LightSpan implements CallSpan {
-  readonly context: SpanContext;
+  isRecording: boolean;
+  readonly #ids: SpanIds;
+  readonly #parent: SpanContext | undefined;
+  readonly #isKept: boolean;
   readonly #startMs: number;
-  readonly #parentSpanId: string | undefined;
   readonly #onEnd: (span: EndedSpan) => void;
   #name: string;
   #describeStart: Describe;
-  #hasEnded = false;
 
   constructor(
     { name, startMs, describeStart }: SpanStart,
-    context: SpanContext,
-    parentSpanId: string | undefined,
+    ids: SpanIds,
+    parent: SpanContext | undefined,
+    isKept: boolean,
     onEnd: (span: EndedSpan) => void,
   ) {
-    this.context = context;
+    this.isRecording = isKept;
+    this.#ids = ids;
+    this.#parent = parent;
+    this.#isKept = isKept;
     this.#startMs = startMs;
-    this.#parentSpanId = parentSpanId;
     this.#onEnd = onEnd;
     this.#name = name;
     this.#describeStart = describeStart;
   }
 
-  get isRecording(): boolean {
-    return !this.#hasEnded && (this.context.traceFlags & TraceFlags.SAMPLED) !== 0;
+  get context(): SpanContext {
+    return {
+      traceId: this.#parent?.traceId ?? this.#ids.traceId,
+      spanId: this.#ids.spanId,
+      traceFlags: this.#isKept ? TraceFlags.SAMPLED : TraceFlags.NONE,
+    };
   }
 
   identify(name: string, describeStart: Describe): void {
@@ -60,10 +63,10 @@ class LightSpan implements CallSpan {
 
   end({ endMs, isFailure, describeEnd }: SpanEnd): void {
     if (!this.isRecording) return;
-    this.#hasEnded = true;
+    this.isRecording = false;
     this.#onEnd({
-      context: this.context,
-      parentSpanId: this.#parentSpanId,
+      ids: this.#ids,
+      parent: this.#parent,
       name: this.#name,
       startMs: this.#startMs,
       endMs,
@@ -72,18 +75,4 @@ class LightSpan implements CallSpan {
       describeEnd,
     });
   }
-}
-
-const randomBytes = Buffer.allocUnsafeSlow(4096);
-let used = randomBytes.length;
-
-/** Asking the system for a few bytes costs as much as asking for thousands. */
-function randomHex(byteLength: number): string {
-  if (used + byteLength > randomBytes.length) {
-    randomFillSync(randomBytes);
-    used = 0;
-  }
-  const start = used;
-  used += byteLength;
-  return randomBytes.toString('hex', start, used);
 }

@@ -1,5 +1,5 @@
 /** Whether a new trace is kept. What belongs to a trace that is kept is kept, too. */
-export type Sampler = (traceId: string) => boolean;
+export type Sampler = (ids: { readonly traceId: string }) => boolean;
 
 /** `OTEL_TRACES_SAMPLER`: our calls are the roots of their traces, so `parentbased_x` is `x` here. */
 export function samplerFrom(env: Readonly<Record<string, string | undefined>>): Sampler {
@@ -13,7 +13,7 @@ export function samplerFrom(env: Readonly<Record<string, string | undefined>>): 
 /** As OpenTelemetry's SDK for JavaScript does it, so that all services keep the same traces. */
 function ratioSampler(ratio: number): Sampler {
   const bound = Math.floor(ratio * 0xffffffff);
-  return (traceId) => {
+  return ({ traceId }) => {
     let folded = 0;
     for (let at = 0; at < 32; at += 8)
       folded = (folded ^ Number.parseInt(traceId.slice(at, at + 8), 16)) >>> 0;

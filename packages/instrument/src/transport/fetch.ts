@@ -4,7 +4,7 @@ import type { LlmRequest } from '../call/llm-request.ts';
 import { callInScope } from '../call/scope.ts';
 import { currentConfig } from '../config.ts';
 import { guard } from '../guard.ts';
-import { oncePerProcess } from '../once-per-process.ts';
+import { oncePerProcess, shared } from '../once-per-process.ts';
 import { capture } from './capture.ts';
 import { transportOf } from './failure.ts';
 import { identifyLater } from './hidden-body.ts';
@@ -24,14 +24,10 @@ export function observeGlobalFetch(): void {
 }
 
 /** Functions that are observed already, so that one request is never two attempts. */
-function observedFetches(): WeakSet<object> {
-  return oncePerProcess('observed-fetches', () => new WeakSet());
-}
+const observedFetches: () => WeakSet<object> = shared('observed-fetches', () => new WeakSet());
 
 /** Signals of requests under way through a client's own `fetch`, which may well call the global one. */
-function underWay(): WeakSet<object> {
-  return oncePerProcess('under-way', () => new WeakSet());
-}
+const underWay: () => Set<object> = shared('under-way', () => new Set());
 
 export function isObserved(fetchFunction: unknown): boolean {
   return typeof fetchFunction === 'function' && observedFetches().has(fetchFunction);
@@ -44,7 +40,7 @@ export function observedFetch(original: Fetch): Fetch {
     const attempt = isSending() ? undefined : guard(() => beginAttempt(input, init));
     if (!attempt) return Reflect.apply(original, this, [input, init]);
     const signal = signalOf(input, init);
-    return sent(() => Reflect.apply(original, this, [input, init]), attempt).then(
+    return sent(original, this, input, init, attempt).then(
       (response) => {
         guard(() => {
           if (signal) underWay().delete(signal);
@@ -101,11 +97,20 @@ function beginAttempt(input: FetchInput, init: FetchOptions | undefined): Attemp
 }
 
 /** A custom `fetch` may answer without a promise, or throw instead of rejecting; the caller then sees just that. */
-function sent(send: () => Promise<Response>, attempt: Attempt): Promise<Response> {
+function sent(
+  send: Fetch,
+  self: unknown,
+  input: FetchInput,
+  init: FetchOptions | undefined,
+  attempt: Attempt,
+): Promise<Response> {
   try {
-    return whileSending(() => Promise.resolve(send()));
+    return Promise.resolve(whileSending(() => Reflect.apply(send, self, [input, init])));
   } catch (error) {
-    guard(() => attempt.end(transportOf(error, undefined), undefined));
+    guard(() => {
+      if (init?.signal) underWay().delete(init.signal);
+      attempt.end(transportOf(error, undefined), undefined);
+    });
     throw error;
   }
 }

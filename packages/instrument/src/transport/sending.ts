@@ -1,12 +1,10 @@
-import { oncePerProcess } from '../once-per-process.ts';
+import { shared } from '../once-per-process.ts';
 
 /**
  * How deep we are in calls that send a request and have not returned yet: what they call in turn (a wrapper the global
  * `fetch`, node-fetch `node:http`) is the same request on its way down.
  */
-function depth(): { value: number } {
-  return oncePerProcess('sending', () => ({ value: 0 }));
-}
+const depth: () => { value: number } = shared('sending', () => ({ value: 0 }));
 
 export function isSending(): boolean {
   return depth().value > 0;

@@ -1,5 +1,5 @@
 /** Wire types of protobuf (protobuf.dev, encoding). */
-const wireTypes = { varint: 0, fixed64: 1, length: 2 } as const;
+export const wireType = { varint: 0, fixed64: 1, length: 2 } as const;
 
 const firstCapacity = 8 * 1024;
 const twoTo32 = 2 ** 32;
@@ -7,8 +7,8 @@ const twoTo32 = 2 ** 32;
 const varintBytesMax = 10;
 
 /** Tag and wire type as one byte: all our field numbers are below 16. */
-export function tag(field: number, wireType: keyof typeof wireTypes): number {
-  return (field << 3) | wireTypes[wireType];
+export function tag(field: number, type: number): number {
+  return (field << 3) | type;
 }
 
 export function varintLength(value: number): number {
@@ -18,11 +18,11 @@ export function varintLength(value: number): number {
 }
 
 /** Up to here a loop beats a call into the engine. */
-const shortTextMax = 64;
+const shortMax = 64;
 
 /** Bytes of a text in UTF-8. */
 export function textLength(text: string): number {
-  if (text.length > shortTextMax) return Buffer.byteLength(text);
+  if (text.length > shortMax) return Buffer.byteLength(text);
   for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 127) return Buffer.byteLength(text);
   return text.length;
 }
@@ -56,6 +56,10 @@ export class ProtobufWriter {
 
   /** Up to 2^53, not negative. */
   varint(value: number): void {
+    if (value < 128) {
+      this.byte(value);
+      return;
+    }
     this.#reserve(varintBytesMax);
     let rest = value;
     while (rest >= 128) {
@@ -92,9 +96,17 @@ export class ProtobufWriter {
   }
 
   bytes(bytes: Uint8Array): void {
-    this.#reserve(bytes.length);
-    this.#buffer.set(bytes, this.#length);
-    this.#length += bytes.length;
+    this.part(bytes, 0, bytes.length);
+  }
+
+  part(source: Uint8Array, start: number, byteLength: number): void {
+    this.#reserve(byteLength);
+    const buffer = this.#buffer;
+    const from = this.#length;
+    if (byteLength > shortMax)
+      buffer.set(byteLength === source.length ? source : source.subarray(start, start + byteLength), from);
+    else for (let at = 0; at < byteLength; at += 1) buffer[from + at] = source[start + at] as number;
+    this.#length += byteLength;
   }
 
   /** What another writer holds. */
@@ -108,7 +120,7 @@ export class ProtobufWriter {
   text(text: string, byteLength: number): void {
     this.#reserve(byteLength);
     if (byteLength !== text.length) this.#buffer.write(text, this.#length, 'utf8');
-    else if (byteLength > shortTextMax) this.#buffer.write(text, this.#length, 'latin1');
+    else if (byteLength > shortMax) this.#buffer.write(text, this.#length, 'latin1');
     else this.#shortAscii(text);
     this.#length += byteLength;
   }

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Describe } from '../../call/attribute-sink.ts';
 import type { EndedSpan } from './ended-span.ts';
 import { createOpenBatch } from './span-batch.ts';
+import { randomIds } from './span-ids.ts';
 
 /** The part of opentelemetry-proto that we write, for an independent decoder. */
 const schema = `
@@ -62,12 +63,8 @@ function decodeSpan(ended: EndedSpan): DecodedSpan | undefined {
 }
 
 const span: EndedSpan = {
-  context: {
-    traceId: '0102030405060708090a0b0c0d0e0f10',
-    spanId: 'a1a2a3a4a5a6a7a8',
-    traceFlags: TraceFlags.SAMPLED,
-  },
-  parentSpanId: 'b1b2b3b4b5b6b7b8',
+  ids: randomIds(),
+  parent: undefined,
   name: 'chat gpt-x',
   startMs: 1_780_000_000_123.5,
   endMs: 1_780_000_001_000,
@@ -80,9 +77,8 @@ const base64 = (hex: string): string => Buffer.from(hex, 'hex').toString('base64
 describe('a span on the wire', () => {
   it('is what any OTLP receiver reads', () => {
     expect(decodeSpan(span)).toMatchObject({
-      traceId: base64(span.context.traceId),
-      spanId: base64(span.context.spanId),
-      parentSpanId: base64('b1b2b3b4b5b6b7b8'),
+      traceId: base64(span.ids.traceId),
+      spanId: base64(span.ids.spanId),
       name: span.name,
       kind: 3,
       status: { code: 2 },
@@ -90,10 +86,25 @@ describe('a span on the wire', () => {
     });
   });
 
-  it('has no status when all went well, and no parent when it has none', () => {
-    const decoded = decodeSpan({ ...span, isFailure: false, parentSpanId: undefined });
-    expect(decoded).not.toHaveProperty('status');
-    expect(decoded).not.toHaveProperty('parentSpanId');
+  it('belongs to the trace it was begun in', () => {
+    const traceId = '0102030405060708090a0b0c0d0e0f10';
+    const parent = { traceId, spanId: 'b1b2b3b4b5b6b7b8', traceFlags: TraceFlags.SAMPLED };
+    expect(decodeSpan({ ...span, parent })).toMatchObject({
+      traceId: base64(traceId),
+      spanId: base64(span.ids.spanId),
+      parentSpanId: base64(parent.spanId),
+    });
+    expect(decodeSpan(span)).not.toHaveProperty('parentSpanId');
+  });
+
+  it('has ids that no other span has', () => {
+    const many = Array.from({ length: 2000 }, randomIds);
+    expect(new Set(many.map(({ traceId }) => traceId)).size).toBe(2000);
+    expect(new Set(many.map(({ spanId }) => spanId)).size).toBe(2000);
+  });
+
+  it('has no status when all went well', () => {
+    expect(decodeSpan({ ...span, isFailure: false })).not.toHaveProperty('status');
   });
 
   it('keeps its times to the microsecond', () => {

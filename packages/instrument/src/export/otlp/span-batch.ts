@@ -1,7 +1,7 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import type { AttributeSink, Describe } from '../../call/attribute-sink.ts';
 import type { EndedSpan } from './ended-span.ts';
-import { ProtobufWriter, tag, varintLength } from './protobuf-writer.ts';
+import { ProtobufWriter, tag, varintLength, wireType } from './protobuf-writer.ts';
 import { writeAttribute, writeText } from './write-attribute.ts';
 
 /** Spans of one resource and scope on their way to a collector, encoded already. */
@@ -48,17 +48,17 @@ export function createOpenBatch(source: SpanSource): OpenBatch {
     },
     add(span) {
       const written = one(span);
-      spans.byte(tag(2, 'length'));
+      spans.byte(tag(2, wireType.length));
       spans.varint(written.length);
       spans.contentOf(written);
       count += 1;
     },
     take() {
       const scopeSpansLength = fieldLength(scope.length) + spans.length;
-      request.byte(tag(1, 'length'));
+      request.byte(tag(1, wireType.length));
       request.varint(fieldLength(resource.length) + fieldLength(scopeSpansLength));
       writeMessage(request, 1, resource);
-      request.byte(tag(2, 'length'));
+      request.byte(tag(2, wireType.length));
       request.varint(scopeSpansLength);
       writeMessage(request, 1, scope);
       request.contentOf(spans);
@@ -77,20 +77,18 @@ function createSpanWriter(): (span: EndedSpan) => ProtobufWriter {
   const startOf = createStartWriter();
   return (span) => {
     writer.clear();
-    writeId(writer, 1, span.context.traceId);
-    writeId(writer, 2, span.context.spanId);
-    if (span.parentSpanId) writeId(writer, 4, span.parentSpanId);
+    writeIds(writer, span);
     writeText(writer, 5, span.name);
-    writer.byte(tag(6, 'varint'));
+    writer.byte(tag(6, wireType.varint));
     writer.varint(clientKind);
     writeTime(writer, 7, span.startMs);
     writeTime(writer, 8, span.endMs);
     writer.bytes(startOf(span.describeStart));
     span.describeEnd(sink);
     if (!span.isFailure) return writer;
-    writer.byte(tag(15, 'length'));
+    writer.byte(tag(15, wireType.length));
     writer.varint(2);
-    writer.byte(tag(3, 'varint'));
+    writer.byte(tag(3, wireType.varint));
     writer.varint(errorStatus);
     return writer;
   };
@@ -143,18 +141,25 @@ function fieldLength(byteLength: number): number {
 }
 
 function writeMessage(writer: ProtobufWriter, field: number, message: Uint8Array): void {
-  writer.byte(tag(field, 'length'));
+  writer.byte(tag(field, wireType.length));
   writer.varint(message.length);
   writer.bytes(message);
 }
 
+function writeIds(writer: ProtobufWriter, { ids, parent }: EndedSpan): void {
+  if (parent) writeId(writer, 1, parent.traceId);
+  else ids.writeTraceId(writer, 1);
+  ids.writeSpanId(writer, 2);
+  if (parent) writeId(writer, 4, parent.spanId);
+}
+
 function writeId(writer: ProtobufWriter, field: number, hex: string): void {
-  writer.byte(tag(field, 'length'));
+  writer.byte(tag(field, wireType.length));
   writer.varint(hex.length / 2);
   writer.hex(hex);
 }
 
 function writeTime(writer: ProtobufWriter, field: number, epochMs: number): void {
-  writer.byte(tag(field, 'fixed64'));
+  writer.byte(tag(field, wireType.fixed64));
   writer.fixed64(epochMs * nanosecondsPerMillisecond);
 }

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@opentelemetry/api';
-import { ProtobufWriter, tag, textLength, varintLength } from './protobuf-writer.ts';
+import { ProtobufWriter, tag, textLength, varintLength, wireType } from './protobuf-writer.ts';
 
 type Scalar = string | number | boolean | null | undefined;
 
@@ -12,17 +12,17 @@ export function writeAttribute(
 ): void {
   const key = keyField(name);
   const valueLength = anyValueLength(value);
-  writer.byte(tag(field, 'length'));
+  writer.byte(tag(field, wireType.length));
   writer.varint(key.length + 1 + varintLength(valueLength) + valueLength);
   writer.bytes(key);
-  writer.byte(tag(2, 'length'));
+  writer.byte(tag(2, wireType.length));
   writer.varint(valueLength);
   writeAnyValue(writer, value);
 }
 
 export function writeText(writer: ProtobufWriter, field: number, text: string): void {
   const byteLength = textLength(text);
-  writer.byte(tag(field, 'length'));
+  writer.byte(tag(field, wireType.length));
   writer.varint(byteLength);
   writer.text(text, byteLength);
 }
@@ -73,10 +73,10 @@ function writeAnyValue(writer: ProtobufWriter, value: AttributeValue): void {
     return;
   }
   const values = value as readonly Scalar[];
-  writer.byte(tag(5, 'length'));
+  writer.byte(tag(5, wireType.length));
   writer.varint(arrayLength(values));
   for (const item of values) {
-    writer.byte(tag(1, 'length'));
+    writer.byte(tag(1, wireType.length));
     writer.varint(scalarLength(item));
     writeScalar(writer, item);
   }
@@ -85,18 +85,18 @@ function writeAnyValue(writer: ProtobufWriter, value: AttributeValue): void {
 function writeScalar(writer: ProtobufWriter, value: Scalar): void {
   if (typeof value === 'string') writeText(writer, 1, value);
   else if (typeof value === 'boolean') {
-    writer.byte(tag(2, 'varint'));
+    writer.byte(tag(2, wireType.varint));
     writer.byte(value ? 1 : 0);
   } else if (typeof value === 'number') writeNumber(writer, value);
 }
 
 function writeNumber(writer: ProtobufWriter, value: number): void {
   if (!isInteger(value)) {
-    writer.byte(tag(4, 'fixed64'));
+    writer.byte(tag(4, wireType.fixed64));
     writer.double(value);
     return;
   }
-  writer.byte(tag(3, 'varint'));
+  writer.byte(tag(3, wireType.varint));
   if (value < 0) writer.varint64(BigInt(value));
   else writer.varint(value);
 }
