@@ -45,8 +45,21 @@ const modelField = String.raw`"model"\s*:\s*"([^"\\]*)"`;
 const leadingModel = new RegExp(String.raw`^\s*\{\s*(?:${plainField}\s*,\s*)*?${modelField}`);
 const trailingModel = new RegExp(String.raw`${modelField}(?:\s*,\s*${plainField})*\s*\}\s*$`);
 
+const firstField = '{"model":"';
+
+/** As nearly every SDK writes it. Undefined where a closer look is needed. */
+function firstModel(body: RequestBody): string | undefined {
+  const start = firstField.length;
+  if (body.text(0, start) !== firstField) return undefined;
+  const end = body.indexOf('"', start);
+  const model = end < 0 || end > edgeLengthMax ? '\\' : body.text(start, end);
+  return model.includes('\\') ? undefined : model;
+}
+
 /** The model that a body names; empty without one. Only a body that hides it is parsed as a whole. */
 export function modelInBody(body: RequestBody): string {
+  const first = firstModel(body);
+  if (first !== undefined) return first;
   const leading = leadingModel.exec(body.text(0, edgeLengthMax))?.[1];
   if (leading !== undefined) return leading;
   if (body.indexOf('"model"', 0) < 0) return '';

@@ -75,18 +75,24 @@ export function recognise({
   const key = apiKeyIn(headerGetter(headers)) ?? address.key;
   const credential = key === '' ? '' : credentialOf(key, config);
   return {
-    target: address.targets.get(`${credential}\n${stream}\n${model}`, () =>
-      createTarget(address, { model, stream, credential }),
-    ),
+    target: targetOf(address, { model, stream, credential }),
     fingerprint: readable === undefined ? noFingerprint : fingerprintIn(readable, config),
   };
 }
 
-function createTarget(
-  { protocol, provider, region, host, port }: Address,
-  asked: Pick<LlmTarget, 'model' | 'stream' | 'credential'>,
-): LlmTarget {
-  return { protocol, operation: protocol.operation, provider, region, host, port, ...asked };
+type Asked = Pick<LlmTarget, 'model' | 'stream' | 'credential'>;
+
+/** By model first: to put a key together for each request would cost more than to compare the few that it has. */
+function targetOf(address: Address, asked: Asked): LlmTarget {
+  const known = address.targets.get(asked.model, () => []);
+  for (const target of known) {
+    if (target.stream === asked.stream && target.credential === asked.credential) return target;
+  }
+  const { protocol, provider, region, host, port } = address;
+  const target = { protocol, operation: protocol.operation, provider, region, host, port, ...asked };
+  if (known.length >= targetsOfModelMax) known.length = 0;
+  known.push(target);
+  return target;
 }
 
 /** A longer text would be kept from being collected for as long as its call lasts. */
@@ -126,15 +132,16 @@ interface Address extends ResolvedEndpoint {
   readonly deployment: string;
   /** `?key=`; empty without one. */
   readonly key: string;
-  /** By what else makes a target. */
-  readonly targets: BoundedCache<string, LlmTarget>;
+  /** By model. */
+  readonly targets: BoundedCache<string, LlmTarget[]>;
 }
 
 /** An app calls few addresses, again and again; parsing one costs more than everything else here. */
 const addressesMax = 200;
 const addresses = new WeakMap<Config, BoundedCache<string, Address | 'none'>>();
-/** Models, with and without a stream, by key. */
-const targetsMax = 200;
+const modelsMax = 200;
+/** With and without a stream, by key. */
+const targetsOfModelMax = 20;
 
 function addressOf(text: string, config: Config): Address | 'none' {
   const known = addresses.get(config);
@@ -160,7 +167,7 @@ function readAddress(text: string, config: Config): Address | 'none' {
     stream: protocol.streamInPath?.(url.pathname),
     deployment: /\/deployments\/([^/]+)\//.exec(url.pathname)?.[1] ?? '',
     key: url.searchParams.get('key') ?? '',
-    targets: createBoundedCache(targetsMax),
+    targets: createBoundedCache(modelsMax),
   };
 }
 
