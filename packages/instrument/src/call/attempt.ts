@@ -26,6 +26,8 @@ export interface FinishedAttempt extends LlmRequest {
   /** What the SDK waited since the attempt before; undefined for the first. */
   readonly backoffMs: number | undefined;
   readonly durationMs: number;
+  /** On the clock of `performance.now()`. */
+  readonly endedAt: number;
   /** From the start of the attempt. */
   readonly headersMs: number | undefined;
   /** From the start of the attempt; streams only. */
@@ -57,6 +59,8 @@ export interface Attempt {
   reader: Pick<AnswerReader, 'finish'> | undefined;
   firstContentArrived(): void;
   end(transport: Ending['transport'], answer: Answer | undefined): void;
+  /** It was over with its last bytes: that was the answer, and nobody read on to the end of the body. */
+  wasOver(answer: Answer): void;
   /** Nobody will read the body any more: what is known by now has to do. */
   abandon(): void;
 }
@@ -141,6 +145,14 @@ class AttemptLife implements Attempt {
   }
 
   end(transport: Ending['transport'], answer: Answer | undefined): void {
+    this.#endAt(performance.now(), transport, answer);
+  }
+
+  wasOver(answer: Answer): void {
+    this.#endAt(this.#lastSignAt, 'complete', answer);
+  }
+
+  #endAt(endedAt: number, transport: Ending['transport'], answer: Answer | undefined): void {
     if (this.#ended) return;
     this.#ended = true;
     // What was read is needed no more, and the response may live on for long.
@@ -156,7 +168,8 @@ class AttemptLife implements Attempt {
       resendCount: this.#start.resendCount,
       startMs: this.#startMs,
       backoffMs: this.#start.backoffMs,
-      durationMs: performance.now() - this.#startedAt,
+      durationMs: endedAt - this.#startedAt,
+      endedAt,
       headersMs: this.#headersMs,
       firstContentMs: this.#firstContentMs,
       bodyBytes: this.#bodyBytes,
@@ -175,12 +188,13 @@ class AttemptLife implements Attempt {
   abandon(): void {
     if (this.#ended) return;
     const answer = guard(() => this.reader?.finish());
-    this.end(isDecided(answer) ? 'complete' : 'aborted', answer);
+    if (isDecided(answer)) this.wasOver(answer);
+    else this.end('aborted', answer);
   }
 }
 
 /** Reading often stops at the terminal event, or because of an error event; neither is the app giving up. */
-export function isDecided(answer: Answer | undefined): boolean {
+export function isDecided(answer: Answer | undefined): answer is Answer {
   return answer?.error !== undefined || answer?.protocol === 'complete';
 }
 

@@ -161,7 +161,7 @@ class CallLife implements Call, InFlightCall {
     const finished = this.#isDeadline(ended) ? withTransport(ended, 'timed_out') : ended;
     this.#running = undefined;
     this.#last = finished;
-    this.#lastEndedAt = performance.now();
+    this.#lastEndedAt = finished.endedAt;
     if (this.#endsWithAttempt) this.#finish(finished);
     else this.#undecided = finished;
   }
@@ -181,6 +181,7 @@ class CallLife implements Call, InFlightCall {
       answer: undefined,
       transport: 'aborted',
       durationMs: 0,
+      endedAt: performance.now(),
       headersMs: undefined,
       firstContentMs: undefined,
       bodyBytes: 0,
@@ -212,7 +213,7 @@ class CallLife implements Call, InFlightCall {
     inFlightCalls<CallLife>().delete(this);
     const { target } = finished;
     const outcome = classify(endingOf(finished));
-    const durationMs = performance.now() - this.#startedAt;
+    const durationMs = finished.endedAt - this.#startedAt;
     const firstContentMs = this.#sinceCallStart(finished);
     const ended = { finished, outcome, attempts: this.#attempts, durationMs, firstContentMs };
     // A vendor that has ended its span already left the truth without a place.

@@ -27,6 +27,7 @@ const endedCall = (target: LlmTarget): EndedCall => ({
     startMs: 0,
     backoffMs: 500,
     durationMs: 900,
+    endedAt: 2000,
     headersMs: 300,
     firstContentMs: 400,
     bodyBytes: 100,

@@ -1,13 +1,11 @@
 import { clientMetric, type Outcome } from '@faultline/conventions';
 import { isSpanContextValid, type SpanContext } from '@opentelemetry/api';
-import { Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { type MetricsRegistry, processMetricsRegistry } from '../metrics-registry.ts';
 import { shared } from '../once-per-process.ts';
 import {
   type ClientTotals,
   createClientTotals,
-  type SeriesLabels,
-  seriesOf,
   type TimedTotals,
   type Totals,
   type TraceLink,
@@ -15,6 +13,7 @@ import {
 import { exposeMetric, type MetricLine } from './counted-metric.ts';
 import type { EndedCall } from './ended-call.ts';
 import { type InFlightCall, inFlightCalls } from './in-flight.ts';
+import { showInFlight } from './in-flight-metrics.ts';
 import type { LlmTarget } from './llm-request.ts';
 
 /** A call's span, for exemplars. */
@@ -118,43 +117,4 @@ function histogramLines(
   lines.push({ metricName: `${name}_sum`, labels: { ...labels }, value: buckets.sum });
   lines.push({ metricName: `${name}_count`, labels: { ...labels }, value: buckets.count });
   return lines;
-}
-
-/** Counted when somebody asks: what is in flight is known anyway. */
-function showInFlight(registry: Registry, calls: () => Iterable<InFlightCall>): void {
-  const registers = [registry];
-  const labelNames = ['provider', 'model', 'operation'] as const;
-  const seen = new Map<string, SeriesLabels>();
-  const remember = (target: LlmTarget): SeriesLabels => {
-    const series = seriesOf(target);
-    const key = JSON.stringify(series);
-    const known = seen.get(key) ?? series;
-    seen.set(key, known);
-    return known;
-  };
-  new Gauge({
-    name: clientMetric.callsInFlight,
-    help: 'Calls that have started and not ended.',
-    labelNames,
-    registers,
-    collect() {
-      // Series stay at 0 when their calls have ended; a gap would look like a scrape that failed.
-      for (const series of seen.values()) this.set({ ...series }, 0);
-      for (const { target } of calls()) if (target) this.inc({ ...remember(target) });
-    },
-  });
-  new Gauge({
-    name: clientMetric.callsInFlightSilence,
-    help: 'Longest time that a call in flight has been without a sign of life from the vendor.',
-    labelNames,
-    registers,
-    collect() {
-      const longest = new Map<object, number>();
-      for (const call of calls()) {
-        const series = call.target && remember(call.target);
-        if (series) longest.set(series, Math.max(longest.get(series) ?? 0, call.silentMs()));
-      }
-      for (const series of seen.values()) this.set({ ...series }, (longest.get(series) ?? 0) / 1000);
-    },
-  });
 }

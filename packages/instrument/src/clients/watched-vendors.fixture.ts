@@ -51,16 +51,19 @@ export async function runObserved({ faults, run }: VendorCase): Promise<Observed
   try {
     const result = await resultOf(() => run(vendors.urls));
     const exported = exporter.getFinishedSpans();
-    const isAttempt = (span: ReadableSpan): boolean => attribute.spanRole in span.attributes;
-    return {
-      result,
-      exported,
-      calls: exported.filter((span) => !isAttempt(span)),
-      attempts: exported.filter(isAttempt),
-    };
+    return { result, exported, calls: seenCalls(), attempts: exported.filter(isAttempt) };
   } finally {
     await vendors.close();
   }
+}
+
+/** The calls that have been exported since the run began. */
+export function seenCalls(): readonly ReadableSpan[] {
+  return exporter.getFinishedSpans().filter((span) => !isAttempt(span));
+}
+
+function isAttempt({ attributes }: ReadableSpan): boolean {
+  return attribute.spanRole in attributes;
 }
 
 async function startCaseVendors(faults: VendorCase['faults']): Promise<Vendors> {

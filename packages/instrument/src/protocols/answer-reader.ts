@@ -107,22 +107,19 @@ function createStreamReader(protocol: Protocol, framing: Framing): AnswerReader 
   const isFirstContent: FirstContentSeeker = createFirstContentSeeker(protocol, framing);
   let hasBytes = false;
   let hasContent = false;
-  let mayBeOver = false;
   let isReleased = false;
 
   /** Whether it holds the first content. */
   const piece = (bytes: Uint8Array): boolean => {
-    const text = kept.keep(bytes);
-    mayBeOver ||= protocol.end.test(text);
+    kept.keep(bytes);
     if (hasContent) return false;
-    hasContent = isFirstContent(bytes, text);
+    hasContent = isFirstContent(bytes, kept.latest());
     return hasContent;
   };
 
   return {
-    mayBeOver: () => mayBeOver,
+    mayBeOver: () => protocol.end.test(kept.latest()),
     chunk(bytes) {
-      mayBeOver = false;
       if (isReleased) return false;
       hasBytes ||= bytes.length > 0;
       if (bytes.length <= tailBytesMax) return piece(bytes);

@@ -5,7 +5,7 @@ import type { Protocol } from './protocol.ts';
 /** Tells whether the first content of a stream has arrived; asked for each piece until it has. */
 export type FirstContentSeeker = (bytes: Uint8Array, text: string) => boolean;
 
-/** `text` is what `KeptBytes.keep` gave for the same bytes. */
+/** `text` is `KeptBytes.latest` for the same bytes. */
 export function createFirstContentSeeker(protocol: Protocol, framing: Framing): FirstContentSeeker {
   if (framing === 'aws-event-stream') return createFrameSeeker(protocol.firstContent);
   return (_, text) => protocol.firstContent.test(text);

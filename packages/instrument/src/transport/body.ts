@@ -1,4 +1,4 @@
-import { guard } from '../guard.ts';
+import { countInternalError, guard } from '../guard.ts';
 import { createWatchedPrototypes, type Method, patch } from './watched-prototype.ts';
 
 /** What happens to one body, told in passing. */
@@ -12,6 +12,8 @@ export interface BodyWatcher {
   failed(error: unknown): void;
   /** The reader lost interest: `break`, `cancel()`. */
   cancelled(): void;
+  /** The reader let go of the stream. Somebody else may read on, but hardly ever does. */
+  left(): void;
 }
 
 type Patchable = Record<PropertyKey, unknown>;
@@ -91,6 +93,15 @@ function watchReader(reader: object, options: unknown, watcher: BodyWatcher): vo
   // A BYOB reader fills the app's own buffer again and again, so what we keep has to be a copy.
   const isByob = (options as { mode?: unknown } | undefined)?.mode === 'byob';
   watchPulls(reader, { pull: 'read', leave: 'cancel' }, watcher, isByob);
+  patch(
+    reader,
+    'releaseLock',
+    (original) =>
+      function (...parameters) {
+        guard(() => watcher.left());
+        return Reflect.apply(original, this, parameters);
+      },
+  );
 }
 
 function watchIterator(iterator: object, watcher: BodyWatcher): void {
@@ -103,16 +114,17 @@ function watchPulls(
   watcher: BodyWatcher,
   copy: boolean,
 ): void {
+  // Once for each reader, not for each chunk.
+  const onRead = (read: IteratorResult<unknown>): IteratorResult<unknown> => tell(read, watcher, copy);
+  const onError = (error: unknown): never => rethrow(error, watcher);
   patch(
     target,
     names.pull,
     (original) =>
-      function (...parameters) {
-        const result = Reflect.apply(original, this, parameters) as Promise<IteratorResult<unknown>>;
-        return result.then(
-          (read) => tell(read, watcher, copy),
-          (error) => rethrow(error, watcher),
-        );
+      function () {
+        // biome-ignore lint/complexity/noArguments: an array of its own for each chunk costs as much as telling of it.
+        const result = Reflect.apply(original, this, arguments) as Promise<IteratorResult<unknown>>;
+        return result.then(onRead, onError);
       },
   );
   patch(
@@ -126,11 +138,14 @@ function watchPulls(
   );
 }
 
+/** As `guard` does it, without a function for each chunk. */
 function tell(read: IteratorResult<unknown>, watcher: BodyWatcher, copy: boolean): IteratorResult<unknown> {
-  guard(() => {
+  try {
     if (read.done) watcher.ended();
     else watcher.chunk(copy && read.value instanceof Uint8Array ? read.value.slice() : read.value);
-  });
+  } catch (error) {
+    countInternalError(error);
+  }
   return read;
 }
 

@@ -1,7 +1,15 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { attribute } from '@faultline/conventions';
 import { GoogleGenAI } from '@google/genai';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { type AppResult, runBare, runObserved, type VendorCase } from '../clients/watched-vendors.fixture.ts';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  type AppResult,
+  runBare,
+  runObserved,
+  seenCalls,
+  type VendorCase,
+} from '../clients/watched-vendors.fixture.ts';
 
 type Urls = Parameters<VendorCase['run']>[0];
 const request = { model: 'gemini-3-pro', contents: 'Say something.' };
@@ -81,11 +89,10 @@ const cases: Record<string, VendorCase & { readonly expected: Expected }> = {
     },
     expected: chat,
   },
-  'a reader that stops at [DONE]': {
+  'a reader that stops at [DONE], and lets go': {
     run: async (urls) => {
-      const reader = (await post(urls, { stream: true })).body?.getReader();
-      for (let text = ''; !text.includes('[DONE]'); )
-        text += Buffer.from((await reader?.read())?.value ?? []);
+      const reader = await readUntilDone(urls);
+      reader?.releaseLock();
       return 'done';
     },
     expected: chat,
@@ -138,6 +145,12 @@ const cases: Record<string, VendorCase & { readonly expected: Expected }> = {
   },
 };
 
+async function readUntilDone(urls: Urls): Promise<ReadableStreamDefaultReader | undefined> {
+  const reader = (await post(urls, { stream: true })).body?.getReader();
+  for (let text = ''; !text.includes('[DONE]'); ) text += Buffer.from((await reader?.read())?.value ?? []);
+  return reader;
+}
+
 const bare = new Map<string, AppResult>();
 
 beforeAll(async () => {
@@ -154,13 +167,41 @@ describe('an app that calls a vendor without an SDK we know', { timeout: 60_000 
     ).toEqual([[one.expected.provider, one.expected.outcome]]);
   });
 
-  it('is not observed where it talks to anybody else', async () => {
+  it('has a stream that was read up to [DONE] told a second later, with the time that it took', async () => {
+    let waitedMs = 0;
     const { calls } = await runObserved({
-      run: async ({ openai }) => {
-        await fetch(`${openai}/v1/models`);
-        await fetch(`${openai}/v1/messages`, { method: 'POST', body: '{"to":"a customer"}' });
+      run: async (urls) => {
+        const startedAt = performance.now();
+        // Held, so that it is not its collection that ends the call.
+        const reader = await readUntilDone(urls);
+        await vi.waitFor(() => expect(seenCalls()).toHaveLength(1), { timeout: 30_000 });
+        waitedMs = performance.now() - startedAt;
+        return reader;
       },
     });
+    expect(calls[0]?.attributes[attribute.outcome]).toBe('ok');
+    const durationMs = (calls[0]?.attributes[attribute.attemptDuration] as number) * 1000;
+    expect(waitedMs - durationMs).toBeGreaterThan(900);
+  });
+
+  it('is not observed where it talks to anybody else', async () => {
+    const server = createServer((message, response) => response.end(`{"path":"${message.url}"}`));
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const paths = ['/v1/messages', '/api/chat', '/v1/models', '/orders'];
+    const { result, calls } = await runObserved({
+      run: async ({ openai }) => {
+        await (await fetch(`${openai}/v1/models`)).text();
+        const answers = paths.map(async (path) =>
+          (await fetch(`${own}${path}`, { method: 'POST', body: '{"to":"a customer"}' })).json(),
+        );
+        return Promise.all(answers);
+      },
+    });
+    server.close();
+    expect(result).toEqual({ value: paths.map((path) => ({ path })) });
     expect(calls).toEqual([]);
   });
 });

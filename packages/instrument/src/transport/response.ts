@@ -28,6 +28,9 @@ interface Branches {
   open: number;
 }
 
+/** How long a stream has to be silent before it is asked whether it is over: to ask it with each chunk would cost more. */
+const pauseMs = 1000;
+
 /** One body on its way to the app. A class: object literals with closures of their own would cost as much as the call. */
 class Branch implements BodyWatcher {
   readonly attempt: Attempt;
@@ -39,6 +42,7 @@ class Branch implements BodyWatcher {
   readonly #signal: AbortSignal | undefined;
   readonly #branches: Branches;
   readonly #reader: AnswerReader;
+  #pause: NodeJS.Timeout | undefined;
 
   constructor(attempt: Attempt, signal: AbortSignal | undefined, branches: Branches, reader: AnswerReader) {
     this.attempt = attempt;
@@ -64,10 +68,26 @@ class Branch implements BodyWatcher {
     this.attempt.bytesArrived(bytes.length);
     this.attempt.capture?.chunk(bytes);
     if (this.#reader.chunk(bytes)) this.attempt.firstContentArrived();
-    if (!this.#reader.mayBeOver()) return;
-    // Many apps stop reading here and never see the end of the body.
+    this.#pause ??= setTimeout(() => guard(() => this.#paused()), pauseMs).unref();
+  }
+
+  /** Many apps stop reading at the terminal event, and never see the end of the body. */
+  #paused(): void {
+    this.#pause = undefined;
+    const restMs = pauseMs - this.attempt.silentMs();
+    if (restMs > 0) {
+      this.#pause = setTimeout(() => guard(() => this.#paused()), restMs).unref();
+      return;
+    }
+    this.left();
+  }
+
+  left(): void {
+    if (this.isOver || !this.#reader.mayBeOver()) return;
     const answer = this.#reader.finish();
-    if (isDecided(answer)) this.close('complete', answer);
+    if (!isDecided(answer)) return;
+    this.#over();
+    this.attempt.wasOver(answer);
   }
 
   ended(): void {
@@ -93,11 +113,16 @@ class Branch implements BodyWatcher {
 
   close(transport: Ending['transport'], answer: Answer | undefined): void {
     if (this.isOver) return;
-    this.isOver = true;
-    this.#reader.release();
-    this.#branches.open -= 1;
+    this.#over();
     if (transport === 'aborted' && this.#branches.open > 0) return;
     this.attempt.end(transport, answer);
+  }
+
+  #over(): void {
+    this.isOver = true;
+    clearTimeout(this.#pause);
+    this.#reader.release();
+    this.#branches.open -= 1;
   }
 
   /** For a copy of the response. */

@@ -19,11 +19,12 @@ export interface StreamBytes {
 }
 
 export interface KeptBytes {
+  /** Takes at most {@link tailBytesMax} bytes. */
+  keep(bytes: Uint8Array): void;
   /**
-   * Takes at most {@link tailBytesMax} bytes, and gives them back as Latin-1 text with the end of what came before: a
-   * marker is found however the network cut it.
+   * What was taken last, as Latin-1 text, with the end of what came before: a marker is found however the network cut it.
    */
-  keep(bytes: Uint8Array): string;
+  latest(): string;
   read(): StreamBytes;
   /** Nothing more will be kept or read. */
   release(): void;
@@ -58,6 +59,7 @@ function giveBack(buffer: Buffer): void {
 export function createKeptBytes(): KeptBytes {
   let buffer = takeBuffer(headBytesMax);
   let keptBytes = 0;
+  let latestBytes = 0;
   let isCut = false;
 
   const makeRoom = (byteLength: number): void => {
@@ -77,10 +79,10 @@ export function createKeptBytes(): KeptBytes {
     keep(bytes) {
       makeRoom(bytes.length);
       buffer.set(bytes, keptBytes);
-      const from = Math.max(0, keptBytes - jointBytesMax);
       keptBytes += bytes.length;
-      return buffer.toString('latin1', from, keptBytes);
+      latestBytes = bytes.length;
     },
+    latest: () => buffer.toString('latin1', Math.max(0, keptBytes - latestBytes - jointBytesMax), keptBytes),
     read() {
       if (!isCut && keptBytes <= keptBytesMax)
         return { head: buffer.subarray(0, keptBytes), tail: undefined };
@@ -93,6 +95,7 @@ export function createKeptBytes(): KeptBytes {
       giveBack(buffer);
       buffer = released;
       keptBytes = 0;
+      latestBytes = 0;
     },
   };
 }
