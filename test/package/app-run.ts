@@ -2,8 +2,8 @@ import { startVendors } from '@faultline/simulator';
 import { type Exit, run } from '../support/child-process.ts';
 import type { Cleanup } from '../support/cleanup.ts';
 import { type NodeVersion, nodeBinary } from '../support/node-binary.ts';
-import type { ReceivedSpan } from './otlp-spans.ts';
-import { startSpanSink } from './span-sink.ts';
+import type { ReceivedSpan } from '../support/otlp-spans.ts';
+import { startSpanSink } from '../support/span-sink.ts';
 
 export interface AppRun {
   readonly exit: Exit;

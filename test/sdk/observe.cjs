@@ -6,12 +6,17 @@ const {
   SimpleSpanProcessor,
 } = require('@opentelemetry/sdk-trace-node');
 
-/** Registers the instrumentation, and leaves in `SPANS_FILE` what it exported by the end of the process. */
+/**
+ * Registers the instrumentation, and leaves in `SPANS_FILE` what the app's provider got by the end of the process.
+ * `GLOBAL_PROVIDER`: unset, it is given to us alone; `true`, it is everybody's; `later`, it is everybody's but ours.
+ */
 module.exports = function observe({ register }) {
   const exporter = new InMemorySpanExporter();
   const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
-  if (process.env.GLOBAL_PROVIDER === 'true') provider.register();
-  register({ tracerProvider: provider });
+  const { GLOBAL_PROVIDER } = process.env;
+  if (GLOBAL_PROVIDER === 'true') provider.register();
+  register(GLOBAL_PROVIDER === 'later' ? {} : { tracerProvider: provider });
+  if (GLOBAL_PROVIDER === 'later') provider.register();
   process.on('exit', () => {
     writeFileSync(process.env.SPANS_FILE, JSON.stringify(exporter.getFinishedSpans().map(plainSpan)));
   });

@@ -42,6 +42,7 @@ export async function runApp(
   provider: string,
   cases: readonly Case[],
   isObserved: boolean,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<AppRun> {
   const vendors = await startVendors({ latencyFactor: 0, now: () => 1_780_000_000_000 });
   const scratch = await mkdtemp(join(tmpdir(), 'faultline-sdk-'));
@@ -54,6 +55,7 @@ export async function runApp(
     args: [...(isObserved ? preload(setup) : []), appFile(setup), setup.family, setup.packages.join(',')],
     env: {
       ...environment(vendors, provider),
+      ...env,
       CASES: cases.map(({ name }) => name).join('|'),
       SPANS_FILE: spansFile,
     },

@@ -61,8 +61,6 @@ function globalProvider(): TracerProvider | undefined {
  * without a context manager nobody pays for async context.
  */
 function ownPipeline(): OwnPipeline {
-  // @anthropic-ai/sdk >= 0.134 writes spans of its own to a global provider: with both, one call would be two.
-  process.env.ANTHROPIC_OPEN_TELEMETRY ??= 'false';
   const pipeline = createOwnPipeline(process.env);
   if (pipeline.tracer) setTracer(pipeline.tracer);
   if (pipeline.metrics) setOtelMetrics(pipeline.metrics);

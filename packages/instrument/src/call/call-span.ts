@@ -30,5 +30,10 @@ export interface SpanEnd {
 
 /** Makes spans: with the app's OpenTelemetry SDK, or with our own pipeline. */
 export interface CallTracer {
+  /**
+   * Whether its spans go where a vendor's own do: the app's provider. Then the vendor's span of a call is completed
+   * instead of another begun. Our own pipeline goes to another place, where the vendor's span never arrives.
+   */
+  readonly sharesVendorSpans: boolean;
   start(start: SpanStart): CallSpan;
 }

@@ -9,7 +9,7 @@ import type { LlmRequest, LlmTarget } from './llm-request.ts';
 import { callSignals } from './signals.ts';
 import { attemptEnd, attemptStart, callEnd, callStart } from './span-attributes.ts';
 import { callTracer } from './tracer.ts';
-import { vendorSpanIn } from './vendor-span.ts';
+import { type VendorSpanOwner, vendorSpanIn } from './vendor-span.ts';
 
 /** One logical operation the app asked for, with all its attempts. A call without a single attempt leaves no trace. */
 export interface Call {
@@ -50,7 +50,7 @@ export function beginSingleAttemptCall(): Call {
   return new CallLife(true, {});
 }
 
-class CallLife implements Call, InFlightCall {
+class CallLife implements Call, InFlightCall, VendorSpanOwner {
   isOpen = true;
   readonly #startMs = Date.now();
   readonly #startedAt = performance.now();
@@ -103,7 +103,7 @@ class CallLife implements Call, InFlightCall {
 
   beginAttempt(request: LlmRequest, signal?: AbortSignal): Attempt {
     if (this.#attempts > 0) this.retrying();
-    this.#vendorSpan = guard(() => vendorSpanIn(context.active(), request.target, this)) ?? this.#vendorSpan;
+    this.#vendorSpan = guard(() => this.#vendorSpanOf(request.target)) ?? this.#vendorSpan;
     if (this.#attempts === 0) this.#start(request.target);
     this.#signal = this.#appSignal && signal && new WeakRef(signal);
     const resendCount = this.#attempts;
@@ -141,6 +141,10 @@ class CallLife implements Call, InFlightCall {
     if (this.isOpen) this.failed('aborted');
   }
 
+  #vendorSpanOf(target: LlmTarget): CallSpan | undefined {
+    return callTracer().sharesVendorSpans ? vendorSpanIn(context.active(), target, this) : undefined;
+  }
+
   #start(target: LlmTarget): void {
     this.#startedWith = target;
     if (!this.#vendorSpan) this.#span = this.#startSpan(target);
@@ -164,6 +168,11 @@ class CallLife implements Call, InFlightCall {
     this.#lastEndedAt = finished.endedAt;
     if (this.#endsWithAttempt) this.#finish(finished);
     else this.#undecided = finished;
+  }
+
+  /** An app that leaves a stream ends the vendor's span before the body hears of it. */
+  vendorEnds(): void {
+    if (this.#endsWithAttempt && this.#running?.isBeingRead) this.#running.abandon();
   }
 
   #isDeadline({ transport }: FinishedAttempt): boolean {

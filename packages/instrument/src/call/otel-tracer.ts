@@ -5,6 +5,7 @@ import type { CallSpan, CallTracer, SpanEnd } from './call-span.ts';
 /** With the tracer of an app's own OpenTelemetry SDK, or of a vendor's. */
 export function createOtelTracer(tracer: Tracer): CallTracer {
   return {
+    sharesVendorSpans: true,
     start({ name, startMs, describeStart, parent }) {
       const attributes = attributesOf(describeStart);
       const options = { kind: SpanKind.CLIENT, startTime: startMs, attributes };

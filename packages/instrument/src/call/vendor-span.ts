@@ -7,6 +7,7 @@ import {
   SpanKind,
   trace,
 } from '@opentelemetry/api';
+import { guard } from '../guard.ts';
 import { createHiddenField } from '../hidden-field.ts';
 import { attributesOf, type Describe } from './attribute-sink.ts';
 import type { CallSpan, SpanEnd } from './call-span.ts';
@@ -34,15 +35,36 @@ const inferences: ReadonlySet<unknown> = new Set([
   'embeddings',
 ]);
 
-const owners = createHiddenField<object>();
+const owners = createHiddenField<VendorSpanOwner>();
+
+/** Who may complete a vendor's span. */
+export interface VendorSpanOwner {
+  /** The vendor is about to end its span: what is not told now finds no place on it. */
+  vendorEnds(): void;
+}
 
 /** The vendor's own span of this request, if it is the active one and `owner` may have it. */
-export function vendorSpanIn(context: Context, target: LlmTarget, owner: object): CallSpan | undefined {
+export function vendorSpanIn(
+  context: Context,
+  target: LlmTarget,
+  owner: VendorSpanOwner,
+): CallSpan | undefined {
   const span = trace.getSpan(context);
   if (!span?.isRecording() || !isOf(span, target)) return undefined;
-  if ((owners.get(span) ?? owner) !== owner) return undefined;
+  const known = owners.get(span);
+  if (known) return known === owner ? new VendorSpan(span) : undefined;
   owners.set(span, owner);
+  tellBeforeEnd(span, owner);
   return new VendorSpan(span);
+}
+
+function tellBeforeEnd(span: Span, owner: VendorSpanOwner): void {
+  const { end } = span;
+  span.end = function (...parameters) {
+    span.end = end;
+    guard(() => owner.vendorEnds());
+    return Reflect.apply(end, this, parameters);
+  };
 }
 
 function isOf(span: Span, target: LlmTarget): boolean {

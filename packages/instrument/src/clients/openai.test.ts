@@ -1,8 +1,9 @@
+import { attribute } from '@faultline/conventions';
 import OpenAI from 'openai';
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { instrument } from './instrument-client.ts';
 import { type Expected, itSeesOneCall, runBareBefore, type SeenCases } from './seen-calls.fixture.ts';
-import { collect, type VendorCase } from './watched-vendors.fixture.ts';
+import { collect, runObserved, type VendorCase } from './watched-vendors.fixture.ts';
 
 type Urls = Parameters<VendorCase['run']>[0];
 const model = 'gpt-5.4';
@@ -197,4 +198,18 @@ const bare = runBareBefore(cases, () => instrument(new OpenAI({ apiKey: 'unused'
 
 describe('an app that uses the OpenAI SDK', { timeout: 60_000 }, () => {
   itSeesOneCall(cases, bare, { provider: 'openai', model });
+
+  it('has requests side by side told as calls of their own, though they share their options', async () => {
+    const { calls, attempts } = await runObserved({
+      faults: ['server_error', 'server_error'],
+      run: async (urls) => {
+        const client = open(urls);
+        const options = { method: 'post' as const, path: '/chat/completions', body: { model, messages } };
+        await Promise.all([client.request(options), client.request(options)]);
+      },
+    });
+    expect(calls.map(({ attributes }) => attributes[attribute.attempts])).toEqual([2, 2]);
+    const parents = attempts.map(({ parentSpanContext }) => parentSpanContext?.spanId);
+    expect(new Set(parents).size).toBe(2);
+  });
 });

@@ -26,6 +26,20 @@ export function exporterOptions(signal: Signal, env: NodeJS.ProcessEnv): Exporte
   };
 }
 
+/** A sentence for the user where the environment asks for a protocol that is not spoken here; undefined when all is well. */
+export function protocolProblem(env: NodeJS.ProcessEnv): string | undefined {
+  const names = [
+    'OTEL_EXPORTER_OTLP_PROTOCOL',
+    'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL',
+    'OTEL_EXPORTER_OTLP_METRICS_PROTOCOL',
+  ];
+  const name = names.find((candidate) => env[candidate]?.trim().toLowerCase() === 'grpc');
+  return (
+    name &&
+    `${name}=grpc: this exporter speaks http/protobuf; point the endpoint at the HTTP port (4318), not at gRPC's`
+  );
+}
+
 /** `OTEL_TRACES_EXPORTER=none`, `OTEL_METRICS_EXPORTER=none`. */
 export function isSwitchedOff(signal: Signal, env: NodeJS.ProcessEnv): boolean {
   return env[`OTEL_${signal.toUpperCase()}_EXPORTER`]?.trim().toLowerCase() === 'none';

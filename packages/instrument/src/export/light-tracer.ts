@@ -11,6 +11,7 @@ import type { Sampler } from './sampler.ts';
  */
 export function createLightTracer(sampler: Sampler, onEnd: (span: EndedSpan) => void): CallTracer {
   return {
+    sharesVendorSpans: false,
     start(start) {
       const active = trace.getSpanContext(start.parent);
       const parent = active && isSpanContextValid(active) ? active : undefined;

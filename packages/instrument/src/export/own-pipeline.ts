@@ -1,7 +1,8 @@
 import type { CallTracer } from '../call/call-span.ts';
 import type { OtelMetrics } from '../call/otel-metrics.ts';
 import { endedCalls } from '../call/signals.ts';
-import { isSwitchedOff } from './exporter-options.ts';
+import { warnOnce } from '../guard.ts';
+import { isSwitchedOff, protocolProblem } from './exporter-options.ts';
 import { createMetricsPipeline } from './metrics/metrics-pipeline.ts';
 import { createSpanPipeline } from './span-pipeline.ts';
 
@@ -15,6 +16,8 @@ export interface OwnPipeline {
 }
 
 export function createOwnPipeline(env: NodeJS.ProcessEnv): OwnPipeline {
+  const problem = protocolProblem(env);
+  if (problem) warnOnce('protocol', problem);
   const spans = isSwitchedOff('traces', env) ? undefined : createSpanPipeline(env);
   const metrics = isSwitchedOff('metrics', env) ? undefined : createMetricsPipeline(env);
   let callsFlushed = 0;

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Cleanup } from '../support/cleanup.ts';
+import type { Cleanup } from './cleanup.ts';
 import { type ReceivedSpan, readSpans } from './otlp-spans.ts';
 
 /** A collector that accepts everything and keeps the spans. */
