@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { createBoundedCache } from '../bounded-cache.ts';
+import { type BoundedCache, createBoundedCache } from '../bounded-cache.ts';
 import type { Config } from '../config.ts';
 
 /** Enough to tell keys apart, too little to use one. */
@@ -8,17 +8,23 @@ const hashLength = 12;
 
 /** Apps use few keys; one that rotates through more pays for a hash per call. */
 const credentialsMax = 100;
-const credentials = createBoundedCache<string, string>(credentialsMax);
+const credentials = new WeakMap<Config, BoundedCache<string, string>>();
 
 /** An opaque name for an API key: an alias from the configuration, else a salted hash of its last characters. */
 export function credentialOf(key: string, config: Config): string {
+  const known = credentials.get(config);
+  if (known) return known.get(key, () => nameOf(key, config));
+  credentials.set(config, createBoundedCache(credentialsMax));
+  return credentialOf(key, config);
+}
+
+function nameOf(key: string, config: Config): string {
   // Of a key this short the ending is all there is, and a dictionary would find it.
   if (key.length <= keyEndingLength) return '';
   for (const [ending, alias] of config.credentialAliases) {
     if (key.endsWith(ending)) return alias;
   }
-  const content = `credential:${key.slice(-keyEndingLength)}`;
-  return credentials.get(`${config.salt}\n${content}`, () => saltedHash(content, config.salt));
+  return saltedHash(`credential:${key.slice(-keyEndingLength)}`, config.salt);
 }
 
 /** Equal for every retry and redelivery of the same body; nothing can be read from it. */

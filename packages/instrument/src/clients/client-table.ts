@@ -17,11 +17,12 @@ export function clientTable(): string {
     'warning say so.',
     '',
     ...table(
-      ['package', 'versions', 'followed at'],
-      supportedClients.map(({ packageName, majors, followedAt }) => [
+      ['package', 'versions', 'hooked at', 'what is seen, beside each attempt to the end of its body'],
+      supportedClients.map(({ packageName, majors, hookedAt, shows }) => [
         `\`${packageName}\``,
         majors[0] === majors[1] ? `${majors[0]}.x` : `${majors[0]}.x to ${majors[1]}.x`,
-        followedAt,
+        hookedAt,
+        shows,
       ]),
     ),
     '',

@@ -49,9 +49,13 @@ function definerOf(prototype: unknown, name: string): Prototype | undefined {
   return undefined;
 }
 
+export function isPatched(method: unknown): boolean {
+  return typeof method === 'function' && Object.hasOwn(method, patched);
+}
+
 function wrapOnce(prototype: Prototype, name: string, wrap: (original: Method) => Method): void {
   const original = prototype[name] as Method & { [patched]?: true };
-  if (Object.hasOwn(original, patched)) return;
+  if (isPatched(original)) return;
   const value = wrap(original);
   Object.defineProperty(value, 'name', { value: name });
   Object.defineProperty(value, patched, { value: true });
@@ -63,7 +67,7 @@ export function replaceOnce<Original extends (...parameters: never[]) => unknown
   original: Original,
   wrap: (original: Original) => Original,
 ): Original {
-  if (Object.hasOwn(original, patched)) return original;
+  if (isPatched(original)) return original;
   const value = wrap(original);
   Object.defineProperty(value, 'name', { value: original.name });
   Object.defineProperty(value, 'length', { value: original.length });

@@ -3,8 +3,10 @@ export interface SupportedClient {
   readonly packageName: string;
   /** First and last major version that is hooked; a class of another shape is left alone all the same. */
   readonly majors: readonly [number, number];
-  /** For people: where the retry loop is followed, and what that shows beyond each single request. */
-  readonly followedAt: string;
+  /** For people: where we take hold of it. */
+  readonly hookedAt: string;
+  /** For people: what that shows beyond each single request, which is seen anyhow. */
+  readonly shows: string;
   /** Path inside the package of the modules that define what is hooked. */
   readonly modules: RegExp;
   /** What the module hands over, as an expression in its own scope; `undefined` where it has nothing to hand over. */

@@ -15,8 +15,8 @@ export const supportedClients: readonly SupportedClient[] = [
   {
     packageName: 'openai',
     majors: [4, 7],
-    followedAt:
-      '`makeRequest`, `buildRequest`, `retryRequest` of the client class; Azure, Bedrock and other subclasses with it',
+    hookedAt: '`makeRequest`, `buildRequest`, `retryRequest` of the client class',
+    shows: 'calls with their retries and back-off, deadline or abort; subclasses (Azure, Bedrock) with it',
     modules: stainlessModules,
     handsOver: firstOf('OpenAI'),
     follow: followStainless,
@@ -24,8 +24,8 @@ export const supportedClients: readonly SupportedClient[] = [
   {
     packageName: '@anthropic-ai/sdk',
     majors: [0, 1],
-    followedAt:
-      'the same methods of the client class; spans that the SDK writes itself (≥ 0.134) are completed, not doubled',
+    hookedAt: 'the same methods of the client class',
+    shows: 'the same; spans that the SDK writes itself (≥ 0.134) are completed, not doubled',
     modules: stainlessModules,
     handsOver: firstOf('BaseAnthropic', 'Anthropic'),
     follow: followStainless,
@@ -33,7 +33,8 @@ export const supportedClients: readonly SupportedClient[] = [
   {
     packageName: 'groq-sdk',
     majors: [0, 1],
-    followedAt: 'the same methods of the client class',
+    hookedAt: 'the same methods of the client class',
+    shows: 'the same',
     modules: stainlessModules,
     handsOver: firstOf('Groq'),
     follow: followStainless,
@@ -41,8 +42,8 @@ export const supportedClients: readonly SupportedClient[] = [
   {
     packageName: '@google/genai',
     majors: [1, 3],
-    followedAt:
-      "`ApiClient.request`, `requestStream`: retries, and its own deadline told from the app's abort",
+    hookedAt: '`ApiClient.request`, `requestStream`',
+    shows: 'calls with their retries and back-off, deadline or abort',
     modules: /dist\/(?:node\/)?index\.[cm]js/,
     handsOver: firstOf('ApiClient'),
     follow: followGoogleGenAi,
@@ -50,7 +51,8 @@ export const supportedClients: readonly SupportedClient[] = [
   {
     packageName: '@mistralai/mistralai',
     majors: [1, 2],
-    followedAt: '`ClientSDK._do`: retries, deadlines',
+    hookedAt: '`ClientSDK._do`',
+    shows: 'calls with their retries and back-off, deadline or abort',
     modules: /(?:esm\/)?lib\/sdks\.js/,
     handsOver: firstOf('ClientSDK'),
     follow: followMistral,
@@ -58,7 +60,8 @@ export const supportedClients: readonly SupportedClient[] = [
   {
     packageName: 'cohere-ai',
     majors: [7, 8],
-    followedAt: "the generated `fetcher`: retries, and its own deadline told from the app's abort",
+    hookedAt: 'the generated `fetcher`',
+    shows: 'calls with their retries and back-off, deadline or abort',
     modules: /(?:dist\/)?core\/fetcher\/Fetcher\.js/,
     handsOver: 'exports',
     follow: followCohere,
@@ -66,8 +69,8 @@ export const supportedClients: readonly SupportedClient[] = [
   {
     packageName: '@aws-sdk/client-bedrock-runtime',
     majors: [3, 3],
-    followedAt:
-      'two middlewares of the client: around a command, and around each attempt, over HTTP/1.1 and HTTP/2',
+    hookedAt: 'two middlewares of the client: around a command, and around each attempt',
+    shows: 'calls with their retries and back-off, over HTTP/1.1 and HTTP/2',
     modules: /dist-cjs\/index\.js|dist-es\/BedrockRuntimeClient\.js/,
     handsOver: firstOf('BedrockRuntimeClient'),
     follow: followBedrock,
@@ -75,7 +78,8 @@ export const supportedClients: readonly SupportedClient[] = [
   {
     packageName: 'ai',
     majors: [4, 7],
-    followedAt: '`prepareRetries`: the retries around one model request, whichever provider package sends it',
+    hookedAt: '`prepareRetries`',
+    shows: 'one model request with its retries as a call, whichever provider package sends it',
     modules: /dist\/index\.m?js/,
     handsOver: firstOf('prepareRetries'),
     takesBack: 'prepareRetries',
@@ -84,7 +88,8 @@ export const supportedClients: readonly SupportedClient[] = [
   {
     packageName: '@langchain/core',
     majors: [0, 1],
-    followedAt: "`AsyncCaller`: LangChain's retries around an SDK, so that both together are one call",
+    hookedAt: '`AsyncCaller`',
+    shows: "LangChain's retries around an SDK and the SDK's own as one call",
     modules: /dist\/utils\/async_caller\.c?js/,
     handsOver: firstOf('AsyncCaller'),
     follow: followLangChain,
@@ -92,7 +97,8 @@ export const supportedClients: readonly SupportedClient[] = [
   {
     packageName: 'undici',
     majors: [6, 8],
-    followedAt: '`fetch`, `request`, `Dispatcher.request` of the package, which are not the global ones',
+    hookedAt: '`fetch`, `request`, `Dispatcher.request` of the package',
+    shows: 'requests that do not pass the global `fetch`, each a call of its own',
     modules: /index\.js/,
     handsOver: 'module.exports',
     follow: followUndici,

@@ -4,6 +4,7 @@ import { createKeptBytes, tailBytesMax } from './framing/kept-bytes.ts';
 import { readStreamEnds } from './framing/stream-ends.ts';
 import { parseJson } from './json.ts';
 import type { Answer, Protocol, Usage } from './protocol.ts';
+import type { GetHeader } from './rate-limit.ts';
 import { retryDelaySecondsIn } from './retry-delay.ts';
 import { vendorErrorOfErrorBody } from './vendor-error.ts';
 
@@ -22,12 +23,13 @@ export interface AnswerReader {
   release(): void;
 }
 
+/** `headers` are asked when the first bytes arrive. */
 export function createAnswerReader(
   protocol: Protocol,
   httpStatus: number,
-  contentType: string,
+  headers: { get: GetHeader },
 ): AnswerReader {
-  return new UndecidedReader(protocol, httpStatus, contentType);
+  return new UndecidedReader(protocol, httpStatus, headers);
 }
 
 /**
@@ -37,16 +39,16 @@ export function createAnswerReader(
 class UndecidedReader implements AnswerReader {
   readonly #protocol: Protocol;
   readonly #httpStatus: number;
-  readonly #contentType: string;
+  readonly #headers: { get: GetHeader };
   #decided: AnswerReader | undefined;
   /** Of a body whose first characters have to tell. */
   #body: BodyReader | undefined;
   #start = '';
 
-  constructor(protocol: Protocol, httpStatus: number, contentType: string) {
+  constructor(protocol: Protocol, httpStatus: number, headers: { get: GetHeader }) {
     this.#protocol = protocol;
     this.#httpStatus = httpStatus;
-    this.#contentType = contentType;
+    this.#headers = headers;
   }
 
   mayBeOver(): boolean {
@@ -81,13 +83,17 @@ class UndecidedReader implements AnswerReader {
 
   #decidedByHead(): AnswerReader | undefined {
     if (this.#httpStatus >= 400) return createBodyReader(this.#protocol, this.#httpStatus);
-    const framing = framingOfContentType(this.#contentType);
+    const framing = framingOfContentType(this.#contentType());
     return framing && createStreamReader(this.#protocol, framing);
   }
 
   /** A plain JSON body is one body, not a line of a stream. */
   #usualFraming(): Framing {
-    return this.#contentType.includes('application/json') ? 'sse' : this.#protocol.framing;
+    return this.#contentType().includes('application/json') ? 'sse' : this.#protocol.framing;
+  }
+
+  #contentType(): string {
+    return this.#headers.get('content-type') ?? '';
   }
 
   #undecidedBody(): BodyReader {
@@ -173,9 +179,11 @@ function createBodyReader(protocol: Protocol, httpStatus: number): BodyReader {
   };
 }
 
+const noHeaders = { get: (): null => null };
+
 /** The answer in a body that the app took as bytes. */
 export function answerInBytes(protocol: Protocol, httpStatus: number, bytes: Uint8Array): Answer | undefined {
-  return readWhole(createAnswerReader(protocol, httpStatus, ''), bytes);
+  return readWhole(createAnswerReader(protocol, httpStatus, noHeaders), bytes);
 }
 
 /** The answer in a body that the app took as one text. */

@@ -54,7 +54,7 @@ describe('reading a JSON answer', () => {
 
   it('reads an error body that claims to be a stream', () => {
     for (const text of ['{"message":"x"}', 'data: {"error":{"message":"x"}}\n\n']) {
-      const reader = createAnswerReader(openaiChat, 500, 'text/event-stream');
+      const reader = createAnswerReader(openaiChat, 500, { get: () => 'text/event-stream' });
       reader.chunk(Buffer.from(text));
       expect(reader.finish()?.error?.message).toBe('x');
     }

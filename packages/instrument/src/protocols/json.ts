@@ -8,7 +8,11 @@ export function asObject(value: unknown): JsonObject | undefined {
 }
 
 export function asObjects(value: unknown): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter((item) => asObject(item) !== undefined) : [];
+  if (!Array.isArray(value)) return [];
+  // Nearly always all of them are: then the list itself will do.
+  return value.every((item) => asObject(item) !== undefined)
+    ? value
+    : value.filter((item) => asObject(item) !== undefined);
 }
 
 /** Undefined for anything but a string with something in it. */

@@ -58,9 +58,11 @@ interface Finish extends Pick<Answer, 'filtered' | 'error'> {
 
 /** Mistral and gateways say `error` for an answer that broke off. */
 function finishOf(choices: readonly JsonObject[]): Finish {
-  const finishReasons = choices
-    .map((choice) => asText(choice.finish_reason))
-    .filter((text) => text !== undefined);
+  const finishReasons: string[] = [];
+  for (const choice of choices) {
+    const reason = asText(choice.finish_reason);
+    if (reason !== undefined) finishReasons.push(reason);
+  }
   return {
     finishReasons,
     filtered: finishReasons.includes('content_filter'),

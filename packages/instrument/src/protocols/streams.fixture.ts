@@ -67,7 +67,7 @@ export function readPieces(
   pieces: readonly Uint8Array[],
   contentType: string = contentTypeOf[protocol.framing],
 ): { readonly answer: Answer | undefined; readonly firstAt: number } {
-  const reader = createAnswerReader(protocol, 200, contentType);
+  const reader = createAnswerReader(protocol, 200, { get: () => contentType });
   let firstAt = -1;
   for (const [index, piece] of pieces.entries()) {
     if (reader.chunk(piece)) firstAt = index;

@@ -53,7 +53,7 @@ export type AppEnding = () => 'aborted' | 'timed_out' | undefined;
  * No listener for data or errors is added, because that would set the stream flowing, or swallow what should be thrown.
  */
 function watchNodeBody(body: Readable, attempt: Attempt, head: NodeBodyHead, appEnding: AppEnding): void {
-  const reader = createAnswerReader(attempt.target.protocol, head.status, head.contentType);
+  const reader = createAnswerReader(attempt.target.protocol, head.status, { get: () => head.contentType });
   let arrivedBytes = 0;
   let hasEnded = false;
   const end = (reason: Ending['transport']): void => {

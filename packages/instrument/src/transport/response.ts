@@ -17,11 +17,14 @@ import { createWatchedPrototypes, type Method, patch, patchGetter } from './watc
 
 /** Watches a response in place until its body is over. The app gets this very object. */
 export function watchResponse(response: Response, attempt: Attempt, signal: AbortSignal | undefined): void {
-  attempt.headArrived(readHead(response));
-  const { body } = response;
-  watchBranch(response, body, attempt, signal, { open: 1 });
+  const { status, headers, body } = response;
+  attempt.headArrived(readHead({ status, headers }));
+  watchBranch(response, body, new Branch(attempt, { status, headers }, signal, { open: 1 }));
   abandonIfLeftUnread(body ?? response, attempt);
 }
+
+/** Read once: each look at a response's own accessors costs as much as a small allocation. */
+type Head = Pick<Response, 'status' | 'headers'>;
 
 /** A response and its clones: the attempt is over when one is read to its end, or all are given up. */
 interface Branches {
@@ -34,6 +37,9 @@ const pauseMs = 1000;
 /** One body on its way to the app. A class: object literals with closures of their own would cost as much as the call. */
 class Branch implements BodyWatcher {
   readonly attempt: Attempt;
+  readonly head: Head;
+  /** Holds nothing of the branch: see `watchBranch`. */
+  readonly reader: AnswerReader;
   /** While somebody else already tells what is read. */
   isHeld = false;
   isOver = false;
@@ -41,14 +47,14 @@ class Branch implements BodyWatcher {
   isTaken = false;
   readonly #signal: AbortSignal | undefined;
   readonly #branches: Branches;
-  readonly #reader: AnswerReader;
   #pause: NodeJS.Timeout | undefined;
 
-  constructor(attempt: Attempt, signal: AbortSignal | undefined, branches: Branches, reader: AnswerReader) {
+  constructor(attempt: Attempt, head: Head, signal: AbortSignal | undefined, branches: Branches) {
     this.attempt = attempt;
+    this.head = head;
+    this.reader = createAnswerReader(attempt.target.protocol, head.status, head.headers);
     this.#signal = signal;
     this.#branches = branches;
-    this.#reader = reader;
   }
 
   isPaused(): boolean {
@@ -67,7 +73,7 @@ class Branch implements BodyWatcher {
     if (!(bytes instanceof Uint8Array)) return;
     this.attempt.bytesArrived(bytes.length);
     this.attempt.capture?.chunk(bytes);
-    if (this.#reader.chunk(bytes)) this.attempt.firstContentArrived();
+    if (this.reader.chunk(bytes)) this.attempt.firstContentArrived();
     this.#pause ??= setTimeout(() => guard(() => this.#paused()), pauseMs).unref();
   }
 
@@ -83,25 +89,25 @@ class Branch implements BodyWatcher {
   }
 
   left(): void {
-    if (this.isOver || !this.#reader.mayBeOver()) return;
-    const answer = this.#reader.finish();
+    if (this.isOver || !this.reader.mayBeOver()) return;
+    const answer = this.reader.finish();
     if (!isDecided(answer)) return;
     this.#over();
     this.attempt.wasOver(answer);
   }
 
   ended(): void {
-    if (!this.isOver) this.close('complete', this.#reader.finish());
+    if (!this.isOver) this.close('complete', this.reader.finish());
   }
 
   failed(error: unknown): void {
     if (this.isOver || isReaderReleased(error)) return;
-    this.close(transportOf(error, this.#signal), this.#reader.finish());
+    this.close(transportOf(error, this.#signal), this.reader.finish());
   }
 
   cancelled(): void {
     if (this.isOver) return;
-    const answer = this.#reader.finish();
+    const answer = this.reader.finish();
     this.close(isDecided(answer) ? 'complete' : 'aborted', answer);
   }
 
@@ -121,33 +127,31 @@ class Branch implements BodyWatcher {
   #over(): void {
     this.isOver = true;
     clearTimeout(this.#pause);
-    this.#reader.release();
+    this.reader.release();
     this.#branches.open -= 1;
   }
 
   /** For a copy of the response. */
   fork(copy: Response): void {
     this.#branches.open += 1;
-    watchBranch(copy, copy.body, this.attempt, this.#signal, this.#branches);
+    watchBranch(copy, copy.body, new Branch(this.attempt, this.head, this.#signal, this.#branches));
   }
 }
 
-function watchBranch(
-  response: Response,
-  body: Response['body'],
-  attempt: Attempt,
-  signal: AbortSignal | undefined,
-  branches: Branches,
-): void {
-  const { status, headers } = response;
-  const reader = createAnswerReader(attempt.target.protocol, status, headers.get('content-type') ?? '');
-  const branch = new Branch(attempt, signal, branches, reader);
+function watchBranch(response: Response, body: Response['body'], branch: Branch): void {
+  const { attempt, head, reader } = branch;
   // Not the branch: it holds the app's signal, and through that the response may hold on to itself.
   attempt.reader = reader;
   giveMethods(response, branch);
-  if (!body) branch.close('complete', answerInText(attempt.target.protocol, status, ''));
-  // Where `body` is an accessor, whoever wants the stream passes by.
-  else if (Object.hasOwn(response, 'body')) watchBody(body, branch);
+  if (!body) branch.close('complete', answerInText(attempt.target.protocol, head.status, ''));
+  else watchOwnBody(response, branch);
+}
+
+/** An imitation of a response may hold its body as a plain property; whoever reads any other passes by its accessor. */
+function watchOwnBody(response: object, branch: Branch): void {
+  if (!Object.hasOwn(response, 'body')) return;
+  const { body } = response as Response;
+  if (body) watchBody(body, branch);
 }
 
 type ReadAnswer = (attempt: Attempt, status: number, value: unknown) => Answer | undefined;
@@ -168,7 +172,7 @@ const readMethods: readonly (readonly [string, ReadAnswer])[] = [
 const streamMethods = ['blob', 'formData'] as const;
 
 const giveMethods = createWatchedPrototypes<Branch>(
-  [...readMethods.map(([name]) => name), ...streamMethods, 'clone', 'body'],
+  [...readMethods.map(([name]) => name), ...streamMethods, 'clone'],
   (target, branchOf) => {
     patchGetter(target, 'body', (body, response) => {
       const branch = branchOf(response);
@@ -192,7 +196,7 @@ function observedRead(
     // Of a stream that somebody reads, the platform refuses to read the rest.
     if (!branch || branch.isOver || branch.isTaken || branch.isHeld)
       return Reflect.apply(original, this, parameters);
-    const { status, headers } = this as Response;
+    const { status, headers } = branch.head;
     branch.isHeld = true;
     branch.attempt.readingStarted();
     const result = Reflect.apply(original, this, parameters) as Promise<unknown>;
@@ -223,8 +227,8 @@ function observedStreamRead(original: Method): Method {
 
 /** The platform read the body itself; a length is known where the vendor sent one, of what was on the wire. */
 function lengthIn(headers: Headers): number {
-  const isPlain = !headers.get('content-encoding');
-  return isPlain ? Number(headers.get('content-length') ?? 0) || 0 : 0;
+  const length = Number(headers.get('content-length') ?? 0) || 0;
+  return length > 0 && !headers.get('content-encoding') ? length : 0;
 }
 
 /** A clone tees the body inside the platform: from then on there are two new bodies to watch. */
@@ -239,6 +243,7 @@ function observedClone(original: Method, branchOf: (response: object) => Branch 
       return copy;
     } finally {
       branch.isHeld = false;
+      guard(() => watchOwnBody(this, branch));
     }
   };
 }
