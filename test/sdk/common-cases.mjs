@@ -211,7 +211,8 @@ function givenUpCases(family) {
         for await (const chunk of chunks) {
           if (seen.push(chunk) === stopAt) setImmediate(() => abort.abort());
         }
-        return seen;
+        // How many more come before the abort takes effect is chance.
+        return seen.slice(0, stopAt);
       },
       expected: { outcome: 'cancelled', status: 200 },
     },
