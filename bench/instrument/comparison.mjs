@@ -1,4 +1,7 @@
 // Pure: from single measurements to the figures of the tables.
+import { spreadOf } from '../spread.mjs';
+
+/** @typedef {import('../spread.mjs').Spread} Spread */
 
 /**
  * @typedef {object} Measurement One workload in one process.
@@ -11,8 +14,6 @@
  * @property {number} wallUs
  * @property {boolean} isReported Whether the sink was told of the calls.
  */
-
-/** @typedef {{ median: number, min: number, max: number }} Spread */
 
 /**
  * @typedef {object} Figures One variant on one workload and transport.
@@ -46,14 +47,6 @@ export function compare(measurements) {
       isReported: own.every((one) => one.isReported),
     };
   };
-}
-
-/** @param {readonly number[]} values @returns {Spread} */
-export function spreadOf(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const median = sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  return { median, min: sorted[0], max: sorted[sorted.length - 1] };
 }
 
 /**

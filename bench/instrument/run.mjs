@@ -3,12 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { publish } from '../publish.mjs';
 import { describeRun } from './circumstances.mjs';
 import { compare } from './comparison.mjs';
 import { installedVersion, installPeers } from './install-peers.mjs';
 import { heapCalls } from './measure-heap.mjs';
 import { readOptions, usage } from './options.mjs';
-import { publish } from './publish.mjs';
 import { renderReport } from './report.mjs';
 import { runHeap, runRounds } from './rounds.mjs';
 import { startServer } from './start-server.mjs';
@@ -70,7 +70,7 @@ function tell({ measurements, heapGrowth, failures, variants, loadAtStart }) {
     const raw = { circumstances, measurements, heapGrowth: [...heapGrowth], failures: [...failures] };
     writeFileSync(options.jsonFile, `${JSON.stringify(raw, undefined, 2)}\n`);
   }
-  if (options.isFull) publish(join(root, '..', 'README.md'), results);
+  if (options.isFull) publish(join(root, '..', 'README.md'), 'instrument', results);
 }
 
 function labelOf({ label, folder, packages }) {

@@ -1,7 +1,7 @@
 import protobuf from 'protobufjs';
 
 /** The part of opentelemetry-proto 1.11 that travels in a trace export, for an independent encoder and decoder. */
-const schema = `
+export const otlpTraceSchema = `
 syntax = "proto3";
 message AnyValue {
   oneof value {
@@ -28,7 +28,7 @@ message ResourceSpans { Resource resource = 1; repeated ScopeSpans scope_spans =
 message ExportTraceServiceRequest { repeated ResourceSpans resource_spans = 1; }
 `;
 
-const request = protobuf.parse(schema).root.lookupType('ExportTraceServiceRequest');
+const request = protobuf.parse(otlpTraceSchema).root.lookupType('ExportTraceServiceRequest');
 
 /** protobufjs' encoding of an `ExportTraceServiceRequest` given as a plain object with lowerCamelCase keys. */
 export function encodeWithProtobufjs(message: Record<string, unknown>): Uint8Array {

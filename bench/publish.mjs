@@ -1,10 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const begin = '<!-- results:begin -->';
-const end = '<!-- results:end -->';
-
-/** Puts the results between the markers of a Markdown file. */
-export function publish(file, results) {
+/**
+ * Puts the results of a benchmark between its markers in a Markdown file.
+ * @param {string} file
+ * @param {string} name
+ * @param {string} results
+ */
+export function publish(file, name, results) {
+  const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
   const text = readFileSync(file, 'utf8');
   const from = text.indexOf(begin);
   const to = text.indexOf(end);
