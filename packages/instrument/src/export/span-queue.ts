@@ -9,7 +9,8 @@ export interface SpanQueue {
 
 /** An outage is to be told within seconds; the default of OpenTelemetry's processor, 5 s, would be most of that time. */
 const waitMs = 1000;
-const batchSpansMax = 512;
+/** Half of what may wait. A request costs as much as some hundred spans, so few and large ones: this is 1 MB as a rule. */
+const batchSpansMax = 2048;
 /** With captured content a span is longer; receivers bound what one request may hold. */
 const batchBytesMax = 1024 * 1024;
 
