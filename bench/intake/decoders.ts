@@ -4,11 +4,13 @@ import { decodeTraces } from '../../packages/collector/src/decode/decode-traces.
 import { KeySet } from '../../packages/collector/src/decode/key-set.ts';
 import { otlpTraceSchema } from '../../packages/collector/src/decode/otlp-schema.fixture.ts';
 import { createFingerprintCap } from '../../packages/collector/src/normalise/fingerprint-cap.ts';
+import { createLatePieces } from '../../packages/collector/src/normalise/late-pieces.ts';
 import { normalise, wantedAttributes } from '../../packages/collector/src/normalise/normalise.ts';
 
 const wanted = new KeySet(wantedAttributes);
-/** Lives as long as the receiver. */
+/** They live as long as the receiver. */
 const fingerprintCap = createFingerprintCap();
+const latePieces = createLatePieces();
 const request = protobuf.parse(otlpTraceSchema).root.lookupType('ExportTraceServiceRequest');
 
 export function encode(message: Record<string, unknown>): Uint8Array {
@@ -19,7 +21,7 @@ export function encode(message: Record<string, unknown>): Uint8Array {
 export const decoders: Readonly<Record<string, (body: Uint8Array, nowMs: number) => number>> = {
   'ours, decode': (body) => decodeTraces(body, 'protobuf', wanted).spans.length,
   'ours, decode and normalise': (body, nowMs) =>
-    normalise(decodeTraces(body, 'protobuf', wanted).spans, nowMs, fingerprintCap).calls.length,
+    normalise(decodeTraces(body, 'protobuf', wanted).spans, nowMs, fingerprintCap, latePieces).calls.length,
   'protobufjs, decode': (body) => spansIn(body).length,
   'protobufjs, decode to a row': (body) => spansIn(body).map(rowOf).length,
 };

@@ -50,6 +50,11 @@ export function secondsAsMs(attributes: Attributes, ...keys: readonly string[]):
 /** Two days, as for span durations: no wait for one answer is longer. */
 const secondsMax = 48 * 3600;
 
+export function millisecondsOf(attributes: Attributes, ...keys: readonly string[]): number | null {
+  const milliseconds = numberOf(attributes, ...keys);
+  return milliseconds === null || milliseconds > secondsMax * 1000 ? null : milliseconds;
+}
+
 /** `true`, also as text: "True" is what Python's `str` makes of it. */
 export function isTrue(attributes: Attributes, key: string): boolean {
   return String(attributes.get(key)).toLowerCase() === 'true';

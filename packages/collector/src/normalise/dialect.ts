@@ -31,6 +31,8 @@ export interface CallReading extends Facts, Tokens {
   readonly source: string;
   readonly operation: string;
   readonly responseModel: string;
+  /** The vendor's id of the answer: two instrumentations that name the same one saw the same call. */
+  readonly responseId: string;
   readonly finishReason: string;
   readonly streaming: boolean;
   readonly attempts: number;
@@ -45,8 +47,10 @@ export interface AttemptReading extends Facts {
 /**
  * `not_llm`: no LLM call, containers such as `invoke_agent` included. `server_side`: what a vendor or gateway saw, which
  * would count a call again that its client reports too. `nested`: the same call, seen by an outer or inner layer.
+ * `reported_twice`: the same call in another trace, told by the id of its answer. `likely_twice`: the same, but told by
+ * model, tokens and time only, which is a guess.
  */
-export type DropReason = 'not_llm' | 'server_side' | 'nested';
+export type DropReason = 'not_llm' | 'server_side' | 'nested' | 'reported_twice' | 'likely_twice';
 
 export type Reading = CallReading | AttemptReading | { readonly kind: 'drop'; readonly reason: DropReason };
 

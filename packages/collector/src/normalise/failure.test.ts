@@ -20,7 +20,37 @@ describe('what a foreign span shows of a failure', () => {
     [{ errorType: 'ValueError', message: '512 is not a multiple of 3' }, 'unknown'],
     [{ errorType: 'APIConnectionTimeoutError', message: 'Request timed out.' }, 'timeout'],
     [{ errorType: 'APIConnectionError', message: 'Connection error.' }, 'network'],
+    [{ exceptionType: 'AI_APICallError', message: 'Incorrect API key provided: sk-...' }, 'auth'],
+    [{ exceptionType: 'AI_APICallError', message: 'The model `gpt-9` does not exist' }, 'caller_error'],
+    [
+      {
+        exceptionType: 'AI_APICallError',
+        message: "The prompt triggered Azure OpenAI's content management policy",
+      },
+      'filtered',
+    ],
+    [{ exceptionType: 'AI_APICallError', message: 'Bad Gateway' }, 'vendor_error'],
+    [{ exceptionType: 'AI_APICallError', message: 'no idea' }, 'unknown'],
   ] as const)('%o is %s', (seen, outcome) => {
     expect(outcomeOfFailure(evidence(seen))).toBe(outcome);
+  });
+});
+
+describe('a status in the words of a failure', () => {
+  it.each([
+    ['429 Rate limit reached', 429],
+    ['Error: 529 {"type":"error"}', 529],
+    ["Error code: 402 - {'error': 1}", 402],
+    ['RESOURCE_EXHAUSTED: 429 Rate limit', 429],
+    ['UNAVAILABLE: Error fetching from https://x: [503 Service Unavailable] later', 503],
+    ['{"error":{"code":400,"message":"too many"}}', 400],
+    ['Request failed with status code 401', 401],
+    ['503', 503],
+    ['512 is not a multiple of 3', null],
+    ['the model said 429 times no', null],
+    ['waited 500 ms', null],
+    ['{"messages":[{"role":"user","content":"what does it mean when I get this: \\"code\\":500"}]}', null],
+  ])('%s: %s', (text, status) => {
+    expect(statusInText('', text)).toBe(status);
   });
 });

@@ -39,7 +39,9 @@ export function outcomeOfFailure(evidence: FailureEvidence): Outcome {
   if (malformedWords.test(words)) return classify({ ...seen, transport, protocol: 'malformed' });
 
   const outcome = classify({ ...seen, transport, error });
-  return outcome === 'vendor_error' && !vendorWords.test(words) ? 'unknown' : outcome;
+  if (outcome !== 'vendor_error') return outcome;
+  const said = sentences.find(([, pattern]) => pattern.test(message));
+  return said?.[0] ?? (vendorWords.test(words) ? 'vendor_error' : 'unknown');
 }
 
 function transportIn(words: string): Ending['transport'] {
@@ -68,7 +70,20 @@ const malformedWords = /\b(SyntaxError|JSONDecodeError|JSONParseError|unexpected
 
 /** One of these must be said before an error without a status is the vendor's. */
 const vendorWords =
-  /(api|server|internal|service|stream)[ _]?(error|exception)|unavailable|bad gateway|upstream/i;
+  /(api|server|internal|service|stream)[ _]?(error|exception)|server had an error|unavailable|bad gateway|upstream/i;
+
+/** Frameworks that drop a failure's status and code keep the vendor's sentence; these say that it was not the vendor. */
+const sentences: readonly (readonly [Outcome, RegExp])[] = [
+  [
+    'auth',
+    /incorrect api key|invalid (x-)?api[- ]key|api key is (missing|invalid)|\bunauthorized\b|\bforbidden\b/i,
+  ],
+  ['filtered', /content management policy|content policy|safety system/i],
+  [
+    'caller_error',
+    /maximum context length|input token count .{0,80}exceeds|prompt is too long|context window|does not exist|not found for api version|does not support|unsupported (parameter|value)/i,
+  ],
+];
 
 /** The vendors' SDKs derive these classes from the status, so a class without its status still tells it. */
 const classStatus: ReadonlyMap<string, number> = new Map([
@@ -96,11 +111,26 @@ const sentStatuses: ReadonlySet<number> = new Set([
   502, 503, 504, 520, 521, 522, 523, 524, 525, 529, 530,
 ]);
 
-/** SDKs begin an error's message with its status: "429 Rate limit reached ...", in Python "Error code: 429 - ...". */
+/**
+ * Where libraries put the status in a sentence: first, after the names of exceptions ("Error: 429 Rate limit ...",
+ * "RESOURCE_EXHAUSTED: 429 ..."), in Python "Error code: 429 - ..."; as Google's SDKs do, "[503 Service Unavailable]";
+ * as the `code` of a quoted body; or in the words of HTTP clients.
+ */
+const statusShapes: readonly RegExp[] = [
+  /^(?:[\w.]{1,60}: ){0,3}(?:Error code: )?([45]\d\d)(?: |$)/,
+  /\[([45]\d\d) [A-Z][a-z]/,
+  /^[^{]{0,60}\{.{0,40}?"code": ?([45]\d\d)\b/s,
+  /\bstatus(?: code)?:? ([45]\d\d)\b/i,
+];
+
 export function statusInText(...texts: readonly string[]): number | null {
   for (const text of texts) {
-    const status = Number(/^(?:Error code: )?([45]\d\d)(?: |$)/.exec(text)?.[1]);
-    if (sentStatuses.has(status)) return status;
+    if (text === '') continue;
+    const start = text.slice(0, messageLengthMax);
+    for (const shape of statusShapes) {
+      const status = Number(shape.exec(start)?.[1]);
+      if (sentStatuses.has(status)) return status;
+    }
   }
   return null;
 }

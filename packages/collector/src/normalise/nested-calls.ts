@@ -1,11 +1,6 @@
 import type { Span } from '../decode/span.ts';
-import type { CallReading } from './dialect.ts';
-
-/** A span that was read as a call. */
-export interface CallSpan {
-  readonly span: Span;
-  readonly reading: CallReading;
-}
+import { attemptsOf, type CallSpan, mergeNested, mergeRequests } from './merge-readings.ts';
+import { isPlainRequest } from './plain-requests.ts';
 
 /** One call to be counted, and the spans that were its HTTP attempts, in the order they ended. */
 export interface CountedCall extends CallSpan {
@@ -22,25 +17,15 @@ export interface CountedCalls {
 const hopsMax = 32;
 
 /**
- * A framework's span around an SDK's span is one call, not two. Within one request, call spans of one trace, provider
- * and model that are ancestor and descendant count once; parents that come in another request are not seen here.
+ * A framework's span around an SDK's span is one call, not two, and an HTTP request under either is its attempt. Within
+ * one request, call spans of one trace and one model that are ancestor and descendant count once. Pieces that come in
+ * another request are the matter of late-pieces.ts.
  */
 export function countNestedOnce(calls: readonly CallSpan[], spans: readonly Span[]): CountedCalls {
   if (!hasSharedTrace(calls)) return { calls: calls.map(alone), nested: 0 };
-  const ancestry = new Ancestry(calls, spans);
-  const groups = new Map<CallSpan, CallSpan[]>();
-  for (const call of calls) {
-    const outermost = ancestry.outermostAround(call);
-    const group = groups.get(outermost) ?? [];
-    if (call !== outermost) group.push(call);
-    groups.set(outermost, group);
-  }
-  const counted = [...groups].flatMap(([outer, inner]) =>
-    countGroup(
-      outer,
-      inner.filter((call) => !ancestry.isAround(call)),
-    ),
-  );
+  const inside = insideOf(calls, spans);
+  const isInside = new Set([...inside.values()].flat());
+  const counted = calls.filter((call) => !isInside.has(call)).flatMap((call) => countTree(call, inside));
   const shown = counted.reduce((sum, call) => sum + Math.max(call.endings.length, 1), 0);
   return { calls: counted, nested: calls.length - shown };
 }
@@ -53,84 +38,84 @@ function hasSharedTrace(calls: readonly CallSpan[]): boolean {
   return new Set(calls.map(({ span }) => span.traceId)).size < calls.length;
 }
 
-function countGroup(outer: CallSpan, innermost: readonly CallSpan[]): readonly CountedCall[] {
-  if (innermost.length === 0) return [alone(outer)];
-  const succeeded = innermost.filter(({ reading }) => reading.outcome === 'ok').length;
-  // A call ends with its first success: what holds two of them is an agent's loop under a call's name. And our own SDK
-  // has grouped its attempts already, under the id that they carry.
-  if (succeeded > 1 || innermost.some(({ reading }) => reading.source === 'faultline')) {
-    return innermost.map(alone);
-  }
-  const endings = [...innermost].sort((a, b) => (a.span.endUnixNano < b.span.endUnixNano ? -1 : 1));
-  const last = endings.at(-1) ?? outer;
-  return [{ span: outer.span, reading: mergeReadings(outer, last, endings), endings }];
+/** Call → the calls directly inside it. */
+type Inside = ReadonlyMap<CallSpan, readonly CallSpan[]>;
+
+/** Layers looked into. A sender may nest as it likes; the stack must not depend on it. */
+const layersMax = 32;
+
+function countTree(call: CallSpan, inside: Inside, layer = 1): readonly CountedCall[] {
+  const within = layer < layersMax ? (inside.get(call) ?? []) : [];
+  // Our own SDK has seen the bytes and grouped its attempts already, under the id that they carry.
+  if (within.length === 0 || call.reading.source === 'faultline') return [alone(call)];
+  const layers = within.filter((each) => !isPlainRequest(each));
+  if (layers.length === 0) return [withRequests(call, within)];
+  const inner = layers.flatMap((each) => countTree(each, inside, layer + 1));
+  const succeeded = inner.filter(({ reading }) => reading.outcome === 'ok').length;
+  // A call ends with its first success: what holds two of them is an agent's loop under a call's name.
+  if (succeeded > 1 || inner.some(({ reading }) => reading.source === 'faultline')) return inner;
+  return [withLayers(call, inner)];
 }
 
-/** The outer span names the call and spans its whole time; the inner one was nearer to the wire. */
-function mergeReadings(outer: CallSpan, last: CallSpan, endings: readonly CallSpan[]): CallReading {
-  const [around, inside] = [outer.reading, last.reading];
-  const told = inside.outcome === 'unknown' ? around : inside;
-  return {
-    ...around,
-    region: inside.region || around.region,
-    credential: inside.credential || around.credential,
-    outcome: told.outcome,
-    errorType: told.errorType,
-    httpStatus: inside.httpStatus ?? around.httpStatus,
-    timeToFirstChunkMs: sinceOuterStart(outer.span, last) ?? around.timeToFirstChunkMs,
-    vendorRequestId: inside.vendorRequestId || around.vendorRequestId,
-    responseModel: inside.responseModel || around.responseModel,
-    finishReason: inside.finishReason || around.finishReason,
-    streaming: inside.streaming || around.streaming,
-    attempts: endings.reduce((sum, { reading }) => sum + reading.attempts, 0),
-    inputTokens: inside.inputTokens ?? around.inputTokens,
-    outputTokens: inside.outputTokens ?? around.outputTokens,
-    cacheReadTokens: inside.cacheReadTokens ?? around.cacheReadTokens,
-    cacheWriteTokens: inside.cacheWriteTokens ?? around.cacheWriteTokens,
-    reasoningTokens: inside.reasoningTokens ?? around.reasoningTokens,
-  };
+function withLayers(call: CallSpan, inner: readonly CountedCall[]): CountedCall {
+  const last = inEndOrder(inner).at(-1) ?? call;
+  const attempts = inner.reduce((sum, { reading }) => sum + reading.attempts, 0);
+  const endings = inEndOrder(inner.flatMap((each) => each.endings));
+  return { span: call.span, reading: mergeNested(call, last, attempts), endings };
 }
 
-function sinceOuterStart(outer: Span, { span, reading }: CallSpan): number | null {
-  if (reading.timeToFirstChunkMs === null) return null;
-  const offsetMs = Number(span.startUnixNano - outer.startUnixNano) / 1e6;
-  return reading.timeToFirstChunkMs + Math.max(offsetMs, 0);
+function withRequests(call: CallSpan, within: readonly CallSpan[]): CountedCall {
+  // One of them when the span is a request itself: two HTTP instrumentations saw the same one.
+  if (isPlainRequest(call)) return alone(call);
+  const requests = inEndOrder(within);
+  const reading = mergeRequests(call, requests);
+  return { span: call.span, reading, endings: attemptsOf(call, reading, requests) };
 }
 
-class Ancestry {
-  readonly #spans: ReadonlyMap<string, Span>;
-  readonly #calls: ReadonlyMap<Span, CallSpan>;
-  readonly #around = new Set<CallSpan>();
-
-  constructor(calls: readonly CallSpan[], spans: readonly Span[]) {
-    this.#spans = new Map(spans.map((span) => [span.traceId + span.spanId, span]));
-    this.#calls = new Map(calls.map((call) => [call.span, call]));
-  }
-
-  /** The call itself when no other call is around it, or when the parents go in a circle. */
-  outermostAround(call: CallSpan): CallSpan {
-    const around: CallSpan[] = [];
-    let current: Span | undefined = this.#parentOf(call.span);
-    for (let hops = 0; current !== undefined && hops < hopsMax; hops++) {
-      if (current === call.span) return call;
-      const candidate = this.#calls.get(current);
-      if (candidate !== undefined && isSameTarget(candidate.reading, call.reading)) around.push(candidate);
-      current = this.#parentOf(current);
-    }
-    for (const outer of around) this.#around.add(outer);
-    return around.at(-1) ?? call;
-  }
-
-  /** Whether {@link outermostAround} met this call above another one. */
-  isAround(call: CallSpan): boolean {
-    return this.#around.has(call);
-  }
-
-  #parentOf(span: Span): Span | undefined {
-    return span.parentSpanId === '' ? undefined : this.#spans.get(span.traceId + span.parentSpanId);
-  }
+function inEndOrder<T extends CallSpan>(calls: readonly T[]): readonly T[] {
+  return [...calls].sort((a, b) => (a.span.endUnixNano < b.span.endUnixNano ? -1 : 1));
 }
 
-function isSameTarget(a: CallReading, b: CallReading): boolean {
-  return a.provider === b.provider && (a.model === b.model || a.model === '' || b.model === '');
+function insideOf(calls: readonly CallSpan[], spans: readonly Span[]): Inside {
+  const spanOf = new Map(spans.map((span) => [span.traceId + span.spanId, span]));
+  const callOf = new Map(calls.map((call) => [call.span, call]));
+  const parentOf = (span: Span): Span | undefined =>
+    span.parentSpanId === '' ? undefined : spanOf.get(span.traceId + span.parentSpanId);
+  const inside = new Map<CallSpan, CallSpan[]>();
+  for (const call of calls) {
+    const outer = nearestAround(call, parentOf, callOf);
+    if (outer === undefined) continue;
+    const siblings = inside.get(outer);
+    if (siblings === undefined) inside.set(outer, [call]);
+    else siblings.push(call);
+  }
+  return inside;
+}
+
+/** Undefined when no call of the same target is around it, or when the parents go in a circle. */
+function nearestAround(
+  call: CallSpan,
+  parentOf: (span: Span) => Span | undefined,
+  callOf: ReadonlyMap<Span, CallSpan>,
+): CallSpan | undefined {
+  let nearest: CallSpan | undefined;
+  let current = parentOf(call.span);
+  for (let hops = 0; current !== undefined && hops < hopsMax; hops++) {
+    if (current === call.span) return undefined;
+    const candidate = nearest === undefined ? callOf.get(current) : undefined;
+    if (candidate !== undefined && isSameCall(candidate, call)) nearest = candidate;
+    current = parentOf(current);
+  }
+  return nearest;
+}
+
+/**
+ * An HTTP request belongs to the call around it wherever it goes. So does a call for the same model: the vendors that
+ * instrumentations name are not proof, and two of them often name two.
+ */
+function isSameCall(outer: CallSpan, inner: CallSpan): boolean {
+  if (isPlainRequest(inner)) return true;
+  const [around, within] = [outer.reading, inner.reading];
+  if (around.model !== '' && within.model !== '') return around.model === within.model;
+  return around.provider === within.provider;
 }

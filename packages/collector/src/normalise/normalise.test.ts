@@ -17,6 +17,29 @@ describe('normalise', () => {
     expect(onlyCall(spanOf(chat, { resource }))).toMatchObject({ environment: 'staging', service: '' });
   });
 
+  it('reads the environment from the span where the resource says nothing', () => {
+    const resource = { attributes: attributesOf({ 'service.name': 'checkout' }) };
+    const named = spanOf({ ...chat, 'deployment.environment': 'staging' }, { resource });
+    expect(onlyCall(named).environment).toBe('staging');
+  });
+
+  it("takes the app's region for a vendor without regions, and the vendor's own where the host tells it", () => {
+    const resource = { attributes: attributesOf({ 'cloud.region': 'eu-west-1' }) };
+    expect(onlyCall(spanOf(chat, { resource })).region).toBe('eu-west-1');
+    const regional = { ...chat, 'server.address': 'us-east5-aiplatform.googleapis.com' };
+    expect(onlyCall(spanOf(regional, { resource })).region).toBe('us-east5');
+    // Our own SDK says what it knows.
+    expect(onlyCall(spanOf({ ...chat, 'faultline.outcome': 'ok' }, { resource })).region).toBe('');
+  });
+
+  it('leaves calls to whoever made them: what answers them is a server', () => {
+    const langfuse = { 'langfuse.observation.type': 'generation' };
+    expect(normaliseNow(spanOf(langfuse, { kind: 2 }))).toMatchObject({
+      calls: [],
+      dropped: { server_side: 1 },
+    });
+  });
+
   it.each([
     ['three days ago', endedAtMs + 72 * hourMs, endedAtMs + 24 * hourMs],
     ['in an hour', endedAtMs - hourMs, endedAtMs - hourMs + 300_000],

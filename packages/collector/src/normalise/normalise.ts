@@ -1,20 +1,20 @@
-import { type Outcome, resourceAttribute } from '@faultline/conventions';
+import type { Outcome } from '@faultline/conventions';
 import type { Span } from '../decode/span.ts';
 import type { Attempt, Rows } from '../model/call.ts';
-import type { AttemptReading, Dialect, DropReason, Reading } from './dialect.ts';
-import { faultline } from './dialects/faultline.ts';
-import { genAi } from './dialects/gen-ai.ts';
+import type { AttemptReading, DropReason, Reading } from './dialect.ts';
+import { dialects } from './dialect-order.ts';
 import type { FingerprintCap } from './fingerprint-cap.ts';
-import { type CallSpan, countNestedOnce } from './nested-calls.ts';
-import { RowBuilder } from './rows.ts';
+import type { LatePieces } from './late-pieces.ts';
+import type { CallSpan } from './merge-readings.ts';
+import { type CountedCall, countNestedOnce } from './nested-calls.ts';
+import { isPlainRequest } from './plain-requests.ts';
+import { countReportsOnce } from './repeated-calls.ts';
+import { RowBuilder, rowKeys } from './rows.ts';
 import { TextBounds } from './text-bounds.ts';
-
-/** Asked in this order, span by span: one trace mixes several, and our own SDK completes the spans of others. */
-const dialects: readonly Dialect[] = [faultline, genAi];
 
 /** What decoding must keep; everything else is passed over undecoded. */
 export const wantedAttributes: readonly string[] = [
-  ...new Set([...Object.values(resourceAttribute), ...dialects.flatMap(({ keys }) => keys)]),
+  ...new Set([...rowKeys, ...dialects.flatMap(({ keys }) => keys)]),
 ];
 
 export interface Normalised extends Rows {
@@ -26,8 +26,16 @@ export interface Normalised extends Rows {
   readonly clipped: number;
 }
 
-/** The spans of one request to rows. Deterministic: the clock is `nowMs`, the only memory is `fingerprintCap`. */
-export function normalise(spans: readonly Span[], nowMs: number, fingerprintCap: FingerprintCap): Normalised {
+/**
+ * The spans of one request to rows. Deterministic: the clock is `nowMs`, the only memory is `fingerprintCap` and, where
+ * pieces of a call may come in several requests, `latePieces`.
+ */
+export function normalise(
+  spans: readonly Span[],
+  nowMs: number,
+  fingerprintCap: FingerprintCap,
+  latePieces?: LatePieces,
+): Normalised {
   const dropped: Partial<Record<DropReason, number>> = {};
   const calls: CallSpan[] = [];
   const attempts: { readonly span: Span; readonly reading: AttemptReading }[] = [];
@@ -35,15 +43,21 @@ export function normalise(spans: readonly Span[], nowMs: number, fingerprintCap:
     const reading = read(span);
     if (reading.kind === 'call') calls.push({ span, reading });
     else if (reading.kind === 'attempt') attempts.push({ span, reading });
-    else dropped[reading.reason] = (dropped[reading.reason] ?? 0) + 1;
+    else count(dropped, reading.reason, 1);
   }
 
-  const counted = countNestedOnce(calls, spans);
-  if (counted.nested > 0) dropped.nested = counted.nested;
+  const { calls: counted, nested } = countNestedOnce(calls, spans);
+  const reported = countReportsOnce(counted);
+  count(dropped, 'nested', nested);
+  count(dropped, 'reported_twice', reported.reportedTwice);
+  count(dropped, 'likely_twice', reported.likelyTwice);
   const bounds = new TextBounds();
   const rows = new RowBuilder(nowMs, bounds);
   for (const { span, reading } of attempts) rows.addAttempt(span, reading);
-  for (const call of counted.calls) rows.addCall(call);
+  for (const call of plainRequestsLast(reported.calls)) {
+    if (latePieces?.isLate(call)) count(dropped, 'nested', call.endings.length);
+    else rows.addCall(call);
+  }
   return {
     calls: rows.calls,
     attempts: rows.attempts.map((attempt) => flagRepeat(attempt, fingerprintCap)),
@@ -53,10 +67,26 @@ export function normalise(spans: readonly Span[], nowMs: number, fingerprintCap:
   };
 }
 
+function count(dropped: Partial<Record<DropReason, number>>, reason: DropReason, spans: number): void {
+  if (spans > 0) dropped[reason] = (dropped[reason] ?? 0) + spans;
+}
+
+/** An HTTP request counts only where nobody reports the call itself, which may stand behind it in the batch. */
+function plainRequestsLast(calls: readonly CountedCall[]): readonly CountedCall[] {
+  if (!calls.some(isPlainRequest)) return calls;
+  return [...calls.filter((call) => !isPlainRequest(call)), ...calls.filter(isPlainRequest)];
+}
+
+const spanKindServer = 2;
+
 function read(span: Span): Reading {
   for (const dialect of dialects) {
     const reading = dialect.read(span);
-    if (reading !== undefined) return reading;
+    if (reading === undefined) continue;
+    // Whoever answers a call is not who made it, whatever the dialect.
+    if (reading.kind === 'call' && span.kind === spanKindServer)
+      return { kind: 'drop', reason: 'server_side' };
+    return reading;
   }
   return { kind: 'drop', reason: 'not_llm' };
 }

@@ -35,6 +35,10 @@ describe('the provider of a call', () => {
     ['mistralai', 'mistral_ai'],
     ['xai.chat', 'x_ai'],
     ['my-own-llm', 'my-own-llm'],
+    ['my-own-llm.chat', 'my-own-llm'],
+    ['aws', 'aws.bedrock'],
+    ['googleai', 'gcp.gemini'],
+    ['vertexai', 'gcp.vertex_ai'],
   ])('is told as %s and means %s', (told, provider) => {
     expect(providerFor({ told })).toBe(provider);
   });
@@ -45,8 +49,20 @@ describe('the provider of a call', () => {
     expect(providerFor({ model: 'eu.anthropic.claude-opus-4-8' })).toBe('aws.bedrock');
   });
 
+  it('is the vendor of a model that nobody else has, when the name is one nobody knows', () => {
+    expect(providerFor({ told: 'my-gateway', model: 'gpt-5' })).toBe('openai');
+    expect(providerFor({ told: 'my-gateway', model: 'deepseek-r1' })).toBe('my-gateway');
+    expect(providerFor({ told: 'github', model: 'gpt-5' })).toBe('github');
+  });
+
+  it("is one of Google's services when the span cannot tell which and the model can", () => {
+    expect(providerFor({ told: 'gcp.gen_ai', model: 'gemini-2.5-flash' })).toBe('gcp.gemini');
+    expect(providerFor({ told: 'gcp.gen_ai', model: 'gemma-3' })).toBe('gcp.gen_ai');
+  });
+
   it('is the host itself when nothing else is known: a self-hosted server', () => {
     expect(providerFor({ host: 'LLM.internal:8000', model: 'qwen3' })).toBe('llm.internal');
-    expect(providerFor({ host: 'llm.internal', told: 'vllm' })).toBe('vllm');
+    expect(providerFor({ host: 'llm.internal', told: 'vllm', model: 'deepseek-r1' })).toBe('vllm');
+    expect(providerFor({ model: 'deepseek-r1' })).toBe('deepseek');
   });
 });

@@ -1,4 +1,4 @@
-import { type Endpoint, endpointForHost } from '@faultline/conventions';
+import { type Endpoint, endpointForHost, providerDisplayName } from '@faultline/conventions';
 
 /** What a span tells about who answered. Empty text where it tells nothing. */
 export interface ProviderClues {
@@ -11,17 +11,43 @@ export interface ProviderClues {
   readonly service: string;
 }
 
-/** The host decides, then what the span says, then the model's name; a host nobody knows is better than nothing. */
+/**
+ * The host decides, then what the span says, then the model's name. A name nobody knows cannot serve a model that only
+ * its vendor has: users give their own names to clients of that vendor. Any other model may be served by anybody, and
+ * then the host is better than the vendor who made it.
+ */
 export function providerOf(clues: ProviderClues): Endpoint {
   const host = hostOf(clues.host);
-  const known = endpointForHost(host);
+  const known = host === '' ? undefined : endpointForHost(host);
   if (known) return known;
   const isTold = clues.told !== '' && clues.told !== clues.service && !notVendors.test(clues.told);
-  const told = isTold ? canonicalName(clues.told) : '';
-  return { provider: told || firstMatch(modelNames, clues.model) || host, region: '' };
+  const told = isTold ? clues.told.toLowerCase() : '';
+  const vendor = firstMatch(variants, told) || (isVendor(told) ? told : '');
+  // `gcp.gen_ai` is Google where it could not tell which of its two services.
+  if (vendor === 'gcp.gen_ai') return { provider: googleService(clues.model) ?? vendor, region: '' };
+  const provider =
+    vendor ||
+    firstMatch(closedModels, clues.model) ||
+    told.replace(apiSuffix, '') ||
+    host ||
+    firstMatch(openModels, clues.model);
+  return { provider, region: '' };
 }
 
-function hostOf(text: string): string {
+/** Vendors are those that have a name for people. */
+function isVendor(name: string): boolean {
+  return name !== '' && providerDisplayName(name) !== name;
+}
+
+function googleService(model: string): string | undefined {
+  return model.startsWith('gemini-') ? 'gcp.gemini' : undefined;
+}
+
+/** The Vercel AI SDK names a client and the API it speaks: `my-server.chat`. */
+const apiSuffix = /\.(chat|completion|responses|messages|embedding|image)$/;
+
+/** Of a host, a host with a port, or a URL. */
+export function hostOf(text: string): string {
   const withoutScheme = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '');
   return (/^[^/:?#]*/.exec(withoutScheme)?.[0] ?? '').toLowerCase();
 }
@@ -29,20 +55,15 @@ function hostOf(text: string): string {
 /** Frameworks and gateways that put their own name there. */
 const notVendors = /^(spring_ai|strands-agents|strands|litellm|langchain|pydantic[-_]ai|_other)$/i;
 
-function canonicalName(told: string): string {
-  const name = told.toLowerCase();
-  return firstMatch(variants, name) || name;
-}
-
 type NameRule = readonly [provider: string, pattern: RegExp];
 
 /** Spellings seen in the wild of names that semantic conventions spell otherwise. Order matters: azure before openai. */
 const variants: readonly NameRule[] = [
   ['azure.ai.inference', /^(az(ure)?[._-]ai[._-]inference)/],
   ['azure.ai.openai', /^(az(ure)?[._-]?(ai[._-])?openai|azure$)/],
-  ['aws.bedrock', /^((aws|amazon)[._-])?bedrock/],
+  ['aws.bedrock', /^(aws$|((aws|amazon)[._-])?bedrock)/],
   ['gcp.vertex_ai', /^((gcp|google)[._-])?vertex([._-]?ai)?$/],
-  ['gcp.gemini', /^(gcp[._-]gemini|gemini|google[._-]?(genai|generative[._-]?ai|ai[._-]?studio))/],
+  ['gcp.gemini', /^(gcp[._-]gemini|gemini|google[._-]?(genai|generative[._-]?ai|ai$|ai[._-]?studio))/],
   ['gcp.gen_ai', /^(gcp[._-]gen_ai|gcp[._-]vertex[._-]agent|google)$/],
   ['openai', /^openai([._-]|$)/],
   ['anthropic', /^anthropic([._-]|$)/],
@@ -59,16 +80,21 @@ const variants: readonly NameRule[] = [
   ['ollama', /^ollama/],
 ];
 
-/** Last resort: a vendor's model under no vendor's name. */
-const modelNames: readonly NameRule[] = [
+/** Models that nobody but their vendor, or a cloud under the vendor's name, serves. */
+const closedModels: readonly NameRule[] = [
   ['aws.bedrock', /^([a-z]{2,6}\.)?(anthropic|amazon|meta|mistral|cohere|ai21)\./],
   ['anthropic', /^claude-/],
   ['openai', /^(gpt-\d|o\d(-|$)|chatgpt-|text-embedding-)/],
   ['gcp.gemini', /^gemini-/],
+  ['x_ai', /^grok-/],
+];
+
+/** Models that anybody can serve; last resort, under no name and on no host. */
+const openModels: readonly NameRule[] = [
   ['mistral_ai', /^(mistral|ministral|magistral|codestral)-/],
   ['deepseek', /^deepseek-/],
-  ['x_ai', /^grok-/],
   ['cohere', /^command-/],
+  ['alibaba_cloud', /^qwen/],
 ];
 
 function firstMatch(rules: readonly NameRule[], text: string): string {

@@ -3,7 +3,8 @@ import type { Span } from '../decode/span.ts';
 import type { Attempt, Call, Origin } from '../model/call.ts';
 import { textOf } from './attribute-value.ts';
 import type { AttemptReading, CallReading, Facts } from './dialect.ts';
-import type { CallSpan, CountedCall } from './nested-calls.ts';
+import type { CallSpan } from './merge-readings.ts';
+import type { CountedCall } from './nested-calls.ts';
 import { timeOf } from './span-time.ts';
 import type { TextBounds } from './text-bounds.ts';
 
@@ -57,7 +58,6 @@ export class RowBuilder {
     if (clamped) this.clamped++;
     const bounds = this.#bounds;
     const resource = span.resource.attributes;
-    const { environment, environmentOld, serviceName } = resourceAttribute;
     return {
       endMs,
       durationMs,
@@ -65,8 +65,8 @@ export class RowBuilder {
       model: bounds.clip('model', facts.model),
       region: bounds.clip('region', facts.region),
       credential: bounds.clip('credential', facts.credential),
-      service: bounds.clip('service', textOf(resource, serviceName)),
-      environment: bounds.clip('environment', textOf(resource, environment, environmentOld)),
+      service: bounds.clip('service', textOf(resource, resourceAttribute.serviceName)),
+      environment: bounds.clip('environment', environmentOf(span)),
       outcome: facts.outcome,
       errorType: bounds.clip('errorType', facts.errorType),
       httpStatus: facts.httpStatus,
@@ -76,6 +76,22 @@ export class RowBuilder {
       spanId: span.spanId,
     };
   }
+}
+
+/** dd-trace's name for the environment. */
+const environmentOfDatadog = 'env';
+
+/** What this file reads of resources and spans. */
+export const rowKeys: readonly string[] = [...Object.values(resourceAttribute), environmentOfDatadog];
+
+/** A resource says it for all its spans; some instrumentations say it on each span instead. */
+function environmentOf({ attributes, resource }: Span): string {
+  const { environment, environmentOld } = resourceAttribute;
+  return (
+    textOf(resource.attributes, environment, environmentOld) ||
+    textOf(attributes, environment, environmentOld, environmentOfDatadog) ||
+    textOf(resource.attributes, environmentOfDatadog)
+  );
 }
 
 /** Where an attempt stands in its call. */

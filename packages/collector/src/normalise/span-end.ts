@@ -10,10 +10,22 @@ const statusError = 2;
 /** What this file reads, for the dialects that use it. */
 export const spanEndKeys: readonly string[] = [attribute.errorType, attribute.httpStatus, httpStatusOld];
 
-/** Envoy and Genkit write the status as the error's type; most SDKs begin the message with it. */
-export function httpStatusOfSpan(span: Span): number | null {
-  const { attributes, statusMessage } = span;
-  const exception = span.exceptions.at(-1);
+/** A failure that a dialect says in its own attributes, whatever the span's status is. */
+export interface ToldFailure {
+  readonly type: string;
+  readonly message: string;
+}
+
+/**
+ * Envoy and Genkit write the status as the error's type; most SDKs begin the message with it. An exception on a span that
+ * has its answer was one of a retry that went well, and its status that of an attempt before.
+ */
+export function httpStatusOfSpan(
+  { attributes, statusMessage, exceptions }: Span,
+  failure: ToldFailure | undefined,
+  answer: AnswerSigns,
+): number | null {
+  const exception = isAnswered(answer) ? undefined : exceptions.at(-1);
   return (
     httpStatusOf(attributes, attribute.httpStatus, httpStatusOld) ??
     statusInText(
@@ -21,44 +33,57 @@ export function httpStatusOfSpan(span: Span): number | null {
       exception?.type ?? '',
       statusMessage,
       exception?.message ?? '',
+      failure?.message ?? '',
     )
   );
 }
 
+/** What a span shows of an answer. */
+export interface AnswerSigns {
+  readonly finishReasons: readonly string[];
+  readonly outputTokens: number | null;
+}
+
+function isAnswered({ finishReasons, outputTokens }: AnswerSigns): boolean {
+  return (finishReasons.length > 0 && !finishReasons.includes(brokenOff)) || (outputTokens ?? 0) > 0;
+}
+
 /** How a foreign instrumentation's span ended, as far as its dialect can tell. */
-export interface EndSigns {
+export interface EndSigns extends AnswerSigns {
   readonly span: Span;
   readonly operation: string;
-  readonly finishReasons: readonly string[];
   readonly httpStatus: number | null;
   readonly hasContent: boolean;
-  readonly outputTokens: number | null;
+  readonly failure: ToldFailure | undefined;
 }
 
 /** Status OK alone proves nothing: LangSmith sets it on failures, others set no status at all. */
 export function endOf(signs: EndSigns): { readonly outcome: Outcome; readonly errorType: string } {
-  const { span, httpStatus, hasContent } = signs;
+  const { span, httpStatus, hasContent, failure } = signs;
   const exception = span.exceptions.at(-1);
-  const told = textOf(span.attributes, attribute.errorType);
+  const told = failure?.type || textOf(span.attributes, attribute.errorType);
   const exceptionType = exception === undefined || isNullWord(exception.type) ? '' : exception.type;
   const isFailure =
+    failure !== undefined ||
     span.statusCode === statusError ||
     told !== '' ||
     (httpStatus ?? 0) >= 400 ||
     (exception !== undefined && !isAnswered(signs));
   if (isFailure) {
-    const message = `${exception?.message ?? ''} ${span.statusMessage}`.trim();
+    const message = `${failure?.message ?? ''} ${exception?.message ?? ''} ${span.statusMessage}`.trim();
     const evidence = { errorType: told, exceptionType, message, httpStatus, hasContent };
     const outcome = outcomeOfFailure(evidence);
-    const isUntold = outcome === 'unknown' && signs.finishReasons.includes(brokenOff);
-    return { outcome: isUntold ? outcomeOfBrokenOff(signs) : outcome, errorType: told || exceptionType };
+    const isBrokenOff = outcome === 'unknown' && isSeenToBreakOff(signs);
+    return { outcome: isBrokenOff ? outcomeOfBrokenOff(signs) : outcome, errorType: told || exceptionType };
   }
   return { outcome: outcomeOfSuccess(signs), errorType: '' };
 }
 
-/** An exception on a span that has an answer was one of a retry that went well. */
-function isAnswered({ finishReasons, outputTokens }: EndSigns): boolean {
-  return (finishReasons.length > 0 && !finishReasons.includes(brokenOff)) || (outputTokens ?? 0) > 0;
+/** The vendor took the request and began to answer; then it failed, in words that nobody knows. */
+function isSeenToBreakOff(signs: EndSigns): boolean {
+  if (signs.finishReasons.includes(brokenOff)) return true;
+  const isAccepted = signs.httpStatus !== null && signs.httpStatus < 300;
+  return isAccepted && signs.hasContent && !isAnswered(signs);
 }
 
 /** The conventions' finish reason when generation failed or the stream ended before its final event. */

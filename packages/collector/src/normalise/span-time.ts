@@ -26,3 +26,14 @@ export function timeOf(span: Span, nowMs: number): SpanTime {
     span.endUnixNano === 0n || endMs !== toldEndMs || isBackwards || durationMs !== toldDurationMs;
   return { endMs, durationMs, clamped };
 }
+
+/**
+ * Milliseconds from the start of the span to a moment written as ISO 8601, quoted or not. Null when it is none or lies
+ * outside the span: texts carry whole milliseconds, so a little earlier than the start still is the start.
+ */
+export function sinceStartMs(span: Span, isoTime: string): number | null {
+  const momentMs = Date.parse(isoTime.replaceAll('"', ''));
+  if (!Number.isFinite(momentMs) || span.startUnixNano === 0n) return null;
+  const sinceMs = momentMs - Number(span.startUnixNano / 1000n) / 1000;
+  return sinceMs < -1 || sinceMs > pastMsMax ? null : Math.max(Math.round(sinceMs * 1000) / 1000, 0);
+}

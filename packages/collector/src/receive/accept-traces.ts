@@ -3,6 +3,7 @@ import { KeySet } from '../decode/key-set.ts';
 import type { TraceBatch } from '../decode/span.ts';
 import type { DropReason } from '../normalise/dialect.ts';
 import type { FingerprintCap } from '../normalise/fingerprint-cap.ts';
+import type { LatePieces } from '../normalise/late-pieces.ts';
 import { type Normalised, normalise, wantedAttributes } from '../normalise/normalise.ts';
 import type { AppendResult, Intake } from '../store/store.ts';
 import type { ReceiveMeter } from './meter.ts';
@@ -19,6 +20,7 @@ export interface TraceSink {
   readonly now: () => number;
   readonly meter: ReceiveMeter;
   readonly fingerprintCap: FingerprintCap;
+  readonly latePieces: LatePieces;
 }
 
 const wanted = new KeySet(wantedAttributes);
@@ -34,7 +36,7 @@ export async function acceptTraces(
   sink: TraceSink,
 ): Promise<Accepted | Refusal> {
   const batch = decodeTraces(body, encoding, wanted);
-  const rows = normalise(batch.spans, sink.now(), sink.fingerprintCap);
+  const rows = normalise(batch.spans, sink.now(), sink.fingerprintCap, sink.latePieces);
   const appended = await append(rows, sink);
   if (appended.kind === 'retry') return comeAgain(appended.afterSeconds, appended.reason);
   count(batch, rows, sink.meter);

@@ -1,66 +1,68 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
-import { decodeTraces } from '../decode/decode-traces.ts';
-import { KeySet } from '../decode/key-set.ts';
-import { createFingerprintCap } from '../normalise/fingerprint-cap.ts';
-import { type Normalised, normalise, wantedAttributes } from '../normalise/normalise.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Capture, callsOf, captures, compare, hasTraces } from '../normalise/captured.fixture.ts';
 
-/** Captured bodies of real instrumentations: a data set beside the repository, too large to be part of it. */
-const folder = fileURLToPath(new URL('../../../../../shared/fixtures/otlp/', import.meta.url));
+/**
+ * Facts that these tools write into log records and span events only: logs are not read yet. A fact listed here that is
+ * found in spans after all fails the test too.
+ */
+const standsInLogs: Readonly<Record<string, readonly string[]>> = {
+  'claude-code': ['response_model'],
+  codex: ['http_status', 'ttft'],
+  'gemini-cli': ['response_model', 'http_status', 'cache_read', 'reasoning'],
+};
 
-interface Fixture {
-  readonly id: string;
-  readonly library: string;
-  readonly expected: { readonly rows: number };
-  readonly files: readonly {
-    readonly file: string;
-    readonly signal: string;
-    readonly content_type: string;
-  }[];
+interface Tally {
+  'rows expected': number;
+  'rows found': number;
+  'fields matching': string;
+  mismatches: string;
 }
 
-/** Empty where the data set is not at hand; the test then says so. */
-function traceFixtures(): Fixture[] {
-  if (!existsSync(`${folder}manifest.json`)) return [];
-  const { fixtures } = JSON.parse(readFileSync(`${folder}manifest.json`, 'utf8')) as { fixtures: Fixture[] };
-  return fixtures.filter(({ files }) => files.some(({ signal }) => signal === 'traces'));
-}
-
-const wanted = new KeySet(wantedAttributes);
-
-function normaliseFile(file: string, contentType: string): Normalised {
-  const batch = decodeTraces(
-    readFileSync(folder + file),
-    contentType.includes('json') ? 'json' : 'protobuf',
-    wanted,
-  );
-  expect(batch.rejectedSpans, file).toBe(0);
-  expect(batch.spans.length, file).toBeGreaterThan(0);
-  const lastEndMs = Math.max(...batch.spans.map((span) => Number(span.endUnixNano / 1_000_000n)));
-  return normalise(batch.spans, lastEndMs, createFingerprintCap());
-}
+const table: Record<string, Tally> = {};
+const all = captures();
+const libraries = [...new Set(all.filter(hasTraces).map(({ library }) => library))].sort();
 
 describe('captured trace exports of real instrumentations', () => {
-  it('decode without error, and those that speak the conventions become calls', () => {
-    const fixtures = traceFixtures();
-    if (fixtures.length === 0) {
-      console.warn('captured OTLP bodies are not at hand: nothing was decoded here');
-      return;
-    }
-    const found = new Map<string, { bodies: number; calls: number; expected: number }>();
-    for (const { library, files, expected } of fixtures) {
-      const sum = found.get(library) ?? { bodies: 0, calls: 0, expected: 0 };
-      for (const { file, content_type } of files.filter(({ signal }) => signal === 'traces')) {
-        sum.bodies++;
-        sum.calls += normaliseFile(file, content_type).calls.length;
-      }
-      sum.expected += expected.rows;
-      found.set(library, sum);
-    }
-    console.table(Object.fromEntries(found));
-    for (const library of ['anthropic-sdk-native', 'openlit', 'otel-openai']) {
-      expect(found.get(library)?.calls, library).toBe(found.get(library)?.expected);
-    }
+  it('are at hand, or said to be missing', () => {
+    if (all.length === 0) console.warn('captured OTLP bodies are not at hand: nothing was compared here');
+    const logsOnly = all.filter((capture) => !hasTraces(capture)).map(({ id }) => id);
+    if (logsOnly.length > 0) console.warn(`left out, logs are not read yet: ${logsOnly.join(', ')}`);
+    expect(libraries.length > 0).toBe(all.length > 0);
+  });
+
+  it.each(libraries)('%s: every row says what its payload carries', (library) => {
+    const inLogs = standsInLogs[library] ?? [];
+    const results = all
+      .filter((capture) => capture.library === library && hasTraces(capture))
+      .flatMap((capture) => resultsOf(library, capture));
+    const wrong = results.filter(({ matches, field }) => !matches && !inLogs.includes(field));
+    expect(wrong).toEqual([]);
+    const neverWrong = inLogs.filter((name) =>
+      results.every(({ matches, field }) => matches || field !== name),
+    );
+    expect(neverWrong).toEqual([]);
+  });
+
+  afterAll(() => {
+    if (libraries.length > 0) console.table(table);
   });
 });
+
+function resultsOf(
+  library: string,
+  capture: Capture,
+): readonly (ReturnType<typeof compare>[number] & { id: string })[] {
+  const calls = callsOf(capture);
+  const results = compare(capture, calls).map((result) => ({ id: capture.id, ...result }));
+  const before = table[library];
+  const matching = results.filter(({ matches }) => matches).length;
+  const [matchingBefore = 0, comparedBefore = 0] = before?.['fields matching'].split('/').map(Number) ?? [];
+  const wrong = results.filter(({ matches }) => !matches).map(({ id, field }) => `${id}: ${field}`);
+  table[library] = {
+    'rows expected': (before?.['rows expected'] ?? 0) + capture.expected.rows,
+    'rows found': (before?.['rows found'] ?? 0) + calls.length,
+    'fields matching': `${matchingBefore + matching}/${comparedBefore + results.length}`,
+    mismatches: [before?.mismatches ?? '', ...wrong].filter((text) => text !== '').join(', '),
+  };
+  return results;
+}

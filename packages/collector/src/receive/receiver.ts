@@ -3,6 +3,7 @@ import { countRecords, type UnreadSignal } from '../decode/count-records.ts';
 import { DecodeError } from '../decode/decode-error.ts';
 import type { Encoding } from '../decode/decode-traces.ts';
 import { createFingerprintCap } from '../normalise/fingerprint-cap.ts';
+import { createLatePieces } from '../normalise/late-pieces.ts';
 import type { Intake } from '../store/store.ts';
 import { type Accepted, acceptTraces, type TraceSink } from './accept-traces.ts';
 import { createAuthorise } from './bearer.ts';
@@ -37,7 +38,8 @@ export function createReceiver(options: ReceiverOptions): Hono {
   const authorise = createAuthorise(options.tokens ?? []);
   const gate = createGate(limits);
   const { intake, now, meter } = options;
-  const sink: TraceSink = { intake, now, meter, fingerprintCap: createFingerprintCap() };
+  const memory = { fingerprintCap: createFingerprintCap(), latePieces: createLatePieces() };
+  const sink: TraceSink = { intake, now, meter, ...memory };
 
   const answer = async (
     signal: Signal,

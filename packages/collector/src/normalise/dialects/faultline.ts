@@ -2,6 +2,7 @@ import { attemptRole, attribute, isOutcome, type Outcome } from '@faultline/conv
 import type { Span } from '../../decode/span.ts';
 import { countOf, httpStatusOf, isTrue, listOf, secondsAsMs, textOf } from '../attribute-value.ts';
 import type { Dialect, Facts, Reading, Tokens } from '../dialect.ts';
+import { callOperationOf } from '../operation-name.ts';
 
 /** Our own SDK, which also completes the spans of vendor SDKs: its outcome was decided where the bytes were seen. */
 export const faultline: Dialect = {
@@ -17,8 +18,9 @@ export const faultline: Dialect = {
       source: 'faultline',
       ...facts,
       ...tokensOf(span),
-      operation: textOf(span.attributes, attribute.operation),
+      operation: operationOf(span),
       responseModel: textOf(span.attributes, attribute.responseModel),
+      responseId: textOf(span.attributes, attribute.responseId),
       finishReason: listOf(span.attributes, attribute.finishReasons)[0] ?? '',
       streaming: isTrue(span.attributes, attribute.requestStream) || facts.timeToFirstChunkMs !== null,
       attempts: countOf(span.attributes, attribute.attempts) ?? facts.resendCount + 1,
@@ -42,6 +44,12 @@ function factsOf({ attributes }: Span): Facts {
     retryAfterMs: secondsAsMs(attributes, attribute.retryAfter),
     fingerprint: textOf(attributes, attribute.fingerprint),
   };
+}
+
+/** One of ours is a call whatever it is named. */
+function operationOf({ attributes }: Span): string {
+  const word = textOf(attributes, attribute.operation);
+  return callOperationOf(word) ?? word;
 }
 
 /** A newer SDK may know outcomes that this collector does not. */

@@ -23,8 +23,14 @@ describe('a span of the GenAI conventions', () => {
     expect(onlyAttempt(spanOf(attributes))).toMatchObject({ callSpanId: call.spanId, spanId: call.spanId });
   });
 
-  it.each(['text_completion', 'generate_content', 'embeddings'])('counts %s as a call', (operation) => {
-    expect(onlyCall(spanOf({ ...chat, 'gen_ai.operation.name': operation })).operation).toBe(operation);
+  it.each([
+    ['text_completion', 'text_completion'],
+    ['embeddings', 'embeddings'],
+    ['embedding', 'embeddings'],
+    ['generate_content', 'chat'],
+    ['chat.completions', 'chat'],
+  ])('counts %s as a call, by one name for one thing: %s', (word, operation) => {
+    expect(onlyCall(spanOf({ ...chat, 'gen_ai.operation.name': word })).operation).toBe(operation);
   });
 
   it.each(['invoke_agent', 'execute_tool', 'agent_step', 'retrieval'])(
@@ -111,6 +117,16 @@ describe('a span of the GenAI conventions', () => {
       { 'gen_ai.response.finish_reasons': ['error'], 'gen_ai.response.time_to_first_chunk': 1 },
       error,
     ],
+    [
+      'truncated',
+      {
+        'error.type': 'client_error',
+        'http.response.status_code': 200,
+        'gen_ai.response.time_to_first_chunk': 0.3,
+      },
+      error,
+    ],
+    ['unknown', { 'error.type': 'client_error', 'http.response.status_code': 200 }, error],
     ['malformed', { 'error.type': 'SyntaxError' }, error],
     ['cancelled', { 'error.type': 'APIUserAbortError' }, error],
     ['caller_error', {}, { exceptions: [{ type: 'context_length_exceeded', message: '400 too long' }] }],
@@ -129,5 +145,6 @@ describe('a span of the GenAI conventions', () => {
     const exceptions = [{ type: 'RateLimitError', message: '429 slow down' }];
     const retried = spanOf({ ...answered, 'http.response.status_code': 200 }, { exceptions });
     expect(onlyCall(retried).outcome).toBe('ok');
+    expect(onlyCall(spanOf(answered, { exceptions }))).toMatchObject({ outcome: 'ok', httpStatus: null });
   });
 });

@@ -1,0 +1,65 @@
+import type { CountedCall } from './nested-calls.ts';
+import { createReportedTargets, isPlainRequest } from './plain-requests.ts';
+
+/** A child and its parent come apart by one export interval, seconds; this is minutes of the fullest traffic. */
+const rememberedMaxDefault = 50_000;
+
+export interface LatePieces {
+  /**
+   * Whether an earlier request brought the call around this one or inside it, so that it was counted already. What is
+   * not late is remembered. The same spans get the same answer again, so a batch that is sent twice is counted as once.
+   */
+  isLate(call: CountedCall): boolean;
+}
+
+/**
+ * Exporters send a span when it ends, and without batching each in a request of its own: an SDK's span comes before the
+ * framework's around it. Bounded memory of which calls were counted, and of which spans they lie in. No clock.
+ */
+export function createLatePieces(rememberedMax: number = rememberedMaxDefault): LatePieces {
+  const counted = new RecentModels(rememberedMax);
+  const around = new RecentModels(rememberedMax);
+  const reported = createReportedTargets();
+  return {
+    isLate(call) {
+      const { traceId, spanId, parentSpanId } = call.span;
+      const { source, model } = call.reading;
+      const isReported = reported.includes(call);
+      const isInside = parentSpanId !== '' && counted.holds(traceId + parentSpanId, model);
+      // A request that came alone tells less than the call around it, which must still count.
+      if (isPlainRequest(call)) return isReported || isInside;
+      const isAround = around.holds(traceId + spanId, model);
+      if (parentSpanId !== '') around.remember(traceId + parentSpanId, model);
+      // Our own SDK's attempts carry the id of its call, so that one always stands.
+      if (source !== 'faultline' && (isInside || isAround)) return true;
+      counted.remember(traceId + spanId, model);
+      for (const { span } of call.endings) counted.remember(span.traceId + span.spanId, model);
+      return false;
+    },
+  };
+}
+
+/** Span → model of its call. Two generations: when the young one is full, the old one is forgotten. */
+class RecentModels {
+  readonly #max: number;
+  #young = new Map<string, string>();
+  #old: ReadonlyMap<string, string> = new Map();
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  /** Of the same call: of the same model, or of one that is not known. */
+  holds(span: string, model: string): boolean {
+    const known = this.#young.get(span) ?? this.#old.get(span);
+    return known !== undefined && (known === model || known === '' || model === '');
+  }
+
+  remember(span: string, model: string): void {
+    if (this.#young.size >= this.#max) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(span, model);
+  }
+}

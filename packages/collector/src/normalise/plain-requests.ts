@@ -1,0 +1,32 @@
+import { resourceAttribute } from '@faultline/conventions';
+import { textOf } from './attribute-value.ts';
+import type { CallSpan } from './merge-readings.ts';
+
+/** Services times the vendors they call: more than any fleet has. */
+const targetsMax = 10_000;
+
+/** An HTTP client's span, which tells less than the span of the call it was made for. */
+export function isPlainRequest({ reading }: Pick<CallSpan, 'reading'>): boolean {
+  return reading.source === 'http_client';
+}
+
+export interface ReportedTargets {
+  /** Whether calls of this service to this vendor are reported by more than their HTTP requests. Remembers what it sees. */
+  includes(call: CallSpan): boolean;
+}
+
+/**
+ * HTTP spans need not lie in the call they belong to: spans of our own SDK, and of others without an active context, have
+ * no children. So requests count only while nobody has reported a call of their service to their vendor. Bounded, no clock.
+ */
+export function createReportedTargets(): ReportedTargets {
+  const targets = new Set<string>();
+  return {
+    includes(call) {
+      const service = textOf(call.span.resource.attributes, resourceAttribute.serviceName);
+      const target = `${service}\n${call.reading.provider}`;
+      if (!isPlainRequest(call) && targets.size < targetsMax) targets.add(target);
+      return targets.has(target);
+    },
+  };
+}
