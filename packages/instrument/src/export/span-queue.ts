@@ -1,3 +1,4 @@
+import { guard } from '../guard.ts';
 import type { EndedSpan } from './otlp/ended-span.ts';
 import type { OpenBatch, SpanBatch } from './otlp/span-batch.ts';
 
@@ -29,7 +30,7 @@ export function createSpanQueue(batch: OpenBatch, send: (batch: SpanBatch) => vo
     add(span) {
       batch.add(span);
       if (batch.spans >= batchSpansMax || batch.byteLength >= batchBytesMax) handOver();
-      else timer ??= setTimeout(handOver, waitMs).unref();
+      else timer ??= setTimeout(() => guard(handOver), waitMs).unref();
     },
   };
 }

@@ -17,6 +17,8 @@ export interface AnswerReader {
   chunk(bytes: Uint8Array): boolean;
   /** Whether the last chunk may have ended or failed the stream, so that {@link finish} is worth its cost. */
   mayBeOver(): boolean;
+  /** The same of all that is kept, for those who do not ask after each chunk. */
+  holdsEnd(): boolean;
   /** What is known so far, and at the end all. Undefined when the body was too long to keep. */
   finish(): Answer | undefined;
   /** Nothing more will be asked. */
@@ -53,6 +55,10 @@ class UndecidedReader implements AnswerReader {
 
   mayBeOver(): boolean {
     return this.#decided?.mayBeOver() ?? false;
+  }
+
+  holdsEnd(): boolean {
+    return this.#decided?.holdsEnd() ?? false;
   }
 
   chunk(bytes: Uint8Array): boolean {
@@ -125,6 +131,10 @@ function createStreamReader(protocol: Protocol, framing: Framing): AnswerReader 
 
   return {
     mayBeOver: () => protocol.end.test(kept.latest()),
+    holdsEnd() {
+      const { head, tail = head } = kept.read();
+      return protocol.end.test(tail.toString('latin1'));
+    },
     chunk(bytes) {
       if (isReleased) return false;
       hasBytes ||= bytes.length > 0;
@@ -161,6 +171,7 @@ function createBodyReader(protocol: Protocol, httpStatus: number): BodyReader {
   const read = (): Buffer => Buffer.concat(pieces);
   return {
     mayBeOver: () => false,
+    holdsEnd: () => false,
     read,
     chunk(bytes) {
       byteLength += bytes.length;

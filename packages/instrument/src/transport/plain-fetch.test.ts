@@ -184,6 +184,39 @@ describe('an app that calls a vendor without an SDK we know', { timeout: 60_000 
     expect(waitedMs - durationMs).toBeGreaterThan(900);
   });
 
+  it('has an answer that is whole told as such, though its connection is held open until the app gives up', async () => {
+    const events = [
+      { choices: [{ index: 0, delta: { content: 'Hi' }, finish_reason: 'stop' }] },
+      { choices: [], usage: { prompt_tokens: 3, completion_tokens: 1 } },
+    ];
+    const server = createServer((_message, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(
+        `${events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('')}data: [DONE]\n\n`,
+      );
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/chat/completions`;
+    const { calls } = await runObserved({
+      run: async () => {
+        const abort = new AbortController();
+        const body = '{"model":"held-open","stream":true}';
+        const response = await fetch(url, { method: 'POST', body, signal: abort.signal });
+        const reader = response.body?.getReader();
+        for (let text = ''; !text.includes('[DONE]'); )
+          text += Buffer.from((await reader?.read())?.value ?? []);
+        const pending = reader?.read().catch(() => undefined);
+        abort.abort();
+        await pending;
+      },
+    });
+    server.closeAllConnections();
+    server.close();
+    expect(calls[0]?.attributes).toMatchObject({ [attribute.outcome]: 'ok', [attribute.outputTokens]: 1 });
+  });
+
   it('is not observed where it talks to anybody else', async () => {
     const server = createServer((message, response) => response.end(`{"path":"${message.url}"}`));
     await new Promise<void>((resolve) => {

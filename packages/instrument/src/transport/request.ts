@@ -68,7 +68,7 @@ export function recognise({
   const address = addressOf(url, config);
   if (address === 'none') return undefined;
   const readable = readableBody(body);
-  const model = modelOf(address, readable);
+  const model = detached(modelOf(address, readable));
   // On a host nobody knows, a path like /v1/messages may be anything; a request of ours names a model.
   if (!address.isKnown && !isExpected && model === '') return undefined;
   const stream = address.stream ?? streamOf(address.protocol, readable);
@@ -78,6 +78,11 @@ export function recognise({
     target: targetOf(address, { model, stream, credential }),
     fingerprint: readable === undefined ? noFingerprint : fingerprintIn(readable, config),
   };
+}
+
+/** A part of a text keeps all of it from being collected, and a model is kept for long. */
+function detached(model: string): string {
+  return Buffer.from(model).toString();
 }
 
 type Asked = Pick<LlmTarget, 'model' | 'stream' | 'credential'>;

@@ -18,6 +18,8 @@ import { createWatchedPrototypes, type Method, patch, patchGetter } from './watc
 /** Watches a response in place until its body is over. The app gets this very object. */
 export function watchResponse(response: Response, attempt: Attempt, signal: AbortSignal | undefined): void {
   const { status, headers, body } = response;
+  // Headers are asked later, when nobody could say any more that this was no response.
+  if (typeof headers?.get !== 'function') throw new TypeError('the response has no headers');
   attempt.headArrived(readHead({ status, headers }));
   watchBranch(response, body, new Branch(attempt, { status, headers }, signal, { open: 1 }));
   abandonIfLeftUnread(body ?? response, attempt);
@@ -48,6 +50,8 @@ class Branch implements BodyWatcher {
   readonly #signal: AbortSignal | undefined;
   readonly #branches: Branches;
   #pause: NodeJS.Timeout | undefined;
+  /** Bytes came since the last look. */
+  #hasMoved = false;
 
   constructor(attempt: Attempt, head: Head, signal: AbortSignal | undefined, branches: Branches) {
     this.attempt = attempt;
@@ -74,22 +78,23 @@ class Branch implements BodyWatcher {
     this.attempt.bytesArrived(bytes.length);
     this.attempt.capture?.chunk(bytes);
     if (this.reader.chunk(bytes)) this.attempt.firstContentArrived();
+    this.#hasMoved = true;
     this.#pause ??= setTimeout(() => guard(() => this.#paused()), pauseMs).unref();
   }
 
   /** Many apps stop reading at the terminal event, and never see the end of the body. */
   #paused(): void {
     this.#pause = undefined;
-    const restMs = pauseMs - this.attempt.silentMs();
-    if (restMs > 0) {
-      this.#pause = setTimeout(() => guard(() => this.#paused()), restMs).unref();
+    if (!this.#hasMoved) {
+      this.left();
       return;
     }
-    this.left();
+    this.#hasMoved = false;
+    this.#pause = setTimeout(() => guard(() => this.#paused()), pauseMs).unref();
   }
 
   left(): void {
-    if (this.isOver || !this.reader.mayBeOver()) return;
+    if (this.isOver || !this.reader.holdsEnd()) return;
     const answer = this.reader.finish();
     if (!isDecided(answer)) return;
     this.#over();
@@ -97,15 +102,20 @@ class Branch implements BodyWatcher {
   }
 
   ended(): void {
+    this.left();
     if (!this.isOver) this.close('complete', this.reader.finish());
   }
 
   failed(error: unknown): void {
-    if (this.isOver || isReaderReleased(error)) return;
+    if (isReaderReleased(error)) return;
+    // A gateway may keep the connection open after the terminal event, until the app gives up.
+    this.left();
+    if (this.isOver) return;
     this.close(transportOf(error, this.#signal), this.reader.finish());
   }
 
   cancelled(): void {
+    this.left();
     if (this.isOver) return;
     const answer = this.reader.finish();
     this.close(isDecided(answer) ? 'complete' : 'aborted', answer);

@@ -26,6 +26,7 @@ export function patchGetter(
   Object.defineProperty(target, name, {
     configurable: true,
     enumerable: found.enumerable === true,
+    ...(found.set ? { set: found.set } : {}),
     get(this: object): unknown {
       const value: unknown = Reflect.apply(read, this, []);
       guard(() => tell(value, this));
@@ -48,7 +49,9 @@ export function createWatchedPrototypes<State>(
   const stateOf = (instance: object): State | undefined => states.get(instance);
 
   return (instance, state) => {
+    const isKnown = states.get(instance) !== undefined;
     states.set(instance, state);
+    if (isKnown) return;
     const prototype: object | null = Object.getPrototypeOf(instance);
     if (!prototype || watched.has(prototype)) return;
     // An imitation of a response may carry its methods itself, where no prototype can reach them.

@@ -54,6 +54,8 @@ export function createOpenBatch(source: SpanSource): OpenBatch {
       count += 1;
     },
     take() {
+      // What a failure left half written.
+      request.clear();
       const scopeSpansLength = fieldLength(scope.length) + spans.length;
       request.byte(tag(1, wireType.length));
       request.varint(fieldLength(resource.length) + fieldLength(scopeSpansLength));
