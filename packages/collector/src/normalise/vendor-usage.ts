@@ -1,4 +1,4 @@
-import { countIn, type JsonObject, objectIn } from './json-text.ts';
+import { countIn, type JsonObject, jsonObjectOf, objectIn } from './json-text.ts';
 import type { ToldTokens } from './token-counts.ts';
 
 /** Where vendors and the frameworks that copy them put each count: OpenAI chat and responses, Anthropic, Gemini, LangChain. */
@@ -42,7 +42,16 @@ export function usageIn(usage: JsonObject | undefined): ToldTokens {
   };
 }
 
-function firstCount(usage: JsonObject | undefined, paths: readonly string[]): number | null {
+/** Longer than any usage object. */
+const usageLengthMax = 4000;
+
+/** Of an attribute that holds nothing but a usage object as JSON. */
+export function usageObjectOf(text: unknown): JsonObject | undefined {
+  return jsonObjectOf(text, usageLengthMax);
+}
+
+/** The first of these that is a count; `a.b` is `b` inside `a`. */
+export function firstCount(usage: JsonObject | undefined, paths: readonly string[]): number | null {
   for (const path of paths) {
     const [name = '', inner] = path.split('.');
     const count = inner === undefined ? countIn(usage, name) : countIn(objectIn(usage, name), inner);

@@ -11,6 +11,7 @@ import {
   signals,
 } from './conformance.fixture.ts';
 import { endedAtMs, exportBody, readableSpan } from './otel-export.fixture.ts';
+import { createSlowIntake } from './receiver.fixture.ts';
 import type { ReceiverOptions } from './receiver.ts';
 
 /*
@@ -242,23 +243,13 @@ describe('a receiver of OTLP/HTTP', () => {
   });
 
   it('52 answers what is in flight when it stops, and takes no new connection', async () => {
-    let makeDurable = (): void => {};
-    let entered = (): void => {};
-    const isEntered = new Promise<void>((resolve) => {
-      entered = resolve;
-    });
-    const append = () => {
-      entered();
-      return new Promise<{ kind: 'durable' }>((resolve) => {
-        makeDurable = () => resolve({ kind: 'durable' });
-      });
-    };
-    const { send, server } = await receiving({ intake: { append } });
+    const intake = createSlowIntake();
+    const { send, server } = await receiving({ intake });
     const inFlight = send({ pieces: [body] });
-    await isEntered;
+    await intake.entered;
     const closed = server.close();
     await expect(send({ pieces: [body] })).rejects.toThrow('ECONNREFUSED');
-    makeDurable();
+    intake.makeDurable();
     expect((await inFlight).status).toBe(200);
     await closed;
   });

@@ -2,9 +2,10 @@ import type { Span } from '../../decode/span.ts';
 import { textOf } from '../attribute-value.ts';
 import type { Dialect, Reading } from '../dialect.ts';
 import { foreignCallKeys, readForeignCall } from '../foreign-call.ts';
-import { countIn, type JsonObject, jsonObjectOf } from '../json-text.ts';
+import { countIn, type JsonObject } from '../json-text.ts';
 import { sinceStartMs } from '../span-time.ts';
 import type { ToldTokens } from '../token-counts.ts';
+import { firstCount, usageObjectOf } from '../vendor-usage.ts';
 
 const key = {
   type: 'langfuse.observation.type',
@@ -43,7 +44,7 @@ export const langfuse: Dialect = {
       responseModel,
       toldProvider: textOf(attributes, key.provider),
       timeToFirstChunkMs,
-      tokens: tokensIn(jsonObjectOf(attributes.get(key.usage), usageLengthMax)),
+      tokens: tokensIn(usageObjectOf(attributes.get(key.usage))),
       counting: 'parts',
       failure: hasFailed ? { type: '', message: textOf(attributes, key.statusMessage) } : undefined,
     });
@@ -64,22 +65,14 @@ function modelsOf(
   return { model: requested || told, responseModel: requested !== '' && told !== requested ? told : '' };
 }
 
-/** Longer than any usage object. */
-const usageLengthMax = 4000;
-
 /** Cached and reasoning tokens are subtracted from input and output; names vary with the integration. */
 function tokensIn(usage: JsonObject | undefined): ToldTokens {
   return {
     input: countIn(usage, 'input'),
     output: countIn(usage, 'output'),
-    cacheRead: first(usage, 'input_cached_tokens', 'input_cache_read', 'cache_read_input_tokens'),
-    cacheWrite: first(usage, 'input_cache_creation', 'cache_creation_input_tokens'),
-    reasoning: first(usage, 'output_reasoning_tokens', 'output_reasoning'),
+    cacheRead: firstCount(usage, ['input_cached_tokens', 'input_cache_read', 'cache_read_input_tokens']),
+    cacheWrite: firstCount(usage, ['input_cache_creation', 'cache_creation_input_tokens']),
+    reasoning: firstCount(usage, ['output_reasoning_tokens', 'output_reasoning']),
     total: countIn(usage, 'total'),
   };
-}
-
-function first(usage: JsonObject | undefined, ...names: readonly string[]): number | null {
-  const name = names.find((candidate) => countIn(usage, candidate) !== null);
-  return name === undefined ? null : countIn(usage, name);
 }

@@ -2,8 +2,7 @@ import type { Span } from '../../decode/span.ts';
 import { textOf } from '../attribute-value.ts';
 import type { Dialect, Reading } from '../dialect.ts';
 import { genAiKeys, genAiTokens, readGenAiCall } from '../gen-ai-span.ts';
-import { jsonObjectOf } from '../json-text.ts';
-import { completedBy, usageIn } from '../vendor-usage.ts';
+import { completedBy, usageIn, usageObjectOf } from '../vendor-usage.ts';
 
 const key = {
   kind: 'langsmith.span.kind',
@@ -17,9 +16,6 @@ const operations: ReadonlyMap<string, string> = new Map([
   ['embedding', 'embeddings'],
 ]);
 
-/** Longer than any usage object. */
-const usageLengthMax = 4000;
-
 /** LangSmith. Its JavaScript SDK says OK on failures; the exception event tells. */
 export const langsmith: Dialect = {
   name: 'langsmith',
@@ -30,7 +26,7 @@ export const langsmith: Dialect = {
     if (typeof kind !== 'string') return undefined;
     const operation = operations.get(kind);
     if (operation === undefined) return { kind: 'drop', reason: 'not_llm' };
-    const usage = jsonObjectOf(attributes.get(key.usage), usageLengthMax);
+    const usage = usageObjectOf(attributes.get(key.usage));
     return readGenAiCall(span, 'langsmith', operation, {
       // As the system it may name LangChain; the metadata names the vendor.
       toldProvider: textOf(attributes, key.provider, 'gen_ai.provider.name', 'gen_ai.system'),

@@ -2,8 +2,7 @@ import type { Span } from '../../decode/span.ts';
 import { textOf } from '../attribute-value.ts';
 import type { Dialect, Reading } from '../dialect.ts';
 import { foreignCallKeys, readForeignCall } from '../foreign-call.ts';
-import { jsonObjectOf } from '../json-text.ts';
-import { usageIn } from '../vendor-usage.ts';
+import { usageIn, usageObjectOf } from '../vendor-usage.ts';
 
 const key = {
   type: 'mlflow.spanType',
@@ -17,9 +16,6 @@ const operations: ReadonlyMap<string, string> = new Map([
   ['CHAT_MODEL', 'chat'],
   ['EMBEDDING', 'embeddings'],
 ]);
-
-/** Longer than any usage object. */
-const usageLengthMax = 4000;
 
 /** MLflow tracing. Every value is JSON, so texts come in quotes. */
 export const mlflow: Dialect = {
@@ -35,7 +31,7 @@ export const mlflow: Dialect = {
       operation,
       model: unquoted(textOf(attributes, key.model)),
       toldProvider: unquoted(textOf(attributes, key.provider)),
-      tokens: usageIn(jsonObjectOf(attributes.get(key.usage), usageLengthMax)),
+      tokens: usageIn(usageObjectOf(attributes.get(key.usage))),
     });
   },
 };
