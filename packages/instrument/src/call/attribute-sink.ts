@@ -11,12 +11,16 @@ export interface AttributeSink {
  */
 export type Describe = (sink: AttributeSink) => void;
 
+export function isKnown(value: AttributeValue | undefined): value is AttributeValue {
+  return value !== undefined && value !== '';
+}
+
 /** The same as an object, for OpenTelemetry's API. */
 export function attributesOf(describe: Describe): Attributes {
   const attributes: Attributes = {};
   describe({
     add(name, value) {
-      if (value !== undefined && value !== '') attributes[name] = value;
+      if (isKnown(value)) attributes[name] = value;
     },
   });
   return attributes;

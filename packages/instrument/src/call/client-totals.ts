@@ -1,10 +1,10 @@
 import { durationBucketsSeconds, type Outcome } from '@faultline/conventions';
+import { createKeptBeside } from '../kept-beside.ts';
 import { BucketCounts } from './bucket-counts.ts';
 import type { Exemplar } from './counted-metric.ts';
 import { type EndedCall, knownUsage } from './ended-call.ts';
 import type { LlmTarget } from './llm-request.ts';
 import { cappedModel, cappedProvider } from './model-cap.ts';
-import { createPerTarget } from './per-target.ts';
 
 export interface SeriesLabels {
   readonly provider: string;
@@ -62,7 +62,7 @@ export function createClientTotals(): ClientTotals {
     series.set(key, totals);
     return totals;
   };
-  const byOutcome = createPerTarget(() => new Map<Outcome, Totals>());
+  const byOutcome = createKeptBeside<LlmTarget, Map<Outcome, Totals>>(() => new Map());
   const totalsOf = (target: LlmTarget, outcome: Outcome): Totals => {
     const known = byOutcome.get(target);
     const totals = known.get(outcome) ?? createOrFind(target, outcome);

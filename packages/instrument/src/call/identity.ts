@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import { type BoundedCache, createBoundedCache } from '../bounded-cache.ts';
+import { createBoundedCache } from '../bounded-cache.ts';
 import type { Config } from '../config.ts';
+import { createKeptBeside } from '../kept-beside.ts';
 
 /** Enough to tell keys apart, too little to use one. */
 const keyEndingLength = 8;
@@ -8,14 +9,11 @@ const hashLength = 12;
 
 /** Apps use few keys; one that rotates through more pays for a hash per call. */
 const credentialsMax = 100;
-const credentials = new WeakMap<Config, BoundedCache<string, string>>();
+const credentials = createKeptBeside((_: Config) => createBoundedCache<string, string>(credentialsMax));
 
 /** An opaque name for an API key: an alias from the configuration, else a salted hash of its last characters. */
 export function credentialOf(key: string, config: Config): string {
-  const known = credentials.get(config);
-  if (known) return known.get(key, () => nameOf(key, config));
-  credentials.set(config, createBoundedCache(credentialsMax));
-  return credentialOf(key, config);
+  return credentials.get(config).get(key, () => nameOf(key, config));
 }
 
 function nameOf(key: string, config: Config): string {

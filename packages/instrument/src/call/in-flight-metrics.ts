@@ -23,8 +23,8 @@ export function showInFlight(registry: Registry, calls: () => Iterable<InFlightC
     registers,
     collect() {
       // Series stay at 0 when their calls have ended; a gap would look like a scrape that failed.
-      for (const series of seen.values()) this.set({ ...series }, 0);
-      for (const { target } of calls()) if (target) this.inc({ ...remember(target) });
+      for (const series of seen.values()) this.set(series, 0);
+      for (const { target } of calls()) if (target) this.inc(remember(target));
     },
   });
   new Gauge({
@@ -38,7 +38,7 @@ export function showInFlight(registry: Registry, calls: () => Iterable<InFlightC
         const series = call.target && remember(call.target);
         if (series) longest.set(series, Math.max(longest.get(series) ?? 0, call.silentMs()));
       }
-      for (const series of seen.values()) this.set({ ...series }, (longest.get(series) ?? 0) / 1000);
+      for (const series of seen.values()) this.set(series, (longest.get(series) ?? 0) / 1000);
     },
   });
 }

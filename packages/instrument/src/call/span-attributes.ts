@@ -1,18 +1,18 @@
 import { attemptRole, attribute, type Outcome } from '@faultline/conventions';
 import { currentConfig } from '../config.ts';
 import { guard } from '../guard.ts';
+import { createKeptBeside } from '../kept-beside.ts';
 import type { FinishedAttempt } from './attempt.ts';
 import type { AttributeSink, Describe } from './attribute-sink.ts';
 import { type EndedCall, errorTypeOf, isFailure, knownUsage } from './ended-call.ts';
 import type { LlmTarget } from './llm-request.ts';
-import { createPerTarget } from './per-target.ts';
 
 /** Known before the first byte is sent. The same function for the same target: see `SpanStart.describeStart`. */
 export function callStart(target: LlmTarget): Describe {
   return callStarts.get(target);
 }
 
-const callStarts = createPerTarget<Describe>((target) => (sink) => {
+const callStarts = createKeptBeside<LlmTarget, Describe>((target) => (sink) => {
   sink.add(attribute.operation, target.operation);
   addTarget(sink, target);
   // Semantic conventions: absent means "not streaming".
@@ -34,7 +34,7 @@ export function attemptStart(target: LlmTarget): Describe {
   return attemptStarts.get(target);
 }
 
-const attemptStarts = createPerTarget<Describe>((target) => (sink) => {
+const attemptStarts = createKeptBeside<LlmTarget, Describe>((target) => (sink) => {
   sink.add(attribute.spanRole, attemptRole);
   addTarget(sink, target);
 });

@@ -1,3 +1,4 @@
+import { createKeptBeside } from '../kept-beside.ts';
 import { followBedrock } from './bedrock.ts';
 import { followCohere } from './cohere.ts';
 import { followGoogleGenAi } from './google-genai.ts';
@@ -113,12 +114,11 @@ export function supportedClientAt(location: string): SupportedClient | undefined
   return supportedClients.find((client) => patternOf(client).test(path));
 }
 
-const patterns = new WeakMap<SupportedClient, RegExp>();
+const patterns = createKeptBeside(
+  ({ packageName, modules }: SupportedClient) =>
+    new RegExp(`/node_modules/${packageName}/(?:${modules.source})$`),
+);
 
 export function patternOf(client: SupportedClient): RegExp {
-  const known = patterns.get(client);
-  if (known) return known;
-  const pattern = new RegExp(`/node_modules/${client.packageName}/(?:${client.modules.source})$`);
-  patterns.set(client, pattern);
-  return pattern;
+  return patterns.get(client);
 }

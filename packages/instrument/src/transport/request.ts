@@ -3,6 +3,7 @@ import { type BoundedCache, createBoundedCache } from '../bounded-cache.ts';
 import { credentialOf, fingerprintOf } from '../call/identity.ts';
 import type { LlmRequest, LlmTarget } from '../call/llm-request.ts';
 import type { Config } from '../config.ts';
+import { createKeptBeside } from '../kept-beside.ts';
 import { apiKeyIn, headerGetter } from '../protocols/api-key.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { llmPathHint, protocolForPath } from '../protocols/protocols.ts';
@@ -143,16 +144,13 @@ interface Address extends ResolvedEndpoint {
 
 /** An app calls few addresses, again and again; parsing one costs more than everything else here. */
 const addressesMax = 200;
-const addresses = new WeakMap<Config, BoundedCache<string, Address | 'none'>>();
+const addresses = createKeptBeside((_: Config) => createBoundedCache<string, Address | 'none'>(addressesMax));
 const modelsMax = 200;
 /** With and without a stream, by key. */
 const targetsOfModelMax = 20;
 
 function addressOf(text: string, config: Config): Address | 'none' {
-  const known = addresses.get(config);
-  if (known) return known.get(text, () => readAddress(text, config));
-  addresses.set(config, createBoundedCache(addressesMax));
-  return addressOf(text, config);
+  return addresses.get(config).get(text, () => readAddress(text, config));
 }
 
 function readAddress(text: string, config: Config): Address | 'none' {

@@ -4,7 +4,7 @@ import { type EndedCall, errorTypeOf, knownUsage } from '../../call/ended-call.t
 import type { LlmTarget } from '../../call/llm-request.ts';
 import { cappedModel } from '../../call/model-cap.ts';
 import { seriesAttributes } from '../../call/otel-metrics.ts';
-import { createPerTarget } from '../../call/per-target.ts';
+import { createKeptBeside } from '../../kept-beside.ts';
 import { HistogramSeries } from './histogram-series.ts';
 import { cappedKey, overflowAttributes, overflowKey } from './series-cap.ts';
 
@@ -39,7 +39,7 @@ interface Series {
  */
 export function createCallStore(): CallStore {
   const series = new Map<string, Series>();
-  const seriesByTarget = createPerTarget((target) => seriesOf(series, target));
+  const seriesByTarget = createKeptBeside((target: LlmTarget) => seriesOf(series, target));
   return {
     ended(call) {
       const target = seriesByTarget.get(call.finished.target);

@@ -1,7 +1,7 @@
 import type { LlmTarget } from '../../call/llm-request.ts';
 import { cappedModel } from '../../call/model-cap.ts';
 import { targetAttributes } from '../../call/otel-metrics.ts';
-import { createPerTarget } from '../../call/per-target.ts';
+import { createKeptBeside } from '../../kept-beside.ts';
 import type { StartedCount } from './metric-data.ts';
 import { cappedKey, overflowAttributes, overflowKey } from './series-cap.ts';
 
@@ -17,7 +17,7 @@ export interface StartedStore {
 export function createStartedStore(): StartedStore {
   const series = new Map<string, { readonly attributes: StartedCount['attributes']; calls: number }>();
   let total = 0;
-  const counts = createPerTarget((target) => {
+  const counts = createKeptBeside((target: LlmTarget) => {
     const { provider, operation, region, credential } = target;
     const model = cappedModel(provider, target.model);
     const key = cappedKey(series, `${provider}\n${model}\n${operation}\n${region}\n${credential}`);

@@ -1,5 +1,6 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
-import type { AttributeSink, Describe } from '../../call/attribute-sink.ts';
+import { type AttributeSink, type Describe, isKnown } from '../../call/attribute-sink.ts';
+import { createKeptBeside } from '../../kept-beside.ts';
 import type { EndedSpan } from './ended-span.ts';
 import { ProtobufWriter, tag, varintLength, wireType } from './protobuf-writer.ts';
 import { writeAttribute, writeText } from './write-attribute.ts';
@@ -98,24 +99,20 @@ function createSpanWriter(): (span: EndedSpan) => ProtobufWriter {
 
 /** What a span starts with is most of its attributes, and the same for all calls to one target: it is written once. */
 function createStartWriter(): (describeStart: Describe) => Uint8Array {
-  const starts = new WeakMap<Describe, Uint8Array>();
   const writer = new ProtobufWriter();
   const sink = attributeSink(writer);
-  return (describeStart) => {
-    const known = starts.get(describeStart);
-    if (known) return known;
+  const starts = createKeptBeside((describeStart: Describe) => {
     writer.clear();
     describeStart(sink);
-    const start = writer.take();
-    starts.set(describeStart, start);
-    return start;
-  };
+    return writer.take();
+  });
+  return starts.get;
 }
 
 function attributeSink(writer: ProtobufWriter): AttributeSink {
   return {
     add(name: string, value: AttributeValue | undefined) {
-      if (value !== undefined && value !== '') writeAttribute(writer, 9, name, value);
+      if (isKnown(value)) writeAttribute(writer, 9, name, value);
     },
   };
 }
