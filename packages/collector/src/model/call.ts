@@ -39,7 +39,33 @@ export interface Call extends Origin {
   readonly reasoningTokens: number | null;
   /** Which dialect the span spoke: `faultline`, `gen_ai`. */
   readonly source: string;
+  readonly vantage: Vantage;
+  /** The vendor's id of the answer. */
+  readonly responseId: string;
 }
+
+/** Who saw the call: the app that made it, a gateway on its way, or whoever answered. Only the first is counted. */
+export type Vantage = 'client' | 'gateway' | 'vendor';
+
+/** What another signal told of a call after its row had been written; what it did not tell is empty or null. */
+export interface Supplement
+  extends Pick<
+    Call,
+    | 'traceId'
+    | 'spanId'
+    | 'endMs'
+    | 'responseModel'
+    | 'finishReason'
+    | 'vendorRequestId'
+    | 'responseId'
+    | 'httpStatus'
+    | 'timeToFirstChunkMs'
+    | 'inputTokens'
+    | 'outputTokens'
+    | 'cacheReadTokens'
+    | 'cacheWriteTokens'
+    | 'reasoningTokens'
+  > {}
 
 /** One HTTP request under a call. */
 export interface Attempt extends Origin {
@@ -57,4 +83,5 @@ export interface Attempt extends Origin {
 export interface Rows {
   readonly calls: readonly Call[];
   readonly attempts: readonly Attempt[];
+  readonly supplements?: readonly Supplement[];
 }

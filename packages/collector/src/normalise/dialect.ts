@@ -45,12 +45,11 @@ export interface AttemptReading extends Facts {
 }
 
 /**
- * `not_llm`: no LLM call, containers such as `invoke_agent` included. `server_side`: what a vendor or gateway saw, which
- * would count a call again that its client reports too. `nested`: the same call, seen by an outer or inner layer.
- * `reported_twice`: the same call in another trace, told by the id of its answer. `likely_twice`: the same, but told by
- * model, tokens and time only, which is a guess.
+ * `not_llm`: no LLM call, containers such as `invoke_agent` included. `nested`: the same call, seen by an outer or inner
+ * layer. `reported_twice`: the same call in another trace, told by the id of its answer. `likely_twice`: the same, but
+ * told by model, tokens and time only, which is a guess.
  */
-export type DropReason = 'not_llm' | 'server_side' | 'nested' | 'reported_twice' | 'likely_twice';
+export type DropReason = 'not_llm' | 'nested' | 'reported_twice' | 'likely_twice';
 
 export type Reading = CallReading | AttemptReading | { readonly kind: 'drop'; readonly reason: DropReason };
 

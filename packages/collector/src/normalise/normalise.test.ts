@@ -32,13 +32,47 @@ describe('normalise', () => {
     expect(onlyCall(spanOf({ ...chat, 'faultline.outcome': 'ok' }, { resource })).region).toBe('');
   });
 
-  it('leaves calls to whoever made them: what answers them is a server', () => {
-    const langfuse = { 'langfuse.observation.type': 'generation' };
-    expect(normaliseNow(spanOf(langfuse, { kind: 2 }))).toMatchObject({
-      calls: [],
-      dropped: { server_side: 1 },
-    });
+  it.each([
+    ['a server, whatever its dialect', { kind: 2 }, 'checkout', '', 'gateway'],
+    ['the vendor, who pushes its own telemetry', { kind: 2 }, 'claude-platform', '', 'vendor'],
+    ['a server of models that the team runs', { kind: 2 }, 'vllm-llama', '', 'vendor'],
+    ['a gateway that names itself', { kind: 3 }, 'kong-ai-gateway', '', 'gateway'],
+    ['a gateway by its scope', { kind: 3 }, 'edge', 'envoy', 'gateway'],
+  ])(
+    'keeps what %s saw of a call beside the calls, without an attempt',
+    (_who, fields, service, scope, vantage) => {
+      const langfuse = { 'langfuse.observation.type': 'generation', 'gen_ai.response.id': 'msg_1' };
+      const span = spanOf(langfuse, {
+        ...fields,
+        resource: { attributes: attributesOf({ 'service.name': service }) },
+        scope: { name: scope, version: '' },
+      });
+      const rows = normaliseNow(span);
+      expect(rows.calls).toMatchObject([{ vantage, service }]);
+      expect(rows.attempts).toEqual([]);
+    },
+  );
+
+  it('counts a call once that its client and a gateway in the same trace report', () => {
+    const gateway = spanOf(
+      { ...chat, 'gen_ai.response.id': 'msg_1' },
+      { kind: 2, spanId: 'c7ad6b7169203331', parentSpanId: 'b7ad6b7169203331' },
+    );
+    const rows = normaliseNow(spanOf({ ...chat, 'gen_ai.response.id': 'msg_1' }), gateway);
+    expect(rows.calls.map(({ vantage, responseId }) => [vantage, responseId]).sort()).toEqual([
+      ['client', 'msg_1'],
+      ['gateway', 'msg_1'],
+    ]);
+    expect(rows.attempts).toHaveLength(1);
   });
+
+  it.each(['kong-orders', 'my-envoy-client', 'litellm', 'checkout'])(
+    'takes the service %s for an app that calls',
+    (service) => {
+      const resource = { attributes: attributesOf({ 'service.name': service }) };
+      expect(onlyCall(spanOf(chat, { resource })).vantage).toBe('client');
+    },
+  );
 
   it.each([
     ['three days ago', endedAtMs + 72 * hourMs, endedAtMs + 24 * hourMs],

@@ -11,6 +11,7 @@ import { isPlainRequest } from './plain-requests.ts';
 import { countReportsOnce } from './repeated-calls.ts';
 import { RowBuilder, rowKeys } from './rows.ts';
 import { TextBounds } from './text-bounds.ts';
+import { vantageOf } from './vantage.ts';
 
 /** What decoding must keep; everything else is passed over undecoded. */
 export const wantedAttributes: readonly string[] = [
@@ -38,10 +39,12 @@ export function normalise(
 ): Normalised {
   const dropped: Partial<Record<DropReason, number>> = {};
   const calls: CallSpan[] = [];
+  const serverSide: CallSpan[] = [];
   const attempts: { readonly span: Span; readonly reading: AttemptReading }[] = [];
   for (const span of spans) {
     const reading = read(span);
-    if (reading.kind === 'call') calls.push({ span, reading });
+    if (reading.kind === 'call' && vantageOf(span) !== 'client') serverSide.push({ span, reading });
+    else if (reading.kind === 'call') calls.push({ span, reading });
     else if (reading.kind === 'attempt') attempts.push({ span, reading });
     else count(dropped, reading.reason, 1);
   }
@@ -54,6 +57,7 @@ export function normalise(
   const bounds = new TextBounds();
   const rows = new RowBuilder(nowMs, bounds);
   for (const { span, reading } of attempts) rows.addAttempt(span, reading);
+  for (const call of serverSide) rows.addServerSide(call, vantageOf(call.span));
   for (const call of plainRequestsLast(reported.calls)) {
     if (latePieces?.isLate(call)) count(dropped, 'nested', call.endings.length);
     else rows.addCall(call);
@@ -77,16 +81,10 @@ function plainRequestsLast(calls: readonly CountedCall[]): readonly CountedCall[
   return [...calls.filter((call) => !isPlainRequest(call)), ...calls.filter(isPlainRequest)];
 }
 
-const spanKindServer = 2;
-
 function read(span: Span): Reading {
   for (const dialect of dialects) {
     const reading = dialect.read(span);
-    if (reading === undefined) continue;
-    // Whoever answers a call is not who made it, whatever the dialect.
-    if (reading.kind === 'call' && span.kind === spanKindServer)
-      return { kind: 'drop', reason: 'server_side' };
-    return reading;
+    if (reading !== undefined) return reading;
   }
   return { kind: 'drop', reason: 'not_llm' };
 }

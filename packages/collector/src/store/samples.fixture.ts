@@ -43,6 +43,8 @@ export function sampleCall(call: Partial<Call> & { readonly endMs: number }): Ca
     cacheWriteTokens: null,
     reasoningTokens: null,
     source: 'faultline',
+    vantage: 'client',
+    responseId: '',
     ...call,
   };
 }

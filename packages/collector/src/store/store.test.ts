@@ -185,6 +185,23 @@ describe.each(['memory', 'clickhouse'])('the store on %s', (adapter) => {
     expect(await store.observedSinceMs()).toBe(Math.floor(oldestMs / minuteMs) * minuteMs);
   });
 
+  test('what a gateway or the vendor saw of a call is not counted with what its client saw', async () => {
+    const untilMs = hoursAgo(5);
+    const call = sampleCall({ endMs: untilMs - 30_000, service: 'behind-a-gateway' });
+    await add(
+      store,
+      [
+        call,
+        ...(['gateway', 'vendor'] as const).map((vantage) =>
+          sampleCall({ ...call, spanId: vantage === 'vendor' ? 'ab'.repeat(8) : 'cd'.repeat(8), vantage }),
+        ),
+      ],
+      [],
+    );
+    const counts = await store.windowCounts(untilMs, [300]);
+    expect(counts.filter(({ service }) => service === call.service)).toMatchObject([{ calls: 1 }]);
+  });
+
   test('a row that comes twice counts once', async () => {
     const startMs = hoursAgo(5);
     const call = sampleCall({ endMs: startMs, service: 'twice' });

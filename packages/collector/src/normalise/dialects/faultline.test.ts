@@ -52,6 +52,8 @@ describe("a call span of Faultline's own SDK", () => {
       cacheWriteTokens: 100,
       reasoningTokens: null,
       source: 'faultline',
+      vantage: 'client',
+      responseId: '',
     });
   });
 

@@ -43,10 +43,6 @@ describe('a span of the GenAI conventions', () => {
     },
   );
 
-  it('leaves what a vendor or gateway saw of a call to the client that reports it too', () => {
-    expect(normaliseNow(spanOf(chat, { kind: 2 })).dropped).toEqual({ server_side: 1 });
-  });
-
   it('reads numbers that came as text and takes words for "not known" as absent', () => {
     const call = onlyCall(
       spanOf({

@@ -125,6 +125,39 @@ test('what was acknowledged is there after a close and a new start', { timeout: 
   expect(second.stats()).toMatchObject({ rowsDuplicate: 600, rowsAppended: 0 });
 });
 
+test('a call is complete with what other signals told of it later, and its own facts stay', {
+  timeout: 60_000,
+}, async () => {
+  const store = await start();
+  await isUp(store);
+  const endMs = Date.now();
+  const call = sampleCall({ endMs, responseModel: '', httpStatus: null, finishReason: 'end_turn' });
+  const nothing = { vendorRequestId: '', finishReason: '', responseId: '', timeToFirstChunkMs: null };
+  const noTokens = { inputTokens: null, outputTokens: null, cacheReadTokens: null, cacheWriteTokens: null };
+  const told = { ...nothing, ...noTokens, reasoningTokens: null, responseModel: '', httpStatus: null, endMs };
+  const { traceId, spanId } = call;
+  await store.append({ calls: [call, sampleCall({ endMs })], attempts: [] });
+  await isEmpty(store);
+  await store.append({
+    calls: [],
+    attempts: [],
+    supplements: [{ ...told, traceId, spanId, responseModel: 'claude-opus-4-8-20260601', httpStatus: 200 }],
+  });
+  await isEmpty(store);
+  await store.append({
+    calls: [],
+    attempts: [],
+    supplements: [{ ...told, traceId, spanId, finishReason: 'max_tokens', timeToFirstChunkMs: 190 }],
+  });
+  await isEmpty(store);
+  const facts = 'response_model, http_status, finish_reason, time_to_first_chunk_ms, input_tokens';
+  const complete = await ask(
+    `SELECT ${facts} FROM faultline.calls_complete WHERE trace_id = unhex('${traceId}')`,
+  );
+  expect(complete).toEqual(['claude-opus-4-8-20260601', 200, 'end_turn', 190, 100]);
+  expect(await ask('SELECT count() FROM faultline.calls_complete')).toEqual([2]);
+});
+
 test('an insert whose success nobody heard of changes nothing when it is repeated', {
   timeout: 60_000,
 }, async () => {

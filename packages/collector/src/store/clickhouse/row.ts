@@ -1,4 +1,4 @@
-import type { Attempt, Call, Origin, Rows } from '../../model/call.ts';
+import type { Attempt, Call, Origin, Rows, Supplement } from '../../model/call.ts';
 import type { Incident, IncidentTransition } from '../../model/incident.ts';
 import type { SpoolRow } from '../spool.ts';
 
@@ -37,6 +37,24 @@ export const columns: Columns = {
     'cache_write_tokens',
     'reasoning_tokens',
     'source',
+    'vantage',
+    'response_id',
+  ],
+  call_supplements: [
+    'trace_id_hex',
+    'span_id_hex',
+    'end_time',
+    'response_model',
+    'finish_reason',
+    'vendor_request_id',
+    'response_id',
+    'http_status',
+    'time_to_first_chunk_ms',
+    'input_tokens',
+    'output_tokens',
+    'cache_read_tokens',
+    'cache_write_tokens',
+    'reasoning_tokens',
   ],
   attempts: [...originColumns, 'call_span_id_hex', 'resend_count', 'retry_after_ms', 'fingerprint', 'repeat'],
   incidents: [
@@ -69,6 +87,10 @@ export function encodeRows(rows: Rows): readonly SpoolRow[] {
     ),
     ...rows.attempts.map((attempt) =>
       encode('attempts', attemptValues(attempt), identityOf('attempts', attempt.traceId, attempt.spanId)),
+    ),
+    // Without an identity: the same facts a second time change nothing.
+    ...(rows.supplements ?? []).map((supplement) =>
+      encode('call_supplements', supplementValues(supplement), null),
     ),
   ];
 }
@@ -161,7 +183,33 @@ function callValues(call: Call): readonly unknown[] {
     optional(call.cacheWriteTokens, uint32Max),
     optional(call.reasoningTokens, uint32Max),
     call.source,
+    call.vantage,
+    call.responseId,
   ];
+}
+
+function supplementValues(supplement: Supplement): readonly unknown[] {
+  return [
+    supplement.traceId,
+    supplement.spanId,
+    time(supplement.endMs),
+    textOrNull(supplement.responseModel),
+    textOrNull(supplement.finishReason),
+    textOrNull(supplement.vendorRequestId),
+    textOrNull(supplement.responseId),
+    optional(supplement.httpStatus, uint16Max),
+    optional(supplement.timeToFirstChunkMs, uint32Max),
+    optional(supplement.inputTokens, uint32Max),
+    optional(supplement.outputTokens, uint32Max),
+    optional(supplement.cacheReadTokens, uint32Max),
+    optional(supplement.cacheWriteTokens, uint32Max),
+    optional(supplement.reasoningTokens, uint32Max),
+  ];
+}
+
+/** What is not told must not hide what an earlier supplement told. */
+function textOrNull(text: string): string | null {
+  return text === '' ? null : text;
 }
 
 function attemptValues(attempt: Attempt): readonly unknown[] {

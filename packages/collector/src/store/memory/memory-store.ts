@@ -82,6 +82,7 @@ function* sliceCounts(
   windowsSeconds: readonly number[],
 ): Generator<SliceCount> {
   for (const call of calls) {
+    if (call.vantage !== 'client') continue;
     const slice = windowsSeconds.findIndex((seconds) => call.endMs >= untilMs - seconds * 1000);
     if (call.endMs < untilMs && slice !== -1) yield { ...call, slice, calls: 1 };
   }

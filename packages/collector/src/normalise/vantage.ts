@@ -1,0 +1,29 @@
+import { resourceAttribute } from '@faultline/conventions';
+import type { Span } from '../decode/span.ts';
+import type { Vantage } from '../model/call.ts';
+import { textOf } from './attribute-value.ts';
+
+const spanKindServer = 2;
+
+/** Vendors that push telemetry of their own, by the names of their scope and service. */
+const vendors = /^(com\.anthropic\.)?claude-platform$/i;
+
+/** Gateways that report what passes through them, by the names they give themselves. */
+const gateways =
+  /^(openrouter|cloudflare|kong|bifrost|envoy|agentgateway|portkey|helicone|litellm[-_ ]proxy)([-_ ]?(ai|llm))?([-_ ]?(gateway|proxy))?$/i;
+
+/** Servers of models that a team runs itself. */
+const modelServers = /^(vllm|tgi|text-generation|sglang|triton|ollama)\b/i;
+
+/**
+ * Who saw this call. Whoever answers a call is not who made it, so a server's span is never the client's, whatever its
+ * dialect. A gateway sends requests as a client does; only its name tells.
+ */
+export function vantageOf({ kind, scope, resource }: Span): Vantage {
+  const names = [scope.name, textOf(resource.attributes, resourceAttribute.serviceName)];
+  const isOneOf = (pattern: RegExp): boolean => names.some((name) => pattern.test(name));
+  if (isOneOf(vendors)) return 'vendor';
+  if (isOneOf(gateways)) return 'gateway';
+  if (kind !== spanKindServer) return 'client';
+  return isOneOf(modelServers) ? 'vendor' : 'gateway';
+}
