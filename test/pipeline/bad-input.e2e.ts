@@ -152,6 +152,6 @@ test('spans that are no calls, or broken ones, are dropped by reason and the goo
   const dropped = (reason: string): Promise<number> =>
     collector.metric('faultline_receive_dropped_total', { signal: 'traces', reason });
   expect(await Promise.all(['rejected', 'not_llm'].map(dropped))).toEqual([1, 1]);
-  expect(await collector.metric('faultline_receive_spans_total')).toBe(1);
+  expect(await collector.metric('faultline_receive_accepted_total', { signal: 'traces' })).toBe(1);
   expect(await collector.metric('llm_calls_total', { provider: 'openai', outcome: 'ok' })).toBe(1);
 });

@@ -31,7 +31,7 @@ export class RowBuilder {
     for (const ending of endings) {
       resendCount += ending.reading.resendCount;
       const place = ending.span === span ? origin : this.#originOf(ending.span, ending.reading);
-      this.#addAttempt(lastRequestOf(ending, place), ending.reading, {
+      this.#addAttempt(lastRequestOf(ending, this.#withModel(place, reading)), ending.reading, {
         spanId: ending === last ? span.spanId : ending.span.spanId,
         callSpanId: span.spanId,
         resendCount,
@@ -52,6 +52,12 @@ export class RowBuilder {
       callSpanId: span.parentSpanId || span.spanId,
       resendCount: reading.resendCount,
     });
+  }
+
+  /** Some sources tell only the model that answered: better a series of that name than one without. */
+  #withModel(origin: Origin, { responseModel }: CallReading): Origin {
+    if (origin.model !== '' || responseModel === '') return origin;
+    return { ...origin, model: this.#bounds.clip('model', responseModel) };
   }
 
   #addAttempt(origin: Origin, facts: Facts, position: Position): void {

@@ -63,7 +63,7 @@ function count(batch: TraceBatch, rows: Normalised, meter: ReceiveMeter): void {
     dropped += spans;
   }
   if (batch.rejectedSpans > 0) meter.dropped('traces', 'rejected', batch.rejectedSpans);
-  meter.spansAccepted(batch.spans.length - dropped);
+  meter.accepted('traces', batch.spans.length - dropped);
   if (rows.clamped > 0) meter.timesClamped(rows.clamped);
   if (rows.clipped > 0) meter.textsClipped(rows.clipped);
 }

@@ -5,14 +5,15 @@ export type Signal = 'traces' | 'metrics' | 'logs';
 /** `rejected`: unusable ids, told to the sender. `not_stored`: metrics and log records, which are not kept so far. */
 export type ReceiveDropReason = DropReason | 'rejected' | 'not_stored';
 
-/** What receiving counts. Spans are counted once they are durable; a batch sent back for a retry counts nothing yet. */
+/** What receiving counts. Rows are counted once they are durable; a batch sent back for a retry counts nothing yet. */
 export interface ReceiveMeter {
   /** One answered request. */
   request(signal: Signal, httpStatus: number): void;
   /** A body read to its end: as it came over the wire, and inflated. */
   bytes(signal: Signal, wireBytes: number, bodyBytes: number): void;
   decodeError(signal: Signal): void;
-  spansAccepted(count: number): void;
+  /** Spans, log records or data points that became rows. */
+  accepted(signal: Signal, count: number): void;
   /** Spans, metrics or log records that became no row. */
   dropped(signal: Signal, reason: ReceiveDropReason, count: number): void;
   /** Rows whose times are not what the sender said. */

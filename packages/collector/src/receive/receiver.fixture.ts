@@ -33,7 +33,7 @@ export function createBench(options: Partial<ReceiverOptions> = {}): Bench {
       add(`${signal} body bytes`, bodyBytes);
     },
     decodeError: (signal) => add(`${signal} decode errors`),
-    spansAccepted: (count) => add('accepted', count),
+    accepted: (_signal, count) => add('accepted', count),
     dropped: (signal, reason, count) => add(`${signal} ${reason}`, count),
     timesClamped: (count) => add('clamped', count),
     textsClipped: (count) => add('clipped', count),

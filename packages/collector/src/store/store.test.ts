@@ -202,6 +202,18 @@ describe.each(['memory', 'clickhouse'])('the store on %s', (adapter) => {
     expect(counts.filter(({ service }) => service === call.service)).toMatchObject([{ calls: 1 }]);
   });
 
+  test('a call whose requested model nobody told counts under the model that answered', async () => {
+    const untilMs = hoursAgo(6);
+    const service = 'tells-the-answer-only';
+    await add(
+      store,
+      [sampleCall({ endMs: untilMs - 30_000, service, model: '', responseModel: 'gpt-5-2026' })],
+      [],
+    );
+    const counts = await store.windowCounts(untilMs, [300]);
+    expect(counts.filter((count) => count.service === service)).toMatchObject([{ model: 'gpt-5-2026' }]);
+  });
+
   test('a row that comes twice counts once', async () => {
     const startMs = hoursAgo(5);
     const call = sampleCall({ endMs: startMs, service: 'twice' });

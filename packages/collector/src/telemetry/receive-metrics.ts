@@ -23,9 +23,10 @@ export function createReceiveMeter(registry: Registry, logger: Logger): ReceiveM
     labelNames: ['signal'],
     registers,
   });
-  const spans = new Counter({
-    name: 'faultline_receive_spans_total',
-    help: 'Spans that became a call or an attempt and are durable.',
+  const accepted = new Counter({
+    name: 'faultline_receive_accepted_total',
+    help: 'Spans, log records and metric data points that became rows and are durable.',
+    labelNames: ['signal'],
     registers,
   });
   const dropped = new Counter({
@@ -57,7 +58,7 @@ export function createReceiveMeter(registry: Registry, logger: Logger): ReceiveM
       bytes.inc({ signal, kind: 'inflated' }, bodyBytes);
     },
     decodeError: (signal) => decodeErrors.inc({ signal }),
-    spansAccepted: (count) => spans.inc(count),
+    accepted: (signal, count) => accepted.inc({ signal }, count),
     dropped: (signal, reason, count) => dropped.inc({ signal, reason }, count),
     timesClamped: (count) => clamped.inc(count),
     textsClipped: (count) => clipped.inc(count),

@@ -14,6 +14,10 @@ const histogramsOfRow = `sum(r.duration_ms) AS duration_ms_sum,
 /** What single calls and attempts add up to, as opposed to what metrics counted. */
 const ofSpans = (key: string): string => key.replace(/\bbasis$/, "'spans' AS basis");
 
+/** Some sources tell only the model that answered: better a series of that name than one without. */
+const modelOfCall = "if(r.model = '', r.response_model, r.model) AS model";
+const ofCalls = (key: string): string => key.replace(/\bmodel\b/, modelOfCall);
+
 export function attemptsView(db: string): string {
   return `CREATE MATERIALIZED VIEW IF NOT EXISTS ${db}.attempts_2s_mv TO ${db}.attempts_2s AS
     SELECT toDateTime(intDiv(toUnixTimestamp(r.end_time), 2) * 2, 'UTC') AS time, ${ofSpans(attemptKey)},
@@ -26,7 +30,7 @@ const seenByItsClient = "r.vantage = 'client'";
 
 export function callsView(db: string): string {
   return `CREATE MATERIALIZED VIEW IF NOT EXISTS ${db}.calls_1m_mv TO ${db}.calls_1m AS
-    SELECT toStartOfMinute(toDateTime(r.end_time, 'UTC')) AS time, ${ofSpans(callKey)},
+    SELECT toStartOfMinute(toDateTime(r.end_time, 'UTC')) AS time, ${ofCalls(ofSpans(callKey))},
       count() AS calls, sum(r.attempts) AS attempts, sum(ifNull(r.input_tokens, 0)) AS input_tokens,
       sum(ifNull(r.output_tokens, 0)) AS output_tokens, ${histogramsOfRow}
     FROM ${db}.calls AS r WHERE ${seenByItsClient} GROUP BY time, ${callKey}`;
@@ -34,7 +38,7 @@ export function callsView(db: string): string {
 
 export function targetsView(db: string): string {
   return `CREATE MATERIALIZED VIEW IF NOT EXISTS ${db}.reported_targets_mv TO ${db}.reported_targets AS
-    SELECT ${targetKey}, max(toDateTime(r.end_time, 'UTC')) AS last_end
+    SELECT ${ofCalls(targetKey)}, max(toDateTime(r.end_time, 'UTC')) AS last_end
     FROM ${db}.calls AS r WHERE ${seenByItsClient} GROUP BY ${targetKey}`;
 }
 

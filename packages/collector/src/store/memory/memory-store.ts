@@ -84,7 +84,8 @@ function* sliceCounts(
   for (const call of calls) {
     if (call.vantage !== 'client') continue;
     const slice = windowsSeconds.findIndex((seconds) => call.endMs >= untilMs - seconds * 1000);
-    if (call.endMs < untilMs && slice !== -1) yield { ...call, slice, calls: 1 };
+    const model = call.model || call.responseModel;
+    if (call.endMs < untilMs && slice !== -1) yield { ...call, model, slice, calls: 1 };
   }
 }
 
