@@ -2,16 +2,14 @@
 import protobuf from 'protobufjs';
 import { decodeTraces } from '../../packages/collector/src/decode/decode-traces.ts';
 import { KeySet } from '../../packages/collector/src/decode/key-set.ts';
-import { otlpTraceSchema } from '../../packages/collector/src/decode/otlp-schema.fixture.ts';
-import { createFingerprintCap } from '../../packages/collector/src/normalise/fingerprint-cap.ts';
-import { createLatePieces } from '../../packages/collector/src/normalise/late-pieces.ts';
+import { otlpSchema } from '../../packages/collector/src/decode/otlp-schema.fixture.ts';
+import { createMemory } from '../../packages/collector/src/normalise/memory.ts';
 import { normalise, wantedAttributes } from '../../packages/collector/src/normalise/normalise.ts';
 
 const wanted = new KeySet(wantedAttributes);
-/** They live as long as the receiver. */
-const fingerprintCap = createFingerprintCap();
-const latePieces = createLatePieces();
-const request = protobuf.parse(otlpTraceSchema).root.lookupType('ExportTraceServiceRequest');
+/** It lives as long as the receiver. */
+const memory = createMemory();
+const request = protobuf.parse(otlpSchema).root.lookupType('ExportTraceServiceRequest');
 
 export function encode(message: Record<string, unknown>): Uint8Array {
   return request.encode(request.fromObject(message)).finish();
@@ -21,7 +19,7 @@ export function encode(message: Record<string, unknown>): Uint8Array {
 export const decoders: Readonly<Record<string, (body: Uint8Array, nowMs: number) => number>> = {
   'ours, decode': (body) => decodeTraces(body, 'protobuf', wanted).spans.length,
   'ours, decode and normalise': (body, nowMs) =>
-    normalise(decodeTraces(body, 'protobuf', wanted).spans, nowMs, fingerprintCap, latePieces).calls.length,
+    normalise(decodeTraces(body, 'protobuf', wanted).spans, nowMs, memory).calls.length,
   'protobufjs, decode': (body) => spansIn(body).length,
   'protobufjs, decode to a row': (body) => spansIn(body).map(rowOf).length,
 };

@@ -1,32 +1,17 @@
 import { readJsonAttributes } from './json-attributes.ts';
-import {
-  enumIn,
-  forEachObject,
-  inObject,
-  type JsonObject,
-  parseJsonObject,
-  textIn,
-  unixNanoIn,
-} from './json-value.ts';
+import { readJsonEnvelopes } from './json-envelopes.ts';
+import { enumIn, forEachObject, inObject, type JsonObject, textIn, unixNanoIn } from './json-value.ts';
 import { KeySet } from './key-set.ts';
 import type { Resource, Scope, Span, SpanException } from './span.ts';
 import type { SpanCollector } from './span-collector.ts';
 
+const keys = { resources: 'resourceSpans', scopes: 'scopeSpans', items: 'spans' } as const;
+
 /** OTLP/JSON: lowerCamelCase keys only, ids in hex of any case, unknown keys ignored. */
 export function readJsonTraces(body: Uint8Array, wanted: KeySet, collector: SpanCollector): void {
-  forEachObject(parseJsonObject(body), 'resourceSpans', (resourceSpans) => {
-    const resource: Resource = {
-      attributes: inObject(resourceSpans, 'resource', (message) => readJsonAttributes(message, wanted)),
-    };
-    forEachObject(resourceSpans, 'scopeSpans', (scopeSpans) => {
-      const scope = inObject(scopeSpans, 'scope', readScope);
-      forEachObject(scopeSpans, 'spans', (span) => collector.add(readSpan(span, wanted, resource, scope)));
-    });
-  });
-}
-
-function readScope(scope: JsonObject): Scope {
-  return { name: textIn(scope, 'name'), version: textIn(scope, 'version') };
+  readJsonEnvelopes(body, keys, wanted, (span, resource, scope) =>
+    collector.add(readSpan(span, wanted, resource, scope)),
+  );
 }
 
 function readSpan(span: JsonObject, wanted: KeySet, resource: Resource, scope: Scope): Span {

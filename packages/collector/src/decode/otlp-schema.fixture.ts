@@ -1,7 +1,7 @@
 import protobuf from 'protobufjs';
 
-/** The part of opentelemetry-proto 1.11 that travels in a trace export, for an independent encoder and decoder. */
-export const otlpTraceSchema = `
+/** The part of opentelemetry-proto 1.11 that travels in exports of traces and logs, for an independent encoder and decoder. */
+export const otlpSchema = `
 syntax = "proto3";
 message AnyValue {
   oneof value {
@@ -26,9 +26,24 @@ message Span {
 message ScopeSpans { InstrumentationScope scope = 1; repeated Span spans = 2; string schema_url = 3; }
 message ResourceSpans { Resource resource = 1; repeated ScopeSpans scope_spans = 2; string schema_url = 3; }
 message ExportTraceServiceRequest { repeated ResourceSpans resource_spans = 1; }
+message LogRecord {
+  fixed64 time_unix_nano = 1; int32 severity_number = 2; string severity_text = 3; AnyValue body = 5;
+  repeated KeyValue attributes = 6; uint32 dropped_attributes_count = 7; fixed32 flags = 8; bytes trace_id = 9;
+  bytes span_id = 10; fixed64 observed_time_unix_nano = 11; string event_name = 12;
+}
+message ScopeLogs { InstrumentationScope scope = 1; repeated LogRecord log_records = 2; string schema_url = 3; }
+message ResourceLogs { Resource resource = 1; repeated ScopeLogs scope_logs = 2; string schema_url = 3; }
+message ExportLogsServiceRequest { repeated ResourceLogs resource_logs = 1; }
 `;
 
-const request = protobuf.parse(otlpTraceSchema).root.lookupType('ExportTraceServiceRequest');
+const { root } = protobuf.parse(otlpSchema);
+const request = root.lookupType('ExportTraceServiceRequest');
+const logsRequest = root.lookupType('ExportLogsServiceRequest');
+
+/** protobufjs' encoding of an `ExportLogsServiceRequest` given as a plain object with lowerCamelCase keys. */
+export function encodeLogsWithProtobufjs(message: Record<string, unknown>): Uint8Array {
+  return logsRequest.encode(logsRequest.fromObject(message)).finish();
+}
 
 /** protobufjs' encoding of an `ExportTraceServiceRequest` given as a plain object with lowerCamelCase keys. */
 export function encodeWithProtobufjs(message: Record<string, unknown>): Uint8Array {

@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isOutcome, type Outcome } from '@faultline/conventions';
+import { decodeLogs } from '../decode/decode-logs.ts';
 import { decodeTraces } from '../decode/decode-traces.ts';
 import { KeySet } from '../decode/key-set.ts';
 import type { Call } from '../model/call.ts';
-import { createFingerprintCap } from './fingerprint-cap.ts';
-import { createLatePieces } from './late-pieces.ts';
-import { normalise, wantedAttributes } from './normalise.ts';
+import { createMemory, type Memory } from './memory.ts';
+import { type Normalised, normalise, wantedAttributes } from './normalise.ts';
+import { normaliseLogs, wantedLogAttributes } from './normalise-logs.ts';
+import { completeCalls } from './supplement.ts';
 
 /** Captured bodies of real instrumentations: a data set beside the repository, too large to be part of it. */
 const folder = fileURLToPath(new URL('../../../../../shared/fixtures/otlp/', import.meta.url));
@@ -49,25 +51,41 @@ export function captures(): readonly Capture[] {
   return (JSON.parse(readFileSync(`${folder}manifest.json`, 'utf8')) as { fixtures: Capture[] }).fixtures;
 }
 
-export function hasTraces({ files }: Capture): boolean {
-  return files.some(({ signal }) => signal === 'traces');
+const wantedOfSpans = new KeySet(wantedAttributes);
+const wantedOfRecords = new KeySet(wantedLogAttributes);
+
+/**
+ * The rows of all bodies of a capture with spans or log records, one request after the other as they came, in the order
+ * they ended, with what later signals told of them.
+ */
+export function callsOf({ files }: Capture): readonly Call[] {
+  const memory = createMemory();
+  const rows = files.map((file) => rowsOf(file, memory));
+  const calls = rows.flatMap((one) => one.calls);
+  const supplements = rows.flatMap((one) => one.supplements);
+  return [...completeCalls(calls, supplements)].sort((a, b) => a.endMs - b.endMs);
 }
 
-const wanted = new KeySet(wantedAttributes);
+function rowsOf(
+  { file, signal, content_type }: Capture['files'][number],
+  memory: Memory,
+): Pick<Normalised, 'calls' | 'supplements'> {
+  const encoding = content_type.includes('json') ? 'json' : 'protobuf';
+  const body = readFileSync(folder + file);
+  if (signal === 'traces') {
+    const { spans, rejectedSpans } = decodeTraces(body, encoding, wantedOfSpans);
+    if (rejectedSpans > 0 || spans.length === 0) throw new Error(`${file} was not decoded as a whole`);
+    return normalise(spans, lastOf(spans.map(({ endUnixNano }) => endUnixNano)), memory);
+  }
+  if (signal !== 'logs') return { calls: [], supplements: [] };
+  const records = decodeLogs(body, encoding, wantedOfRecords);
+  if (records.length === 0) throw new Error(`${file} holds no log record`);
+  return normaliseLogs(records, lastOf(records.map(({ timeUnixNano }) => timeUnixNano)), memory);
+}
 
-/** The rows of all trace bodies of a capture, one request after the other, in the order they ended. */
-export function callsOf({ files }: Capture): readonly Call[] {
-  const [cap, latePieces] = [createFingerprintCap(), createLatePieces()];
-  const calls = files
-    .filter(({ signal }) => signal === 'traces')
-    .flatMap(({ file, content_type }) => {
-      const encoding = content_type.includes('json') ? 'json' : 'protobuf';
-      const { spans, rejectedSpans } = decodeTraces(readFileSync(folder + file), encoding, wanted);
-      if (rejectedSpans > 0 || spans.length === 0) throw new Error(`${file} was not decoded as a whole`);
-      const lastEndMs = Math.max(...spans.map((span) => Number(span.endUnixNano / 1_000_000n)));
-      return normalise(spans, lastEndMs, cap, latePieces).calls;
-    });
-  return calls.sort((a, b) => a.endMs - b.endMs);
+/** Epoch milliseconds. */
+function lastOf(unixNanos: readonly bigint[]): number {
+  return Math.max(...unixNanos.map((unixNano) => Number(unixNano / 1_000_000n)));
 }
 
 /** One field of one row, as found and as it may be. */

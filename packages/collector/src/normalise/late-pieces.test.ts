@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AttributeValue, Span } from '../decode/span.ts';
-import { createFingerprintCap } from './fingerprint-cap.ts';
 import { createLatePieces, type LatePieces } from './late-pieces.ts';
+import { createMemory } from './memory.ts';
 import { type Normalised, normalise } from './normalise.ts';
 import { endedAtMs, spanOf } from './span.fixture.ts';
 
@@ -21,7 +21,7 @@ function piece(spanId: string, parentSpanId: string, values: Record<string, Attr
 }
 
 function request(latePieces: LatePieces, ...spans: Span[]): Normalised {
-  return normalise(spans, endedAtMs, createFingerprintCap(), latePieces);
+  return normalise(spans, endedAtMs, { ...createMemory(), latePieces });
 }
 
 describe('spans of one call that come in different requests', () => {

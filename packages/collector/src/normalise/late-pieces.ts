@@ -1,5 +1,6 @@
 import type { CountedCall } from './nested-calls.ts';
 import { createReportedTargets, isPlainRequest } from './plain-requests.ts';
+import { RecentMap } from './recent-map.ts';
 
 /** A child and its parent come apart by one export interval, seconds; this is minutes of the fullest traffic. */
 const rememberedMaxDefault = 50_000;
@@ -39,27 +40,21 @@ export function createLatePieces(rememberedMax: number = rememberedMaxDefault): 
   };
 }
 
-/** Span → model of its call. Two generations: when the young one is full, the old one is forgotten. */
+/** Span → model of its call. */
 class RecentModels {
-  readonly #max: number;
-  #young = new Map<string, string>();
-  #old: ReadonlyMap<string, string> = new Map();
+  readonly #models: RecentMap<string>;
 
   constructor(max: number) {
-    this.#max = max;
+    this.#models = new RecentMap(max);
   }
 
   /** Of the same call: of the same model, or of one that is not known. */
   holds(span: string, model: string): boolean {
-    const known = this.#young.get(span) ?? this.#old.get(span);
+    const known = this.#models.get(span);
     return known !== undefined && (known === model || known === '' || model === '');
   }
 
   remember(span: string, model: string): void {
-    if (this.#young.size >= this.#max) {
-      this.#old = this.#young;
-      this.#young = new Map();
-    }
-    this.#young.set(span, model);
+    this.#models.set(span, model);
   }
 }

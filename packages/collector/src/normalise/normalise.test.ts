@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFingerprintCap } from './fingerprint-cap.ts';
+import { createMemory } from './memory.ts';
 import { normalise } from './normalise.ts';
 import { attributesOf, endedAtMs, endedAtNs, normaliseNow, onlyCall, spanOf } from './span.fixture.ts';
 
@@ -9,7 +9,14 @@ const hourMs = 3_600_000;
 describe('normalise', () => {
   it('counts spans that are no LLM call and makes no rows of them', () => {
     const rows = normaliseNow(spanOf({}), spanOf({ 'http.response.status_code': 500 }));
-    expect(rows).toEqual({ calls: [], attempts: [], dropped: { not_llm: 2 }, clamped: 0, clipped: 0 });
+    expect(rows).toEqual({
+      calls: [],
+      attempts: [],
+      supplements: [],
+      dropped: { not_llm: 2 },
+      clamped: 0,
+      clipped: 0,
+    });
   });
 
   it('reads the environment under its older name', () => {
@@ -78,14 +85,14 @@ describe('normalise', () => {
     ['three days ago', endedAtMs + 72 * hourMs, endedAtMs + 24 * hourMs],
     ['in an hour', endedAtMs - hourMs, endedAtMs - hourMs + 300_000],
   ])('clamps a span that ended %s and counts it', (_when, nowMs, endMs) => {
-    const rows = normalise([spanOf(chat)], nowMs, createFingerprintCap());
+    const rows = normalise([spanOf(chat)], nowMs, createMemory());
     expect(rows.calls[0]?.endMs).toBe(endMs);
     expect(rows.calls[0]?.durationMs).toBe(2000);
     expect(rows.clamped).toBe(1);
   });
 
   it('lets a span without an end end now, and one without a start last nothing', () => {
-    const open = normalise([spanOf(chat, { endUnixNano: 0n })], endedAtMs + 5000, createFingerprintCap());
+    const open = normalise([spanOf(chat, { endUnixNano: 0n })], endedAtMs + 5000, createMemory());
     expect(open.calls[0]).toMatchObject({ endMs: endedAtMs + 5000, durationMs: 7000 });
     const startless = normaliseNow(spanOf(chat, { startUnixNano: 0n }));
     expect(startless.calls[0]).toMatchObject({ endMs: endedAtMs, durationMs: 0 });
@@ -115,7 +122,7 @@ describe('normalise', () => {
   });
 
   it('flags the third failure of one request, and no success', () => {
-    const cap = createFingerprintCap();
+    const memory = createMemory();
     const attempt = (index: number, outcome: string): ReturnType<typeof spanOf> =>
       spanOf(
         {
@@ -127,7 +134,7 @@ describe('normalise', () => {
       );
     const outcomes = ['vendor_error', 'ok', 'caller_error', 'cancelled', 'timeout', 'ok'];
     const spans = outcomes.map((outcome, index) => attempt(index + 1, outcome));
-    const { attempts } = normalise(spans, endedAtMs, cap);
+    const { attempts } = normalise(spans, endedAtMs, memory);
     expect(attempts.map((row) => row.repeat)).toEqual([false, false, false, false, true, false]);
   });
 });

@@ -1,10 +1,10 @@
 import type { Outcome } from '@faultline/conventions';
 import type { Span } from '../decode/span.ts';
-import type { Attempt, Rows } from '../model/call.ts';
+import type { Attempt, Rows, Supplement } from '../model/call.ts';
 import type { AttemptReading, DropReason, Reading } from './dialect.ts';
 import { dialects } from './dialect-order.ts';
 import type { FingerprintCap } from './fingerprint-cap.ts';
-import type { LatePieces } from './late-pieces.ts';
+import type { Memory } from './memory.ts';
 import type { CallSpan } from './merge-readings.ts';
 import { type CountedCall, countNestedOnce } from './nested-calls.ts';
 import { isPlainRequest } from './plain-requests.ts';
@@ -19,36 +19,18 @@ export const wantedAttributes: readonly string[] = [
 ];
 
 export interface Normalised extends Rows {
-  /** Spans that became no row, by reason. */
+  readonly supplements: readonly Supplement[];
+  /** Spans or log records that became no row, by reason. */
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
-  /** Spans whose times were missing or out of range and are not what the sender said. */
+  /** Those whose times were missing or out of range and are not what the sender said. */
   readonly clamped: number;
   /** Texts cut to their bound. */
   readonly clipped: number;
 }
 
-/**
- * The spans of one request to rows. Deterministic: the clock is `nowMs`, the only memory is `fingerprintCap` and, where
- * pieces of a call may come in several requests, `latePieces`.
- */
-export function normalise(
-  spans: readonly Span[],
-  nowMs: number,
-  fingerprintCap: FingerprintCap,
-  latePieces?: LatePieces,
-): Normalised {
-  const dropped: Partial<Record<DropReason, number>> = {};
-  const calls: CallSpan[] = [];
-  const serverSide: CallSpan[] = [];
-  const attempts: { readonly span: Span; readonly reading: AttemptReading }[] = [];
-  for (const span of spans) {
-    const reading = read(span);
-    if (reading.kind === 'call' && vantageOf(span) !== 'client') serverSide.push({ span, reading });
-    else if (reading.kind === 'call') calls.push({ span, reading });
-    else if (reading.kind === 'attempt') attempts.push({ span, reading });
-    else count(dropped, reading.reason, 1);
-  }
-
+/** The spans of one request to rows. Deterministic: the clock is `nowMs`, and nothing but `memory` is remembered. */
+export function normalise(spans: readonly Span[], nowMs: number, memory: Memory): Normalised {
+  const { dropped, calls, serverSide, attempts } = readAll(spans);
   const { calls: counted, nested } = countNestedOnce(calls, spans);
   const reported = countReportsOnce(counted);
   count(dropped, 'nested', nested);
@@ -59,16 +41,39 @@ export function normalise(
   for (const { span, reading } of attempts) rows.addAttempt(span, reading);
   for (const call of serverSide) rows.addServerSide(call, vantageOf(call.span));
   for (const call of plainRequestsLast(reported.calls)) {
-    if (latePieces?.isLate(call)) count(dropped, 'nested', call.endings.length);
-    else rows.addCall(call);
+    if (memory.latePieces.isLate(call)) count(dropped, 'nested', call.endings.length);
+    else if (rows.addOnce(call, 'span', memory.toldCalls) === 'told') count(dropped, 'reported_twice', 1);
   }
   return {
     calls: rows.calls,
-    attempts: rows.attempts.map((attempt) => flagRepeat(attempt, fingerprintCap)),
+    attempts: rows.attempts.map((attempt) => flagRepeat(attempt, memory.fingerprintCap)),
+    supplements: rows.supplements,
     dropped,
     clamped: rows.clamped,
     clipped: bounds.clipped,
   };
+}
+
+interface Read {
+  readonly dropped: Partial<Record<DropReason, number>>;
+  readonly calls: readonly CallSpan[];
+  /** What somebody behind the client saw. */
+  readonly serverSide: readonly CallSpan[];
+  readonly attempts: readonly { readonly span: Span; readonly reading: AttemptReading }[];
+}
+
+function readAll(spans: readonly Span[]): Read {
+  const dropped: Partial<Record<DropReason, number>> = {};
+  const calls: CallSpan[] = [];
+  const serverSide: CallSpan[] = [];
+  const attempts: { readonly span: Span; readonly reading: AttemptReading }[] = [];
+  for (const span of spans) {
+    const reading = read(span);
+    if (reading.kind === 'drop') count(dropped, reading.reason, 1);
+    else if (reading.kind === 'attempt') attempts.push({ span, reading });
+    else (vantageOf(span) === 'client' ? calls : serverSide).push({ span, reading });
+  }
+  return { dropped, calls, serverSide, attempts };
 }
 
 function count(dropped: Partial<Record<DropReason, number>>, reason: DropReason, spans: number): void {

@@ -1,17 +1,20 @@
 import { resourceAttribute } from '@faultline/conventions';
 import type { Span } from '../decode/span.ts';
-import type { Attempt, Call, Origin, Vantage } from '../model/call.ts';
+import type { Attempt, Call, Origin, Supplement, Vantage } from '../model/call.ts';
 import { textOf } from './attribute-value.ts';
 import type { AttemptReading, CallReading, Facts } from './dialect.ts';
 import type { CallSpan } from './merge-readings.ts';
 import type { CountedCall } from './nested-calls.ts';
 import { timeOf } from './span-time.ts';
+import { supplementOf } from './supplement.ts';
 import type { TextBounds } from './text-bounds.ts';
+import { type CallSignal, canBeToldTwice, type ToldCalls } from './told-calls.ts';
 
 /** Builds rows within bounds and counts what it had to change. */
 export class RowBuilder {
   readonly calls: Call[] = [];
   readonly attempts: Attempt[] = [];
+  readonly supplements: Supplement[] = [];
   /** Spans whose times were not what the span said. */
   clamped = 0;
   readonly #nowMs: number;
@@ -22,10 +25,29 @@ export class RowBuilder {
     this.#bounds = bounds;
   }
 
+  /** A call, or what it adds to the row that it became when the other signal told it. */
+  addOnce(call: CountedCall, signal: CallSignal, toldCalls: ToldCalls): 'counted' | 'told' {
+    const isToldTwice = canBeToldTwice(call);
+    const row = isToldTwice ? toldCalls.rowOf(call, signal) : undefined;
+    if (row === undefined) {
+      const added = this.#addCall(call);
+      if (isToldTwice) toldCalls.remember(call, signal, added);
+      return 'counted';
+    }
+    const { span, reading } = call;
+    const supplement = supplementOf(
+      row,
+      callOf(this.#originOf(span, reading), reading, 'client', this.#bounds),
+    );
+    if (supplement) this.supplements.push(supplement);
+    return 'told';
+  }
+
   /** One call, and one attempt for each HTTP request that ended with it. */
-  addCall({ span, reading, endings }: CountedCall): void {
+  #addCall({ span, reading, endings }: CountedCall): Call {
     const origin = this.#originOf(span, reading);
-    this.calls.push(callOf(origin, reading, 'client', this.#bounds));
+    const row = callOf(origin, reading, 'client', this.#bounds);
+    this.calls.push(row);
     const last = endings.at(-1);
     let resendCount = 0;
     for (const ending of endings) {
@@ -38,6 +60,7 @@ export class RowBuilder {
       });
       resendCount++;
     }
+    return row;
   }
 
   /** What somebody behind the client saw of a call. No attempt: those are what the client's detection counts. */

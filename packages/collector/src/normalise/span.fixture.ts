@@ -1,6 +1,6 @@
 import type { Attributes, AttributeValue, Span } from '../decode/span.ts';
 import type { Attempt, Call } from '../model/call.ts';
-import { createFingerprintCap } from './fingerprint-cap.ts';
+import { createMemory } from './memory.ts';
 import { type Normalised, normalise } from './normalise.ts';
 
 /** 2026-06-22T00:00:00Z. Spans end here unless they say otherwise. */
@@ -37,7 +37,7 @@ export function spanOf(values: Record<string, AttributeValue>, fields: Partial<S
 
 /** `normalise` a moment after the spans ended. */
 export function normaliseNow(...spans: Span[]): Normalised {
-  return normalise(spans, endedAtMs + 1000, createFingerprintCap());
+  return normalise(spans, endedAtMs + 1000, createMemory());
 }
 
 export function onlyCall(...spans: Span[]): Call {

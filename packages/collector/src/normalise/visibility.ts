@@ -147,21 +147,23 @@ export const visibilityOf: Readonly<Record<string, Visibility>> = {
     httpStatus: 'full',
     attempts: 'partial',
     timeToFirstChunk: 'full',
-    caveat: 'A stream that fails on the way is silently sent again without streaming and looks ok.',
+    caveat:
+      'A stream that fails on the way is silently sent again without streaming and looks ok. Without its log records, the model that answered is missing; without its spans, the one asked for.',
   },
   codex: {
-    failures: 'none',
-    httpStatus: 'none',
-    attempts: 'none',
-    timeToFirstChunk: 'none',
-    caveat: 'On failure nothing arrives; status and time to first token stand in its log records.',
+    failures: 'partial',
+    httpStatus: 'partial',
+    attempts: 'full',
+    timeToFirstChunk: 'partial',
+    caveat:
+      'Its spans do not tell how a request ended; its log records do, and every retry is a call of its own. A run that ends with a failure may end before it has sent them.',
   },
   gemini_cli: {
     failures: 'partial',
     httpStatus: 'partial',
     attempts: 'none',
     timeToFirstChunk: 'none',
-    caveat: 'Status and the model that answered stand in its log records.',
+    caveat: 'Status, cached tokens and the model that answered stand in its log records only.',
   },
   strands: {
     failures: 'partial',

@@ -1,7 +1,13 @@
-import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
+import {
+  JsonLogsSerializer,
+  JsonTraceSerializer,
+  ProtobufLogsSerializer,
+  ProtobufTraceSerializer,
+} from '@opentelemetry/otlp-transformer';
 import type { Encoding } from '../decode/decode-traces.ts';
 
 type ReadableSpan = Parameters<typeof ProtobufTraceSerializer.serializeRequest>[0][number];
+type LogRecord = Parameters<typeof ProtobufLogsSerializer.serializeRequest>[0][number];
 
 /** 2026-06-22T00:00:00Z: when the spans end. */
 export const endedAtMs = 1782086400000;
@@ -52,4 +58,24 @@ export function readableSpan(
 export function exportBody(encoding: Encoding, spans: ReadableSpan[]): Uint8Array<ArrayBuffer> {
   const serializer = encoding === 'json' ? JsonTraceSerializer : ProtobufTraceSerializer;
   return new Uint8Array(serializer.serializeRequest(spans) ?? []);
+}
+
+/** A log record as the OTel JS SDK hands it to its exporter. */
+export function logRecord(eventName: string, attributes: Record<string, string | number>): LogRecord {
+  const time: [number, number] = [endedAtMs / 1000, 0];
+  return {
+    hrTime: time,
+    hrTimeObserved: time,
+    eventName,
+    body: 'a prompt that nobody stores',
+    attributes,
+    resource,
+    instrumentationScope: { name: 'test' },
+    droppedAttributesCount: 0,
+  } as unknown as LogRecord;
+}
+
+export function exportLogs(encoding: Encoding, records: LogRecord[]): Uint8Array<ArrayBuffer> {
+  const serializer = encoding === 'json' ? JsonLogsSerializer : ProtobufLogsSerializer;
+  return new Uint8Array(serializer.serializeRequest(records) ?? []);
 }

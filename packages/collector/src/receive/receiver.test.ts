@@ -1,7 +1,7 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { endedAtMs, exportBody, readableSpan } from './otel-export.fixture.ts';
+import { endedAtMs, exportBody, exportLogs, logRecord, readableSpan } from './otel-export.fixture.ts';
 import { createBench, createSlowIntake, post } from './receiver.fixture.ts';
 
 const protobuf = 'application/x-protobuf';
@@ -88,25 +88,52 @@ describe.each([
     }
   });
 
-  it.each(['metrics', 'logs'] as const)(
-    'of %s is taken with a warning and counted as not stored',
-    async (signal) => {
-      const { app, appended, counts } = createBench();
-      const records = {
-        metrics: { resourceMetrics: [{ scopeMetrics: [{ metrics: [{}, {}] }] }] },
-        logs: { resourceLogs: [{ scopeLogs: [{ logRecords: [{}, {}] }] }] },
-      };
-      const two =
-        encoding === 'json'
-          ? JSON.stringify(records[signal])
-          : new Uint8Array([0x0a, 6, 0x12, 4, 0x12, 0, 0x12, 0]);
-      const response = await app.request(`/v1/${signal}`, post(contentType, two));
-      expect(response.status).toBe(200);
-      expect(await response.text()).toContain('keeps traces only');
-      expect(appended).toEqual([]);
-      expect(counts).toMatchObject({ [`${signal} 200`]: 1, [`${signal} not_stored`]: 2 });
-    },
-  );
+  it('of metrics is taken with a warning and counted as not stored', async () => {
+    const { app, appended, counts } = createBench();
+    const metrics = { resourceMetrics: [{ scopeMetrics: [{ metrics: [{}, {}] }] }] };
+    const two =
+      encoding === 'json' ? JSON.stringify(metrics) : new Uint8Array([0x0a, 6, 0x12, 4, 0x12, 0, 0x12, 0]);
+    const response = await app.request('/v1/metrics', post(contentType, two));
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('not stored');
+    expect(appended).toEqual([]);
+    expect(counts).toMatchObject({ 'metrics 200': 1, 'metrics not_stored': 2 });
+  });
+
+  it('of log records becomes calls, and what else an app logs is taken without a warning', async () => {
+    const { app, appended, counts } = createBench();
+    const details = {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.request.model': 'claude-opus-4-8',
+      'gen_ai.response.model': 'claude-opus-4-8-20260601',
+    };
+    const records = [
+      logRecord('gen_ai.client.inference.operation.details', details),
+      logRecord('', {}),
+      logRecord('app.started', {}),
+    ];
+    const response = await app.request('/v1/logs', post(contentType, exportLogs(encoding, records)));
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe(encoding === 'json' ? '{}' : '');
+    expect(appended).toMatchObject([
+      { calls: [{ model: 'claude-opus-4-8', provider: 'anthropic', service: 'checkout', endMs: endedAtMs }] },
+    ]);
+    expect(counts).toMatchObject({ 'logs 200': 1, accepted: 1, 'logs not_llm': 2 });
+  });
+
+  it.each(['traces', 'logs'] as const)('of %s comes again when the store cannot take it', async (signal) => {
+    const { app, counts } = createBench({
+      intake: { append: async () => ({ kind: 'retry', afterSeconds: 2, reason: 'the spool is full' }) },
+    });
+    const details = { 'gen_ai.operation.name': 'chat', 'gen_ai.response.model': 'gpt-5' };
+    const body = {
+      traces: exportBody(encoding, [readableSpan(1)]),
+      logs: exportLogs(encoding, [logRecord('gen_ai.client.inference.operation.details', details)]),
+    };
+    const response = await app.request(`/v1/${signal}`, post(contentType, body[signal]));
+    expect([response.status, response.headers.get('Retry-After')]).toEqual([503, '2']);
+    expect(counts.accepted).toBeUndefined();
+  });
 });
 
 describe('a receiver', () => {

@@ -2,10 +2,10 @@ import { type Context, Hono } from 'hono';
 import { countRecords, type UnreadSignal } from '../decode/count-records.ts';
 import { DecodeError } from '../decode/decode-error.ts';
 import type { Encoding } from '../decode/decode-traces.ts';
-import { createFingerprintCap } from '../normalise/fingerprint-cap.ts';
-import { createLatePieces } from '../normalise/late-pieces.ts';
+import { createMemory } from '../normalise/memory.ts';
 import type { Intake } from '../store/store.ts';
-import { type Accepted, acceptTraces, type TraceSink } from './accept-traces.ts';
+import { acceptLogs } from './accept-logs.ts';
+import { acceptTraces } from './accept-traces.ts';
 import { createAuthorise } from './bearer.ts';
 import { type Body, readBody } from './body.ts';
 import { encodingOf } from './encoding.ts';
@@ -14,6 +14,7 @@ import { defaultReceiveLimits, type ReceiveLimits } from './limits.ts';
 import type { ReceiveMeter, Signal } from './meter.ts';
 import { badData, comeAgain, type Refusal, rpcCode, unsupported } from './refusal.ts';
 import { acceptedReply, refusedReply } from './reply.ts';
+import type { Accepted, Sink } from './sink.ts';
 
 export interface ReceiverOptions {
   readonly intake: Intake;
@@ -38,8 +39,7 @@ export function createReceiver(options: ReceiverOptions): Hono {
   const authorise = createAuthorise(options.tokens ?? []);
   const gate = createGate(limits);
   const { intake, now, meter } = options;
-  const memory = { fingerprintCap: createFingerprintCap(), latePieces: createLatePieces() };
-  const sink: TraceSink = { intake, now, meter, ...memory };
+  const sink: Sink = { intake, now, meter, memory: createMemory() };
 
   const answer = async (
     signal: Signal,
@@ -89,13 +89,13 @@ async function accept(
   signal: Signal,
   body: Body,
   encoding: Encoding,
-  sink: TraceSink,
+  sink: Sink,
 ): Promise<Accepted | Refusal> {
   sink.meter.bytes(signal, body.wireBytes, body.bytes.length);
   try {
-    return signal === 'traces'
-      ? await acceptTraces(body.bytes, encoding, sink)
-      : acceptUnread(body.bytes, encoding, signal, sink.meter);
+    if (signal === 'traces') return await acceptTraces(body.bytes, encoding, sink);
+    if (signal === 'logs') return await acceptLogs(body.bytes, encoding, sink);
+    return acceptUnread(body.bytes, encoding, signal, sink.meter);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     sink.meter.decodeError(signal);
@@ -115,7 +115,7 @@ function acceptUnread(
   meter.dropped(signal, 'not_stored', records);
   return {
     kind: 'accepted',
-    partial: { rejected: 0, message: `Faultline keeps traces only so far; ${signal} are not stored` },
+    partial: { rejected: 0, message: `${signal} are not stored` },
   };
 }
 

@@ -4,9 +4,10 @@ import { countOf, httpStatusOf, listOf, millisecondsOf, textOf } from '../attrib
 import type { Dialect, Reading } from '../dialect.ts';
 import { foreignCallKeys, readForeignCall } from '../foreign-call.ts';
 import type { ToldFailure } from '../span-end.ts';
-import { noTokens } from '../token-counts.ts';
+import { noTokens, type ToldTokens } from '../token-counts.ts';
 
-const key = {
+/** The same names on spans and in log records. */
+export const claudeKey = {
   provider: 'anthropic.provider',
   model: 'model',
   input: 'input_tokens',
@@ -30,40 +31,47 @@ const providers: ReadonlyMap<string, string> = new Map([
   ['foundry', 'azure.ai.inference'],
 ]);
 
-/** Claude Code's own spans. The model that answered stands in its logs only. */
+/** Claude Code's own spans. The model that answered stands in its log records only. */
 export const claudeCode: Dialect = {
   name: 'claude_code',
-  keys: [...Object.values(key), attribute.provider, attribute.requestModel, ...foreignCallKeys],
+  keys: [...Object.values(claudeKey), attribute.provider, attribute.requestModel, ...foreignCallKeys],
   read(span: Span): Reading | undefined {
     if (span.name !== 'claude_code.llm_request') {
       return span.name.startsWith('claude_code.') ? { kind: 'drop', reason: 'not_llm' } : undefined;
     }
     const { attributes } = span;
-    const served = textOf(attributes, key.provider);
     return readForeignCall(span, {
       source: 'claude_code',
       operation: 'chat',
-      model: textOf(attributes, attribute.requestModel, key.model),
-      finishReasons: listOf(attributes, key.stopReason),
-      timeToFirstChunkMs: millisecondsOf(attributes, key.firstTokenMs),
-      tokens: {
-        ...noTokens,
-        input: countOf(attributes, key.input),
-        output: countOf(attributes, key.output),
-        cacheRead: countOf(attributes, key.cacheRead),
-        cacheWrite: countOf(attributes, key.cacheWrite),
-      },
+      model: textOf(attributes, attribute.requestModel, claudeKey.model),
+      finishReasons: listOf(attributes, claudeKey.stopReason),
+      timeToFirstChunkMs: millisecondsOf(attributes, claudeKey.firstTokenMs),
+      tokens: claudeCodeTokens(span),
       counting: 'parts',
-      toldProvider: providers.get(served) ?? textOf(attributes, attribute.provider),
-      vendorRequestId: textOf(attributes, key.requestId),
-      httpStatus: httpStatusOf(attributes, key.status),
-      attempts: Math.max(countOf(attributes, key.attempt) ?? 1, 1),
+      toldProvider: claudeCodeProvider(span),
+      vendorRequestId: textOf(attributes, claudeKey.requestId),
+      httpStatus: httpStatusOf(attributes, claudeKey.status),
+      attempts: Math.max(countOf(attributes, claudeKey.attempt) ?? 1, 1),
       failure: failureOf(span),
     });
   },
 };
 
+export function claudeCodeProvider({ attributes }: Span): string {
+  return providers.get(textOf(attributes, claudeKey.provider)) ?? textOf(attributes, attribute.provider);
+}
+
+export function claudeCodeTokens({ attributes }: Span): ToldTokens {
+  return {
+    ...noTokens,
+    input: countOf(attributes, claudeKey.input),
+    output: countOf(attributes, claudeKey.output),
+    cacheRead: countOf(attributes, claudeKey.cacheRead),
+    cacheWrite: countOf(attributes, claudeKey.cacheWrite),
+  };
+}
+
 function failureOf({ attributes }: Span): ToldFailure | undefined {
-  if (String(attributes.get(key.success)) !== 'false') return undefined;
-  return { type: textOf(attributes, key.errorClass), message: textOf(attributes, key.error) };
+  if (String(attributes.get(claudeKey.success)) !== 'false') return undefined;
+  return { type: textOf(attributes, claudeKey.errorClass), message: textOf(attributes, claudeKey.error) };
 }

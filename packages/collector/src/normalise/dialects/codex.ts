@@ -13,6 +13,9 @@ const key = {
 
 const scopePrefix = 'codex';
 
+/** A request's span is the same whether it went well or not; the last event inside it, and the log records, know. */
+const unsaid = { type: '', message: '' } as const;
+
 /**
  * Codex CLI, hundreds of spans a turn. One surrounds a request and its stream; one inside it, of the stream's last
  * event, has the usage. How it ended stands in log records and span events, not in attributes of a span.
@@ -29,6 +32,7 @@ export const codex: Dialect = {
       toldProvider: textOf(span.attributes, key.provider) || 'openai',
       streaming: true,
       tokens: tokensOf(span),
+      failure: isRequest ? unsaid : undefined,
     });
   },
 };

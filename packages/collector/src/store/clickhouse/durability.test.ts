@@ -147,14 +147,14 @@ test('a call is complete with what other signals told of it later, and its own f
   await store.append({
     calls: [],
     attempts: [],
-    supplements: [{ ...told, traceId, spanId, finishReason: 'max_tokens', timeToFirstChunkMs: 190 }],
+    supplements: [{ ...told, traceId, spanId, finishReason: 'max_tokens', timeToFirstChunkMs: 190, inputTokens: 400 }],
   });
   await isEmpty(store);
   const facts = 'response_model, http_status, finish_reason, time_to_first_chunk_ms, input_tokens';
   const complete = await ask(
     `SELECT ${facts} FROM faultline.calls_complete WHERE trace_id = unhex('${traceId}')`,
   );
-  expect(complete).toEqual(['claude-opus-4-8-20260601', 200, 'end_turn', 190, 100]);
+  expect(complete).toEqual(['claude-opus-4-8-20260601', 200, 'end_turn', 190, 400]);
   expect(await ask('SELECT count() FROM faultline.calls_complete')).toEqual([2]);
 });
 

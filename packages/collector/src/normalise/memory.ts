@@ -1,0 +1,21 @@
+import { createFingerprintCap, type FingerprintCap } from './fingerprint-cap.ts';
+import { createLatePieces, type LatePieces } from './late-pieces.ts';
+import { createOpenings, type Openings } from './openings.ts';
+import { createToldCalls, type ToldCalls } from './told-calls.ts';
+
+/** What normalising one request must know of those before it. All of it is bounded, and none of it reads a clock. */
+export interface Memory {
+  readonly fingerprintCap: FingerprintCap;
+  readonly latePieces: LatePieces;
+  readonly toldCalls: ToldCalls;
+  readonly openings: Openings;
+}
+
+export function createMemory(): Memory {
+  return {
+    fingerprintCap: createFingerprintCap(),
+    latePieces: createLatePieces(),
+    toldCalls: createToldCalls(),
+    openings: createOpenings(),
+  };
+}
