@@ -68,6 +68,7 @@ describe.each<readonly [string, rules.Rule, readonly (readonly [string, string])
     [
       [`${collector}/evaluate/slo/x.ts`, 'const at = Date.now();'],
       [`${collector}/evaluate/incident/x.ts`, "import { readFileSync } from 'node:fs';"],
+      [`${collector}/normalise/x.ts`, 'const id = randomUUID();'],
       ['packages/conventions/src/x.ts', 'const chance = Math.random();'],
     ],
   ],
