@@ -1,3 +1,5 @@
+import type { Tls } from './tls.ts';
+
 /** Where ClickHouse answers and what it wants to see. */
 export interface Address {
   readonly url: string;
@@ -5,6 +7,7 @@ export interface Address {
   readonly headers: Readonly<Record<string, string>>;
   readonly user?: string | undefined;
   readonly password?: string | undefined;
+  readonly tls?: Tls | undefined;
 }
 
 export interface ConnectorEvents {

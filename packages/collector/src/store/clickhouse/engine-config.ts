@@ -7,6 +7,8 @@ export interface EngineConfigOptions {
   readonly httpPort: number;
   /** Value of {@link engineKeyHeader} that every query must carry. */
   readonly key: string;
+  /** What {@link readerUser} may read. */
+  readonly database: string;
   readonly memoryBytesMax: number;
   /** Flush every insert to the disk itself, so that it survives a power cut and not only a crash. */
   readonly fsyncInserts: boolean;
@@ -18,6 +20,10 @@ export interface EngineConfigOptions {
  */
 export const engineKeyHeader = 'X-Faultline-Engine';
 export const enginePath = '/sql';
+
+/** The way of others: whoever comes by this path is this user, whatever else the request says. */
+export const readerPath = '/reader';
+export const readerUser = 'faultline_reader';
 
 export const configFile = (directory: string): string => join(directory, 'engine.xml');
 export const portFile = (directory: string): string => join(directory, 'engine.port');
@@ -35,20 +41,64 @@ export function engineConfig(options: EngineConfigOptions): string {
   <background_schedule_pool_size>8</background_schedule_pool_size>
   <max_concurrent_queries>64</max_concurrent_queries>
   ${options.fsyncInserts ? fsyncSettings : ''}
+  ${users(options)}
   <http_handlers>
     <rule>
       <url>/ping</url><methods>GET</methods>
       <handler><type>static</type><status>200</status><response_content>Ok.</response_content></handler>
     </rule>
-    <rule>
-      <url>regex:^${enginePath}(\\?.*)?$</url>
-      <headers><${engineKeyHeader}>${xml(options.key)}</${engineKeyHeader}></headers>
-      <handler><type>dynamic_query_handler</type><query_param_name>query</query_param_name></handler>
-    </rule>
+    ${queryHandler(options.key, enginePath, '')}
+    ${queryHandler(options.key, readerPath, `<user>${readerUser}</user>`)}
   </http_handlers>
 </clickhouse>
 `;
 }
+
+/** Whom a handler names is logged in without a password, and a request that names somebody itself is refused or ignored. */
+function queryHandler(key: string, path: string, user: string): string {
+  return `<rule>
+      <url>regex:^${path}(\\?.*)?$</url>
+      <headers><${engineKeyHeader}>${xml(key)}</${engineKeyHeader}></headers>
+      <handler>
+        <type>dynamic_query_handler</type>${user}<query_param_name>query</query_param_name>
+      </handler>
+    </rule>`;
+}
+
+/**
+ * `readonly` 2 and not 1, because readers change settings of their own (Grafana's data source does). The bounds hold
+ * all the same; without a lower one, 0 would mean none.
+ */
+function users({ directory, database }: EngineConfigOptions): string {
+  const anywhere = '<networks><ip>::/0</ip></networks>';
+  return `<users_config>${xml(configFile(directory))}</users_config>
+  <users>
+    <default><password/>${anywhere}<profile>default</profile><quota>default</quota></default>
+    <${readerUser}>
+      <no_password/>${anywhere}<profile>reader</profile><quota>default</quota>
+      <grants><query>GRANT SELECT ON ${database}.*</query></grants>
+    </${readerUser}>
+  </users>
+  <profiles>
+    <default/>
+    <reader>
+      <readonly>2</readonly>
+      <cancel_http_readonly_queries_on_client_close>1</cancel_http_readonly_queries_on_client_close>
+      <max_execution_time>30</max_execution_time>
+      <max_memory_usage>${readerMemoryBytesMax}</max_memory_usage>
+      <max_concurrent_queries_for_user>8</max_concurrent_queries_for_user>
+      <constraints>
+        <max_execution_time><min>1</min><max>60</max></max_execution_time>
+        <max_memory_usage><min>1</min><max>${readerMemoryBytesMax}</max></max_memory_usage>
+        <max_concurrent_queries_for_user><const/></max_concurrent_queries_for_user>
+      </constraints>
+    </reader>
+  </profiles>
+  <quotas><default/></quotas>`;
+}
+
+/** A third of what the engine has by default: a panel over too long a range fails, and not the inserts. */
+const readerMemoryBytesMax = 400_000_000;
 
 const fsyncSettings =
   '<merge_tree><fsync_after_insert>1</fsync_after_insert><fsync_part_directory>1</fsync_part_directory></merge_tree>';

@@ -26,6 +26,7 @@ async function start(
   const downs: string[] = [];
   const engine = createEngine({
     directory,
+    database: 'faultline',
     httpPort: 0,
     memoryBytesMax: 1e9,
     fsyncInserts: false,

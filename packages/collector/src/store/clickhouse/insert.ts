@@ -11,6 +11,8 @@ const insertSettings: ClickHouseSettings = {
   deduplicate_blocks_in_dependent_materialized_views: 1,
   // An answer that starts with 200 before the insert is through would acknowledge what may still fail.
   wait_end_of_query: 1,
+  // Through a `Distributed` table: answered when the shards have the rows, not when they are queued for them.
+  distributed_foreground_insert: 1,
   // Late rows may touch many days; the default of 100 would refuse the whole batch (252).
   max_partitions_per_insert_block: '1000',
 };

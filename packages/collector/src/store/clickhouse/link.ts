@@ -80,6 +80,7 @@ export function clientFor(address: Address): ClickHouseClient {
     // The URL may name them as well.
     ...(address.user === undefined ? {} : { username: address.user }),
     ...(address.password === undefined ? {} : { password: address.password }),
+    ...(address.tls === undefined ? {} : { tls: address.tls }),
     application: 'faultline',
     // Every failure reaches a caller of ours, who knows whether it matters.
     log: { level: ClickHouseLogLevel.OFF },

@@ -3,16 +3,14 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { lockDirectory } from '../lock.ts';
 import { openSpool, type Spool } from '../spool.ts';
 import type { Store } from '../store.ts';
-import type { Connector, ConnectorEvents } from './connector.ts';
-import { createEngine } from './engine.ts';
+import { connect } from './connect.ts';
 import { createIncidents, createUnsavedIncidents } from './incidents.ts';
 import { insertSegment } from './insert.ts';
 import { createLink } from './link.ts';
-import { migrate } from './migrate.ts';
+import { migrateEverywhere } from './migrate-everywhere.ts';
 import { createPreparation } from './preparation.ts';
 import { createReads } from './reads.ts';
 import { encodeRows, recall, segmentHeader } from './row.ts';
-import { watchServer } from './server.ts';
 import { type StoreOptions, type StoreSettings, withDefaults } from './store-options.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -49,13 +47,19 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
   const preparation = createPreparation({
     link,
     logger,
-    prepare: (client) => prepare(client, settings, spool),
+    async prepare(client, address) {
+      await migrateEverywhere(client, address, settings);
+      await recallRows(client, settings, spool);
+    },
     onReady() {
       spool.open();
       spool.drain();
     },
   });
-  const connector = connect(settings, preparation);
+  const connector = await connect(settings, preparation).catch(async (error: unknown) => {
+    await spool.close(0);
+    throw error;
+  });
   const openAnyhow = setTimeout(() => {
     if (spool.isWarm()) return;
     logger.warn({}, 'ClickHouse is not up; taking rows without knowing what it holds already');
@@ -84,24 +88,10 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
   };
 }
 
-async function prepare(client: ClickHouseClient, settings: StoreSettings, spool: Spool): Promise<void> {
+async function recallRows(client: ClickHouseClient, settings: StoreSettings, spool: Spool): Promise<void> {
   const { database, limits } = settings;
-  await migrate(client, settings);
   // After a restart of the engine alone this process still knows.
   if (spool.isWarm()) return;
   const rowsMax = Math.floor(limits.identitiesMax / 4);
   await warmUp(client, { database, rowsMax, remember: (identity) => spool.remember(identity) });
-}
-
-function connect(settings: StoreSettings, events: ConnectorEvents): Connector {
-  const { dataDir, engine, logger, url, user, password } = settings;
-  const { onUp, onDown } = events;
-  if (url !== undefined) {
-    return watchServer({
-      onUp,
-      onDown,
-      address: { url, pathname: new URL(url).pathname, headers: {}, user, password },
-    });
-  }
-  return createEngine({ ...engine, onUp, onDown, logger, directory: join(dataDir, 'clickhouse') });
 }

@@ -8,7 +8,7 @@ import { clientFor, type Link } from './link.ts';
 export interface PreparationOptions {
   readonly link: Link;
   /** What must be done before anybody else uses a new connection; tried until it succeeds. */
-  readonly prepare: (client: ClickHouseClient) => Promise<void>;
+  readonly prepare: (client: ClickHouseClient, address: Address) => Promise<void>;
   readonly onReady: () => void;
   readonly logger: Logger;
 }
@@ -35,7 +35,7 @@ export function createPreparation({ link, prepare, onReady, logger }: Preparatio
     signal.addEventListener('abort', abandon, { once: true });
     while (!signal.aborted) {
       try {
-        await prepare(client);
+        await prepare(client, address);
         if (signal.aborted) return;
         signal.removeEventListener('abort', abandon);
         link.connect(client);

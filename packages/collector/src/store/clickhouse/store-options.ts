@@ -1,5 +1,7 @@
 import type { Logger } from '../logger.ts';
-import type { Retention } from './schema.ts';
+import type { ReaderGateOptions } from './reader-gate.ts';
+import type { Retention } from './table.ts';
+import type { TlsFiles } from './tls.ts';
 
 export interface StoreOptions {
   /** Spool, and the embedded engine with its data. One process at a time. */
@@ -8,12 +10,23 @@ export interface StoreOptions {
   readonly url?: string | undefined;
   readonly user?: string | undefined;
   readonly password?: string | undefined;
+  readonly tls?: TlsFiles | undefined;
+  readonly cluster?: ClusterOptions | undefined;
   readonly database?: string | undefined;
+  /** A gate for others to read the embedded engine through; a server has users for that. */
+  readonly reader?: ReaderGateOptions | undefined;
   readonly limits?: Partial<StoreLimits> | undefined;
   readonly retention?: Partial<Retention> | undefined;
   readonly engine?: Partial<EngineSettings> | undefined;
   readonly logger: Logger;
   readonly now: () => number;
+}
+
+interface ClusterOptions {
+  /** As the servers' `remote_servers` name it. */
+  readonly name: string;
+  /** The address of every node of a cluster without replicas. Empty: with replicas and Keeper. */
+  readonly nodes: readonly string[];
 }
 
 /** With every default filled in. */

@@ -1,5 +1,6 @@
 import { bucketEdgesMs } from '../histogram.ts';
 import { attemptKey, callKey, supplementTypes, targetKey } from './columns.ts';
+import { byTrace, distributedTable, localTable, onCluster, type Place } from './place.ts';
 
 /** The lower edge of the bucket that holds a duration, as a histogram of one. */
 function histogramOf(column: string): string {
@@ -18,49 +19,58 @@ const ofSpans = (key: string): string => key.replace(/\bbasis$/, "'spans' AS bas
 const modelOfCall = "if(r.model = '', r.response_model, r.model) AS model";
 const ofCalls = (key: string): string => key.replace(/\bmodel\b/, modelOfCall);
 
-export function attemptsView(db: string): string {
-  return `CREATE MATERIALIZED VIEW IF NOT EXISTS ${db}.attempts_2s_mv TO ${db}.attempts_2s AS
-    SELECT toDateTime(intDiv(toUnixTimestamp(r.end_time), 2) * 2, 'UTC') AS time, ${ofSpans(attemptKey)},
+export function attemptsView(place: Place): string {
+  const select = `SELECT toDateTime(intDiv(toUnixTimestamp(r.end_time), 2) * 2, 'UTC') AS time, ${ofSpans(attemptKey)},
       count() AS attempts, ${histogramsOfRow}
-    FROM ${db}.attempts AS r GROUP BY time, ${attemptKey}`;
+    FROM ${localTable(place, 'attempts')} AS r GROUP BY time, ${attemptKey}`;
+  return materialise(place, 'attempts_2s', select);
 }
 
 /** What a vendor or a gateway saw of a call would count it again. */
 const seenByItsClient = "r.vantage = 'client'";
 
-export function callsView(db: string): string {
-  return `CREATE MATERIALIZED VIEW IF NOT EXISTS ${db}.calls_1m_mv TO ${db}.calls_1m AS
-    SELECT toStartOfMinute(toDateTime(r.end_time, 'UTC')) AS time, ${ofCalls(ofSpans(callKey))},
+export function callsView(place: Place): string {
+  const select = `SELECT toStartOfMinute(toDateTime(r.end_time, 'UTC')) AS time, ${ofCalls(ofSpans(callKey))},
       count() AS calls, sum(r.attempts) AS attempts, sum(ifNull(r.input_tokens, 0)) AS input_tokens,
       sum(ifNull(r.output_tokens, 0)) AS output_tokens, ${histogramsOfRow}
-    FROM ${db}.calls AS r WHERE ${seenByItsClient} GROUP BY time, ${callKey}`;
+    FROM ${localTable(place, 'calls')} AS r WHERE ${seenByItsClient} GROUP BY time, ${callKey}`;
+  return materialise(place, 'calls_1m', select);
 }
 
-export function targetsView(db: string): string {
-  return `CREATE MATERIALIZED VIEW IF NOT EXISTS ${db}.reported_targets_mv TO ${db}.reported_targets AS
-    SELECT ${ofCalls(targetKey)}, max(toDateTime(r.end_time, 'UTC')) AS last_end
-    FROM ${db}.calls AS r WHERE ${seenByItsClient} GROUP BY ${targetKey}`;
+export function targetsView(place: Place): string {
+  const select = `SELECT ${ofCalls(targetKey)}, max(toDateTime(r.end_time, 'UTC')) AS last_end
+    FROM ${localTable(place, 'calls')} AS r WHERE ${seenByItsClient} GROUP BY ${targetKey}`;
+  return materialise(place, 'reported_targets', select);
+}
+
+/** Of two token counts the smaller one leaves cached or reasoning tokens out. */
+function completedBy(column: string, type: string): string {
+  const [known, told] = [`c.${column}`, `s.${column}`];
+  if (type === 'String') return `if(${known} = '', ifNull(${told}, ''), ${known})`;
+  return column.endsWith('_tokens')
+    ? `coalesce(if(${told} > ${known}, ${told}, ${known}), ${told})`
+    : `coalesce(${known}, ${told})`;
 }
 
 /** Calls with what another signal told of them later. */
-export function completeCallsView(db: string): string {
+export function completeCallsView(place: Place): readonly string[] {
   const facts = Object.entries(supplementTypes);
-  const completed = facts.map(([column, type]) =>
-    type === 'String'
-      ? `if(c.${column} = '', ifNull(s.${column}, ''), c.${column}) AS ${column}`
-      : `coalesce(c.${column}, s.${column}) AS ${column}`,
-  );
+  const completed = facts.map(([column, type]) => `${completedBy(column, type)} AS ${column}`);
   const newest = facts.map(([column]) => `anyLast(${column}) AS ${column}`);
-  return `CREATE VIEW IF NOT EXISTS ${db}.calls_complete AS
-    SELECT c.* REPLACE (${completed.join(', ')})
-    FROM ${db}.calls AS c LEFT JOIN (
-      SELECT trace_id, span_id, ${newest.join(', ')} FROM ${db}.call_supplements GROUP BY trace_id, span_id
+  const select = `SELECT c.* REPLACE (${completed.join(', ')})
+    FROM ${localTable(place, 'calls')} AS c LEFT JOIN (
+      SELECT trace_id, span_id, ${newest.join(', ')} FROM ${localTable(place, 'call_supplements')} GROUP BY trace_id, span_id
     ) AS s ON c.trace_id = s.trace_id AND c.span_id = s.span_id`;
+  // Both sides of the join lie in the shard of their trace, so that each shard joins its own.
+  return [
+    `CREATE VIEW IF NOT EXISTS ${localTable(place, 'calls_complete')}${onCluster(place)} AS ${select}`,
+    ...distributedTable(place, 'calls_complete', byTrace),
+  ];
 }
 
 /** Columns are qualified, because an alias of the same name would be summed again (error 184). */
 export function rollupView(
-  db: string,
+  place: Place,
   from: string,
   to: string,
   round: string,
@@ -68,7 +78,13 @@ export function rollupView(
   sums: Readonly<Record<string, string>>,
 ): string {
   const values = Object.entries(sums).map(([column, sum]) => `${sum}(r.${column}) AS ${column}`);
-  return `CREATE MATERIALIZED VIEW IF NOT EXISTS ${db}.${to}_mv TO ${db}.${to} AS
-    SELECT ${round}(r.time) AS time, ${key}, ${values.join(', ')}
-    FROM ${db}.${from} AS r GROUP BY time, ${key}`;
+  const select = `SELECT ${round}(r.time) AS time, ${key}, ${values.join(', ')}
+    FROM ${localTable(place, from)} AS r GROUP BY time, ${key}`;
+  return materialise(place, to, select);
+}
+
+/** From table to table within a shard: what a shard holds, it has added up itself. */
+function materialise(place: Place, to: string, select: string): string {
+  const name = `${place.database}.${to}_mv${onCluster(place)}`;
+  return `CREATE MATERIALIZED VIEW IF NOT EXISTS ${name} TO ${localTable(place, to)} AS ${select}`;
 }
