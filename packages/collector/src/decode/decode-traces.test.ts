@@ -201,6 +201,18 @@ describe('protobuf', () => {
     expect(decoded.resource.attributes.get('service.name')).toBe('late');
   });
 
+  it('merges a status, and a resource, that come in two parts', () => {
+    const parts = [field(15, field(2, Buffer.from('overloaded'))), field(15, Buffer.from([0x18, 2]))];
+    const span = Buffer.concat([field(1, bytesOf(traceId)), field(2, bytesOf(spanId)), ...parts]);
+    const named = (key: string, value: string): Buffer =>
+      field(1, Buffer.concat([field(1, Buffer.from(key)), field(2, field(1, Buffer.from(value)))]));
+    const resource = [field(1, named('service.name', 'checkout')), field(1, named('d', 'prod'))];
+    const body = field(1, Buffer.concat([...resource, field(2, field(2, span))]));
+    const decoded = onlySpan(body, 'protobuf');
+    expect([decoded.statusCode, decoded.statusMessage]).toEqual([2, 'overloaded']);
+    expect([...decoded.resource.attributes.keys()]).toEqual(['service.name', 'd']);
+  });
+
   it('skips unknown fields of every wire type, groups included', () => {
     const unknown = Buffer.concat([
       Buffer.from([0xa0, 0x06, 0xff, 0x01]), // field 100, varint

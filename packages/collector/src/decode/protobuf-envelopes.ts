@@ -54,15 +54,16 @@ function readResourceEnvelope(
   reader.enter(names.resource);
   while (reader.hasMore()) {
     const tag = reader.tag();
-    if (tag === envelopeTag.owner) resource.attributes = readResourceAttributes(reader, wanted);
+    if (tag === envelopeTag.owner) resource.attributes = readResourceAttributes(reader, wanted, resource);
     else if (tag === envelopeTag.items) readScopeEnvelope(reader, names, resource, readItem);
     else reader.skip(tag);
   }
   reader.leave();
 }
 
-function readResourceAttributes(reader: ProtobufReader, wanted: KeySet): Attributes {
-  const attributes = new Map<string, AttributeValue>();
+/** A message field that is sent twice is merged (protobuf encoding, "Last One Wins"). */
+function readResourceAttributes(reader: ProtobufReader, wanted: KeySet, before: Resource): Attributes {
+  const attributes = new Map<string, AttributeValue>(before.attributes);
   const keep = (key: string, value: AttributeValue): void => {
     attributes.set(key, value);
   };

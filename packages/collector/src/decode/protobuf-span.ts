@@ -79,7 +79,7 @@ export function readSpan(reader: ProtobufReader, wanted: KeySet, resource: Resou
         exceptions = readEvent(reader, exceptions);
         break;
       case spanTag.status:
-        status = readStatus(reader);
+        status = readStatus(reader, status);
         break;
       default:
         reader.skip(tag);
@@ -110,9 +110,9 @@ interface Status {
 
 const unsetStatus: Status = { code: 0, message: '' };
 
-function readStatus(reader: ProtobufReader): Status {
-  let code = 0;
-  let message = '';
+/** A message field that is sent twice is merged (protobuf encoding, "Last One Wins"). */
+function readStatus(reader: ProtobufReader, before: Status): Status {
+  let { code, message } = before;
   reader.enter('Status');
   while (reader.hasMore()) {
     const tag = reader.tag();

@@ -10,8 +10,10 @@ import { type Normalised, normalise, wantedAttributes } from './normalise.ts';
 import { normaliseLogs, wantedLogAttributes } from './normalise-logs.ts';
 import { completeCalls } from './supplement.ts';
 
-/** Captured bodies of real instrumentations: a data set beside the repository, too large to be part of it. */
-const folder = fileURLToPath(new URL('../../../../../shared/fixtures/otlp/', import.meta.url));
+/** Captured bodies of real instrumentations: those in the repository, and the whole data set where it lies beside it. */
+const folders = ['../../../../test/fixtures/otlp/', '../../../../../shared/fixtures/otlp/'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
 
 /** What a correct collector makes of a capture; null where the payload does not carry it. README.md there explains. */
 interface Expected {
@@ -39,16 +41,25 @@ export interface Capture {
   readonly library: string;
   readonly expected: Expected;
   readonly files: readonly {
+    /** Its path. */
     readonly file: string;
     readonly signal: string;
     readonly content_type: string;
   }[];
 }
 
-/** Empty where the data set is not at hand; tests then say so. */
+/** Each capture once; those of coding agents only where the whole data set is. */
 export function captures(): readonly Capture[] {
-  if (!existsSync(`${folder}manifest.json`)) return [];
-  return (JSON.parse(readFileSync(`${folder}manifest.json`, 'utf8')) as { fixtures: Capture[] }).fixtures;
+  const all = folders.filter((folder) => existsSync(`${folder}manifest.json`)).flatMap(capturesIn);
+  return [...new Map(all.map((capture) => [capture.id, capture])).values()];
+}
+
+function capturesIn(folder: string): readonly Capture[] {
+  const { fixtures } = JSON.parse(readFileSync(`${folder}manifest.json`, 'utf8')) as { fixtures: Capture[] };
+  return fixtures.map((capture) => ({
+    ...capture,
+    files: capture.files.map((each) => ({ ...each, file: folder + each.file })),
+  }));
 }
 
 const wantedOfSpans = new KeySet(wantedAttributes);
@@ -71,7 +82,7 @@ function rowsOf(
   memory: Memory,
 ): Pick<Normalised, 'calls' | 'supplements'> {
   const encoding = content_type.includes('json') ? 'json' : 'protobuf';
-  const body = readFileSync(folder + file);
+  const body = readFileSync(file);
   if (signal === 'traces') {
     const { spans, rejectedSpans } = decodeTraces(body, encoding, wantedOfSpans);
     if (rejectedSpans > 0 || spans.length === 0) throw new Error(`${file} was not decoded as a whole`);
