@@ -14,6 +14,7 @@ import { loadConsoleBundle } from './show/http/console-bundle.ts';
 import { createShow } from './show/http/show.ts';
 import { createWallFeed, type WallFeed } from './show/wall/wall-feed.ts';
 import { openStore } from './store/clickhouse/open-store.ts';
+import type { StoreOptions } from './store/clickhouse/store-options.ts';
 import type { Store } from './store/store.ts';
 import { countRows } from './telemetry/call-metrics.ts';
 import { type Complain, createComplaints } from './telemetry/complaints.ts';
@@ -35,13 +36,8 @@ const frameMs = 2000;
 export async function startApp(config: Config, logger: Logger): Promise<App> {
   const now = Date.now;
   const registry = new Registry();
-  const { url, username, password, database } = config.clickhouse;
   const store = await openStore({
-    dataDir: config.dataDir,
-    url,
-    user: username,
-    password,
-    database,
+    ...storeOptions(config),
     logger: logger.child({ part: 'store' }),
     now,
   });
@@ -111,6 +107,22 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
       await loop.stop();
       await store.close();
     },
+  };
+}
+
+function storeOptions({ dataDir, clickhouse, retention }: Config): Omit<StoreOptions, 'logger' | 'now'> {
+  const { url, username, password, database, caFile, certFile, keyFile, cluster, nodes } = clickhouse;
+  const { key, ...readerAddress } = clickhouse.reader;
+  return {
+    dataDir,
+    url,
+    user: username,
+    password,
+    database,
+    tls: caFile === undefined ? undefined : { caFile, certFile, keyFile },
+    cluster: cluster === undefined ? undefined : { name: cluster, nodes },
+    reader: key === undefined ? undefined : { ...readerAddress, key },
+    retention,
   };
 }
 

@@ -71,7 +71,12 @@ cli
   .action((flags: ServeFlags) => {
     const config = readConfig(flags);
     const hidden = { ...config, tokens: config.tokens.map(() => '***') };
-    const clickhouse = { ...config.clickhouse, password: config.clickhouse.password === '' ? '' : '***' };
+    const { password, reader } = config.clickhouse;
+    const clickhouse = {
+      ...config.clickhouse,
+      password: password === '' ? '' : '***',
+      reader: { ...reader, key: reader.key && '***' },
+    };
     process.stdout.write(`${JSON.stringify({ ...hidden, clickhouse }, null, 2)}\n`);
   });
 cli.help();

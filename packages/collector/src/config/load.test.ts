@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { defaultRetention } from '../store/clickhouse/store-options.ts';
 import { ConfigError, loadConfig } from './load.ts';
 import { environmentVariables } from './schema.ts';
 
@@ -64,6 +65,57 @@ describe('configuration', () => {
       loadConfig({ environment: {}, flags: { clickhouse: { password: { nested: 'hunter2' } } } }),
     );
     expect(problems.join()).not.toContain('hunter2');
+  });
+
+  it('never repeats a login that somebody put into an address', () => {
+    const url = 'https://faultline:hunter2@clickhouse:8443';
+    const problems = problemsOf(() =>
+      loadConfig({ environment: { FAULTLINE_CLICKHOUSE_URL: url }, flags: {} }),
+    );
+    expect(problems).toEqual([
+      'clickhouse.url: expected no login in it, but clickhouse.username and clickhouse.password, got a secret',
+    ]);
+  });
+
+  it.each([
+    [{ cluster: 'main' }, 'clickhouse.cluster: expected clickhouse.url beside it, got "main"'],
+    [{ url: 'http://a:8123', nodes: ['http://a:8123'] }, 'clickhouse.nodes: expected clickhouse.cluster'],
+    [{ url: 'http://a:8123', caFile: '.' }, 'clickhouse.caFile: expected an https address'],
+    [
+      { url: 'https://a:8443', certFile: '.', keyFile: '.' },
+      'clickhouse.certFile: expected clickhouse.certFile, keyFile',
+    ],
+    [
+      { url: 'https://a:8443', caFile: '.', certFile: '.', keyFile: '.', password: 'hunter2' },
+      'clickhouse.password: expected none beside clickhouse.certFile, which takes its place, got a secret',
+    ],
+    [
+      { url: 'https://a:8443', caFile: 'nowhere.pem' },
+      'clickhouse.caFile: expected a readable file, got "nowhere.pem"',
+    ],
+    [
+      { url: 'http://a:8123', reader: { key: 'a-key-of-enough-length' } },
+      'clickhouse.reader.key: is for the embedded engine',
+    ],
+    [{ reader: { key: 'short' } }, 'clickhouse.reader.key: expected at least 16 characters, got a secret'],
+  ])('says what is missing beside a setting of ClickHouse: %j', (clickhouse, problem) => {
+    expect(problemsOf(() => loadConfig({ environment: {}, flags: { clickhouse } }))).toEqual([
+      expect.stringContaining(problem),
+    ]);
+  });
+
+  it('keeps rows and counts as long as it is told to', () => {
+    const environment = { FAULTLINE_RETENTION_RAW_DAYS: '30', FAULTLINE_RETENTION_MINUTES_DAYS: '90' };
+    const { retention } = loadConfig({ environment, flags: { retention: { hoursDays: 400 } } });
+    expect(retention).toEqual({ ...defaultRetention, rawDays: 30, minutesDays: 90, hoursDays: 400 });
+  });
+
+  it('refuses a retention that something else needs longer', () => {
+    const retention = { rawDays: 0, minutesDays: 1.5, hoursDays: 10, daysDays: 9_999 };
+    expect(problemsOf(() => loadConfig({ environment: {}, flags: { retention } }))).toHaveLength(4);
+    expect(
+      problemsOf(() => loadConfig({ environment: {}, flags: { retention: { hoursDays: 40 } } })),
+    ).toEqual(['retention.hoursDays: expected at least 45, as long as retention.minutesDays, got 40']);
   });
 
   it('refuses to listen on other machines without a token unless told', () => {

@@ -36,7 +36,7 @@ export function loadConfig(sources: ConfigSources): Config {
   merge(tree, sources.flags);
   const parsed = configSchema.safeParse(tree);
   if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => describe(issue, tree)));
-  if (parsed.success) problems.push(...exposure(parsed.data));
+  if (parsed.success) problems.push(...exposure(parsed.data), ...missingFiles(parsed.data));
   if (!parsed.success || problems.length > 0)
     throw new ConfigError(`Configuration (${path}, environment)`, problems);
   return parsed.data;
@@ -112,7 +112,11 @@ function describe(issue: z.core.$ZodIssue, tree: Tree): string {
     return issue.keys.map((key) => `${place}${key}: no such setting`).join('; ');
   }
   const got = issue.path.reduce<unknown>((at, key) => (at as Tree | undefined)?.[key as string], tree);
-  return `${path}: ${issue.message}, got ${path.includes('password') ? 'a secret' : show(got)}`;
+  return `${path}: ${issue.message}, got ${isSecret(path, got) ? 'a secret' : show(got)}`;
+}
+
+function isSecret(path: string, value: unknown): boolean {
+  return /\b(password|key)\b/.test(path) || (typeof value === 'string' && /\/\/[^/]*@/.test(value));
 }
 
 function show(value: unknown): string {
@@ -127,4 +131,13 @@ function exposure(config: Config): readonly string[] {
     `listen.host: ${config.listen.host} is reachable from other machines; set tokens (FAULTLINE_TOKENS), or ` +
       'allowUnauthenticated: true behind something that authenticates',
   ];
+}
+
+function missingFiles({ clickhouse }: Config): readonly string[] {
+  const files = ['caFile', 'certFile', 'keyFile'] as const;
+  return files.flatMap((name) => {
+    const path = clickhouse[name];
+    if (path === undefined || existsSync(path)) return [];
+    return [`clickhouse.${name}: expected a readable file, got ${show(path)}`];
+  });
 }

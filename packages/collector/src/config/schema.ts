@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { type ClickHouseConfig, clickhouse } from './clickhouse.ts';
+import { port, url } from './network.ts';
+import { type RetentionConfig, retention } from './retention.ts';
 
 /** What a user may say, in `faultline.yaml` or by environment variable. Every field has a default. */
 export interface Config {
@@ -8,13 +11,8 @@ export interface Config {
   readonly publicUrl?: string | undefined;
   /** Spool and, with the embedded engine, the database. */
   readonly dataDir: string;
-  /** A ClickHouse server; without `url` the embedded engine is started. */
-  readonly clickhouse: {
-    readonly url?: string | undefined;
-    readonly username: string;
-    readonly password: string;
-    readonly database: string;
-  };
+  readonly clickhouse: ClickHouseConfig;
+  readonly retention: RetentionConfig;
   /** Bearer tokens that senders may use. Without one only this machine may send. */
   readonly tokens: readonly string[];
   /** Listen on a public address without tokens, behind something that authenticates. */
@@ -27,26 +25,14 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
-const port = z.int().min(0).max(65_535);
-const url = z.url({ protocol: /^https?$/ });
-
 export const configSchema: z.ZodType<Config> = z.strictObject({
   listen: z
     .strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.default(4318) })
     .prefault({}),
   publicUrl: url.optional(),
   dataDir: z.string().min(1).default('faultline-data'),
-  clickhouse: z
-    .strictObject({
-      url: url.optional(),
-      username: z.string().default('default'),
-      password: z.string().default(''),
-      database: z
-        .string()
-        .regex(/^[A-Za-z_]\w*$/)
-        .default('faultline'),
-    })
-    .prefault({}),
+  clickhouse: clickhouse.prefault({}),
+  retention: retention.prefault({}),
   tokens: z.array(z.string().min(16, 'expected at least 16 characters')).default([]),
   allowUnauthenticated: z.boolean().default(false),
   alertmanager: z.strictObject({ urls: z.array(url).default([]) }).prefault({}),
@@ -69,6 +55,19 @@ export const environmentVariables: Readonly<
   FAULTLINE_CLICKHOUSE_USERNAME: { path: ['clickhouse', 'username'], as: 'text' },
   FAULTLINE_CLICKHOUSE_PASSWORD: { path: ['clickhouse', 'password'], as: 'text' },
   FAULTLINE_CLICKHOUSE_DATABASE: { path: ['clickhouse', 'database'], as: 'text' },
+  FAULTLINE_CLICKHOUSE_CA_FILE: { path: ['clickhouse', 'caFile'], as: 'text' },
+  FAULTLINE_CLICKHOUSE_CERT_FILE: { path: ['clickhouse', 'certFile'], as: 'text' },
+  FAULTLINE_CLICKHOUSE_KEY_FILE: { path: ['clickhouse', 'keyFile'], as: 'text' },
+  FAULTLINE_CLICKHOUSE_CLUSTER: { path: ['clickhouse', 'cluster'], as: 'text' },
+  FAULTLINE_CLICKHOUSE_NODES: { path: ['clickhouse', 'nodes'], as: 'list' },
+  FAULTLINE_CLICKHOUSE_READER_HOST: { path: ['clickhouse', 'reader', 'host'], as: 'text' },
+  FAULTLINE_CLICKHOUSE_READER_PORT: { path: ['clickhouse', 'reader', 'port'], as: 'number' },
+  FAULTLINE_CLICKHOUSE_READER_KEY: { path: ['clickhouse', 'reader', 'key'], as: 'text' },
+  FAULTLINE_RETENTION_RAW_DAYS: { path: ['retention', 'rawDays'], as: 'number' },
+  FAULTLINE_RETENTION_SECONDS_DAYS: { path: ['retention', 'secondsDays'], as: 'number' },
+  FAULTLINE_RETENTION_MINUTES_DAYS: { path: ['retention', 'minutesDays'], as: 'number' },
+  FAULTLINE_RETENTION_HOURS_DAYS: { path: ['retention', 'hoursDays'], as: 'number' },
+  FAULTLINE_RETENTION_DAYS_DAYS: { path: ['retention', 'daysDays'], as: 'number' },
   FAULTLINE_TOKENS: { path: ['tokens'], as: 'list' },
   FAULTLINE_ALLOW_UNAUTHENTICATED: { path: ['allowUnauthenticated'], as: 'boolean' },
   FAULTLINE_ALERTMANAGER_URLS: { path: ['alertmanager', 'urls'], as: 'list' },

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Outcome, outcomes } from '@faultline/conventions';
-import fc from 'fast-check';
+import type { Outcome } from '@faultline/conventions';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Attempt, Call } from '../model/call.ts';
+import { answersOf, variedRows } from './answers.fixture.ts';
 import { openStore } from './clickhouse/open-store.ts';
-import { dayMs, hourMs, minuteMs } from './grid.ts';
+import { hourMs, minuteMs } from './grid.ts';
 import { createMemoryStore } from './memory/memory-store.ts';
 import { sampleAttempt, sampleCall, sampleTransition } from './samples.fixture.ts';
 import type { Store } from './store.ts';
@@ -269,48 +269,17 @@ describe.each(['memory', 'clickhouse'])('the store on %s', (adapter) => {
   });
 });
 
-const row = fc.record({
-  msAgo: fc.integer({ min: 0, max: 20 * hourMs }),
-  daysAgo: fc.constantFrom(0, 0, 1, 3, 6),
-  durationMs: fc.integer({ min: 0, max: 2_000_000 }),
-  provider: fc.constantFrom('anthropic', 'openai'),
-  model: fc.constantFrom('small', 'large'),
-  region: fc.constantFrom('', 'eu'),
-  service: fc.constantFrom('checkout', 'billing', ''),
-  outcome: fc.constantFrom(...outcomes),
-  timeToFirstChunkMs: fc.option(fc.integer({ min: 0, max: 1_200_000 })),
-  repeat: fc.boolean(),
-});
-
 test('both adapters give the same answers about the same rows', { timeout: 60_000 }, async () => {
   const { store: clickhouse, directory } = await openClickHouse();
   const memory = createMemoryStore();
   try {
     await vi.waitUntil(() => clickhouse.health().ready, 30_000);
-    const samples = fc.sample(row, { numRuns: 1_500, seed: 7 });
     const untilMs = hoursAgo(1) + 23 * minuteMs;
-    const calls = samples.map(({ msAgo, daysAgo, ...sample }) =>
-      sampleCall({ ...sample, endMs: untilMs - msAgo - daysAgo * dayMs }),
-    );
-    const attempts = samples.map(({ msAgo, ...sample }) =>
-      sampleAttempt({ ...sample, endMs: untilMs - msAgo }),
-    );
+    const { calls, attempts } = variedRows(untilMs);
     await add(clickhouse, calls, attempts);
     await add(memory, calls, attempts);
 
-    const answers = async (store: Store): Promise<readonly unknown[]> => [
-      await store.frames({ sinceMs: untilMs - 2 * hourMs + 1, untilMs: untilMs + 3 }, 2_000),
-      await store.frames({ sinceMs: untilMs - 20 * hourMs, untilMs }, 10_000),
-      await store.windowCounts(untilMs, [300, 1_800, 3_600, 21_600, 86_400, 259_200, 604_800]),
-      await store.windowCounts(untilMs, [259_200, 60]),
-      await store.strip({ sinceMs: untilMs - 3 * hourMs, untilMs }, minuteMs),
-      await store.strip({ sinceMs: untilMs - 20_000_001, untilMs }, 30_000),
-      await store.traffic({ sinceMs: untilMs - minuteMs, untilMs }),
-      await store.traffic({ sinceMs: untilMs - 5 * hourMs - 1, untilMs }),
-      await store.traffic({ sinceMs: untilMs - 3 * dayMs, untilMs }),
-    ];
-
-    expect(await answers(clickhouse)).toEqual(await answers(memory));
+    expect(await answersOf(clickhouse, untilMs)).toEqual(await answersOf(memory, untilMs));
   } finally {
     await clickhouse.close();
     await rm(directory, { recursive: true, force: true });

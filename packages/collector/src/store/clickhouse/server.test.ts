@@ -1,22 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { minuteMs } from '../grid.ts';
 import { sampleCall } from '../samples.fixture.ts';
 import type { Store } from '../store.ts';
+import { type ForeignServer, startForeignServer } from './foreign-server.fixture.ts';
 import { openStore } from './open-store.ts';
 
-// The embedded engine, run by hand and without our handlers, is a ClickHouse server that somebody else runs.
-
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const launcher = createRequire(import.meta.url).resolve('@faultline/collector/engine');
 const endMs = Math.floor(Date.now() / minuteMs) * minuteMs - 1;
 let directory: string;
-let server: ChildProcess | undefined;
+let server: ForeignServer | undefined;
 let store: Store | undefined;
 
 beforeEach(async () => {
@@ -25,44 +20,16 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await store?.close();
-  await stopServer();
+  await server?.kill();
   await rm(directory, { recursive: true, force: true });
 });
 
-async function startServer(port = 0): Promise<number> {
-  const file = join(directory, 'port');
-  await rm(file, { force: true });
-  const queries = [
-    'SYSTEM START LISTEN HTTP',
-    `INSERT INTO FUNCTION file('${file}', 'TSV', 'port UInt16') SELECT getServerPort('http_port')`,
-    "SELECT count() FROM file('stdin', LineAsString)",
-  ];
-  const path = join(directory, 'data');
-  const args = [
-    `--path=${path}`,
-    '--listen_host=127.0.0.1',
-    `--http_port=${port}`,
-    '--query',
-    queries.join(';'),
-  ];
-  server = spawn(process.execPath, [launcher, ...args], { stdio: ['pipe', 'ignore', 'ignore'] });
-  const text = (): Promise<string> => readFile(file, 'utf8').catch(() => '');
-  await vi.waitUntil(async () => (await text()).endsWith('\n'), { timeout: 20_000, interval: 20 });
-  return Number(await text());
-}
-
-async function stopServer(): Promise<void> {
-  if (!server) return;
-  server.kill('SIGKILL');
-  await once(server, 'close');
-  server = undefined;
-}
-
 test('a server takes what the engine takes, and may be away for a while', { timeout: 60_000 }, async () => {
-  const port = await startServer();
+  const first = await startForeignServer({ directory });
+  server = first;
   const opened = await openStore({
     dataDir: join(directory, 'collector'),
-    url: `http://127.0.0.1:${port}`,
+    url: first.url,
     logger: quiet,
     now: Date.now,
     limits: { segmentAgeMsMax: 20 },
@@ -72,12 +39,12 @@ test('a server takes what the engine takes, and may be away for a while', { time
   await opened.append({ calls: [sampleCall({ endMs })], attempts: [] });
   await vi.waitUntil(() => opened.stats().spooledRows === 0, 20_000);
 
-  await stopServer();
+  await first.kill();
   expect(await opened.append({ calls: [sampleCall({ endMs })], attempts: [] })).toEqual({ kind: 'durable' });
   await vi.waitUntil(() => opened.health().engine === 'down', 20_000);
   expect(opened.health()).toMatchObject({ ready: true, spooledRows: 1 });
 
-  await startServer(port);
+  server = await startForeignServer({ directory, httpPort: first.httpPort });
   await vi.waitUntil(() => opened.stats().spooledRows === 0, 20_000);
   expect((await opened.windowCounts(endMs + 1, [60]))[0]?.calls).toBe(2);
 });

@@ -73,7 +73,7 @@ const defaultLimits: StoreLimits = {
 };
 
 /** One day of 2 s cells serves the detector, 45 days of minutes a month of service levels. */
-const defaultRetention: Retention = {
+export const defaultRetention: Retention = {
   rawDays: 7,
   secondsDays: 1,
   minutesDays: 45,

@@ -1,0 +1,5 @@
+import { z } from 'zod';
+
+/** 0: any free one. */
+export const port: z.ZodInt = z.int().min(0).max(65_535);
+export const url: z.ZodURL = z.url({ protocol: /^https?$/ });

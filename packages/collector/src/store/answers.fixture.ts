@@ -1,0 +1,45 @@
+import { outcomes } from '@faultline/conventions';
+import fc from 'fast-check';
+import type { Rows } from '../model/call.ts';
+import { dayMs, hourMs, minuteMs } from './grid.ts';
+import { sampleAttempt, sampleCall } from './samples.fixture.ts';
+import type { Store } from './store.ts';
+
+// The same rows and the same questions for every adapter: what one answers, all must answer.
+
+const row = fc.record({
+  msAgo: fc.integer({ min: 0, max: 20 * hourMs }),
+  daysAgo: fc.constantFrom(0, 0, 1, 3, 6),
+  durationMs: fc.integer({ min: 0, max: 2_000_000 }),
+  provider: fc.constantFrom('anthropic', 'openai'),
+  model: fc.constantFrom('small', 'large'),
+  region: fc.constantFrom('', 'eu'),
+  service: fc.constantFrom('checkout', 'billing', ''),
+  outcome: fc.constantFrom(...outcomes),
+  timeToFirstChunkMs: fc.option(fc.integer({ min: 0, max: 1_200_000 })),
+  repeat: fc.boolean(),
+});
+
+export function variedRows(untilMs: number): Rows {
+  const samples = fc.sample(row, { numRuns: 1_500, seed: 7 });
+  return {
+    calls: samples.map(({ msAgo, daysAgo, ...sample }) =>
+      sampleCall({ ...sample, endMs: untilMs - msAgo - daysAgo * dayMs }),
+    ),
+    attempts: samples.map(({ msAgo, ...sample }) => sampleAttempt({ ...sample, endMs: untilMs - msAgo })),
+  };
+}
+
+export async function answersOf(store: Store, untilMs: number): Promise<readonly unknown[]> {
+  return [
+    await store.frames({ sinceMs: untilMs - 2 * hourMs + 1, untilMs: untilMs + 3 }, 2_000),
+    await store.frames({ sinceMs: untilMs - 20 * hourMs, untilMs }, 10_000),
+    await store.windowCounts(untilMs, [300, 1_800, 3_600, 21_600, 86_400, 259_200, 604_800]),
+    await store.windowCounts(untilMs, [259_200, 60]),
+    await store.strip({ sinceMs: untilMs - 3 * hourMs, untilMs }, minuteMs),
+    await store.strip({ sinceMs: untilMs - 20_000_001, untilMs }, 30_000),
+    await store.traffic({ sinceMs: untilMs - minuteMs, untilMs }),
+    await store.traffic({ sinceMs: untilMs - 5 * hourMs - 1, untilMs }),
+    await store.traffic({ sinceMs: untilMs - 3 * dayMs, untilMs }),
+  ];
+}
