@@ -1,5 +1,6 @@
 import { DecodeError } from './decode-error.ts';
 import type { KeySet } from './key-set.ts';
+import { KnownTexts } from './known-texts.ts';
 
 export const wire = { varint: 0, fixed64: 1, bytes: 2, startGroup: 3, endGroup: 4, fixed32: 5 } as const;
 
@@ -7,6 +8,9 @@ export const wire = { varint: 0, fixed64: 1, bytes: 2, startGroup: 3, endGroup: 
 export function tagOf(field: number, wireType: number): number {
   return (field << 3) | wireType;
 }
+
+/** Bounded, and the same for all bodies: what it gives back depends on the bytes alone. */
+const knownTexts = new KnownTexts();
 
 /** Groups are the one thing that nests in a skipped field; OTLP has none, so this is only a bound. */
 const groupDepthMax = 64;
@@ -117,7 +121,7 @@ export class ProtobufReader {
   text(): string {
     const length = this.#length();
     const start = this.#take(length);
-    return length === 0 ? '' : this.bytes.toString('utf8', start, start + length);
+    return length === 0 ? '' : knownTexts.read(this.bytes, start, start + length);
   }
 
   /** Lower-case hex of a bytes field. */

@@ -3,15 +3,26 @@ import type { Attributes } from '../decode/span.ts';
 /** Instrumentations write "I do not know" in these words where they should leave the attribute out. */
 const nullWords: ReadonlySet<string> = new Set(['', 'none', 'unknown', 'undefined', 'null', 'n/a', 'nan']);
 
+/** The longest of them, with room for blanks around it. */
+const nullTextLengthMax = 20;
+
+/** Asked for every text of every span: most are told by their length or their first letter. */
 export function isNullWord(text: string): boolean {
+  if (text.length > nullTextLengthMax) return false;
+  const first = text.charCodeAt(0);
+  const letter = first | 0x20;
+  if (first > 0x20 && letter !== letterN && letter !== letterU) return false;
   return nullWords.has(text.trim().toLowerCase());
 }
+
+const [letterN, letterU] = [0x6e, 0x75];
 
 /** Empty when absent or said to be unknown. Of a list, the first entry. */
 export function textOf(attributes: Attributes, ...keys: readonly string[]): string {
   for (const key of keys) {
     const value = attributes.get(key);
-    const text = value === undefined ? '' : String(Array.isArray(value) ? (value[0] ?? '') : value);
+    if (value === undefined) continue;
+    const text = typeof value === 'string' ? value : String(Array.isArray(value) ? (value[0] ?? '') : value);
     if (!isNullWord(text)) return text;
   }
   return '';

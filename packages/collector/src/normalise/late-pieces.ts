@@ -18,43 +18,52 @@ export interface LatePieces {
  * framework's around it. Bounded memory of which calls were counted, and of which spans they lie in. No clock.
  */
 export function createLatePieces(rememberedMax: number = rememberedMaxDefault): LatePieces {
-  const counted = new RecentModels(rememberedMax);
-  const around = new RecentModels(rememberedMax);
+  const counted = new RecentSpans(rememberedMax);
+  const around = new RecentSpans(rememberedMax);
   const reported = createReportedTargets();
   return {
     isLate(call) {
       const { traceId, spanId, parentSpanId } = call.span;
       const { source, model } = call.reading;
       const isReported = reported.includes(call);
-      const isInside = parentSpanId !== '' && counted.holds(traceId + parentSpanId, model);
+      const isInside = parentSpanId !== '' && counted.holds(traceId, parentSpanId, model);
       // A request that came alone tells less than the call around it, which must still count.
       if (isPlainRequest(call)) return isReported || isInside;
-      const isAround = around.holds(traceId + spanId, model);
-      if (parentSpanId !== '') around.remember(traceId + parentSpanId, model);
+      const isAround = around.holds(traceId, spanId, model);
+      if (parentSpanId !== '') around.remember(traceId, parentSpanId, model);
       // Our own SDK's attempts carry the id of its call, so that one always stands.
       if (source !== 'faultline' && (isInside || isAround)) return true;
-      counted.remember(traceId + spanId, model);
-      for (const { span } of call.endings) counted.remember(span.traceId + span.spanId, model);
+      counted.remember(traceId, spanId, model);
+      for (const { span } of call.endings) {
+        if (span !== call.span) counted.remember(span.traceId, span.spanId, model);
+      }
       return false;
     },
   };
 }
 
-/** Span → model of its call. */
-class RecentModels {
-  readonly #models: RecentMap<string>;
+interface RecentSpan {
+  readonly traceId: string;
+  /** Of its call. */
+  readonly model: string;
+}
+
+/** By span id, which is random: making one key of both ids for every span costs more than all the rest. */
+class RecentSpans {
+  readonly #spans: RecentMap<RecentSpan>;
 
   constructor(max: number) {
-    this.#models = new RecentMap(max);
+    this.#spans = new RecentMap(max);
   }
 
   /** Of the same call: of the same model, or of one that is not known. */
-  holds(span: string, model: string): boolean {
-    const known = this.#models.get(span);
-    return known !== undefined && (known === model || known === '' || model === '');
+  holds(traceId: string, spanId: string, model: string): boolean {
+    const known = this.#spans.get(spanId);
+    if (known?.traceId !== traceId) return false;
+    return known.model === model || known.model === '' || model === '';
   }
 
-  remember(span: string, model: string): void {
-    this.#models.set(span, model);
+  remember(traceId: string, spanId: string, model: string): void {
+    this.#spans.set(spanId, { traceId, model });
   }
 }

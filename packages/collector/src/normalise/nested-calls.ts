@@ -31,7 +31,7 @@ export function countNestedOnce(calls: readonly CallSpan[], spans: readonly Span
 }
 
 function alone(call: CallSpan): CountedCall {
-  return { ...call, endings: [call] };
+  return { span: call.span, reading: call.reading, endings: [call] };
 }
 
 function hasSharedTrace(calls: readonly CallSpan[]): boolean {

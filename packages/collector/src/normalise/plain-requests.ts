@@ -20,13 +20,18 @@ export interface ReportedTargets {
  * no children. So requests count only while nobody has reported a call of their service to their vendor. Bounded, no clock.
  */
 export function createReportedTargets(): ReportedTargets {
-  const targets = new Set<string>();
+  const providersOf = new Map<string, Set<string>>();
+  let targets = 0;
   return {
     includes(call) {
       const service = textOf(call.span.resource.attributes, resourceAttribute.serviceName);
-      const target = `${service}\n${call.reading.provider}`;
-      if (!isPlainRequest(call) && targets.size < targetsMax) targets.add(target);
-      return targets.has(target);
+      const { provider } = call.reading;
+      const providers = providersOf.get(service) ?? new Set<string>();
+      if (providers.has(provider)) return true;
+      if (isPlainRequest(call) || targets >= targetsMax) return false;
+      targets++;
+      providersOf.set(service, providers.add(provider));
+      return true;
     },
   };
 }

@@ -95,9 +95,9 @@ describe('calls that are different', () => {
   it('stay so when their request ids differ, whatever else agrees', () => {
     const scope = { name: 'com.anthropic.claude_code.events', version: '' };
     const request = (id: string) =>
-      recordOf('api_request', { 'session.id': 's', model: 'claude-opus-4-8', request_id: id }, { scope });
+      recordOf('api_request', { model: 'claude-opus-4-8', request_id: id }, { scope, traceId });
     const memory = createMemory();
-    const told = { 'session.id': 's', model: 'claude-opus-4-8', request_id: 'req_1' };
+    const told = { model: 'claude-opus-4-8', request_id: 'req_1' };
     spans(memory, spanOf(told, { name: 'claude_code.llm_request' }));
     expect(logsNow([request('req_2')], memory).calls).toHaveLength(1);
     expect(logsNow([request('req_1')], memory).calls).toEqual([]);

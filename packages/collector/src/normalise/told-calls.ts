@@ -1,21 +1,13 @@
 import type { Call } from '../model/call.ts';
-import { textOf } from './attribute-value.ts';
 import type { CallSpan } from './merge-readings.ts';
 import { RecentMap } from './recent-map.ts';
 
 /** The two ways in which one call may be told. */
 export type CallSignal = 'span' | 'log';
 
-/** Names of one conversation, of which a call is a part. */
-export const conversationKeys: readonly string[] = [
-  'session.id',
-  'gen_ai.conversation.id',
-  'conversation.id',
-];
-
 /** A call's span and its log record are one export interval apart, seconds; this is minutes of full traffic. */
 const rememberedMaxDefault = 20_000;
-/** Calls of one trace or conversation among which the other report is looked for. */
+/** Calls of one trace among which the other report is looked for. An agent makes many in one. */
 const candidatesMax = 64;
 
 export interface ToldCalls {
@@ -42,12 +34,11 @@ interface Told {
 
 /** Coding agents, and whoever writes the GenAI events, tell a call by a span and by a log record. Bounded, no clock. */
 export function createToldCalls(rememberedMax: number = rememberedMaxDefault): ToldCalls {
-  const told = new RecentMap<readonly Told[]>(rememberedMax);
+  const told = new RecentMap<Told[]>(rememberedMax);
   return {
     rowOf(call, signal) {
-      const candidates = groupsOf(call)
-        .flatMap((group) => told.get(group) ?? [])
-        .filter((other) => other.signal !== signal && mayBeOne(other, call, signal));
+      const candidates = told.get(call.span.traceId)?.filter((other) => mayBeOne(other, call, signal));
+      if (candidates === undefined || candidates.length === 0) return undefined;
       const other =
         candidates.find(({ pairedWith }) => pairedWith === call.span.spanId) ??
         nearest(
@@ -60,24 +51,19 @@ export function createToldCalls(rememberedMax: number = rememberedMaxDefault): T
     },
     remember(call, signal, row) {
       const entry: Told = { signal, call, row, pairedWith: undefined };
-      for (const group of groupsOf(call)) {
-        const others = told.get(group) ?? [];
-        // A batch that is sent twice tells nothing twice.
-        if (others.some((other) => other.signal === signal && other.row.spanId === row.spanId)) continue;
-        told.set(group, [...others.slice(1 - candidatesMax), entry]);
+      const others = told.get(row.traceId);
+      if (others === undefined) told.set(row.traceId, [entry]);
+      // A batch that is sent twice tells nothing twice.
+      else if (!others.some((other) => other.signal === signal && other.row.spanId === row.spanId)) {
+        others.push(entry);
+        if (others.length > candidatesMax) others.shift();
       }
     },
   };
 }
 
-/** Where the other report of a call is to be found. */
-function groupsOf({ span, reading }: CallSpan): readonly string[] {
-  const conversation = textOf(span.attributes, ...conversationKeys);
-  const trace = `trace\n${span.traceId}`;
-  return conversation === '' ? [trace] : [trace, `${reading.source}\n${conversation}`];
-}
-
 function mayBeOne(other: Told, call: CallSpan, signal: CallSignal): boolean {
+  if (other.signal === signal) return false;
   const [one, two] = [other.call.reading, call.reading];
   // Who knows how a call ended is not silenced by who does not.
   if (other.row.outcome === 'unknown' && two.outcome !== 'unknown') return false;

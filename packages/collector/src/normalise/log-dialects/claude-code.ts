@@ -5,7 +5,6 @@ import { claudeCodeProvider, claudeCodeTokens, claudeKey } from '../dialects/cla
 import { foreignCallKeys, readForeignCall } from '../foreign-call.ts';
 import { type LogDialect, type LogReading, notLlm } from '../log-dialect.ts';
 import { spanOfRecord } from '../record-span.ts';
-import { conversationKeys } from '../told-calls.ts';
 
 const durationKey = 'duration_ms';
 const scopeName = 'com.anthropic.claude_code.events';
@@ -13,7 +12,7 @@ const scopeName = 'com.anthropic.claude_code.events';
 /** Claude Code's events. The model of an answer is the one that answered, that of a failure the one asked for. */
 export const claudeCodeLogs: LogDialect = {
   name: 'claude_code',
-  keys: [...Object.values(claudeKey), durationKey, ...conversationKeys, ...foreignCallKeys],
+  keys: [...Object.values(claudeKey), durationKey, ...foreignCallKeys],
   read(record: LogRecord): LogReading | undefined {
     const event = record.eventName.replace(/^claude_code\./, '');
     if (record.scope.name !== scopeName) return undefined;

@@ -7,7 +7,6 @@ import { type LogDialect, type LogReading, notLlm, type Opening, partOfCall } fr
 import type { CallSpan } from '../merge-readings.ts';
 import { spanOfRecord, startOfRecord } from '../record-span.ts';
 import { noTokens, type ToldTokens } from '../token-counts.ts';
-import { conversationKeys } from '../told-calls.ts';
 
 const key = {
   kind: 'event.kind',
@@ -31,7 +30,7 @@ const key = {
  */
 export const codexLogs: LogDialect = {
   name: 'codex',
-  keys: [...Object.values(key), ...conversationKeys, ...foreignCallKeys],
+  keys: [...Object.values(key), ...foreignCallKeys],
   read(record: LogRecord): LogReading | undefined {
     if (record.eventName === 'codex.api_request') return readRequest(record);
     if (record.eventName === 'codex.sse_event') return readStreamEvent(record);

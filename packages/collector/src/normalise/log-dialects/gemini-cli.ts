@@ -5,7 +5,6 @@ import { foreignCallKeys, readForeignCall } from '../foreign-call.ts';
 import { type LogDialect, type LogReading, notLlm, type Opening, partOfCall } from '../log-dialect.ts';
 import type { CallSpan } from '../merge-readings.ts';
 import { spanOfRecord } from '../record-span.ts';
-import { conversationKeys } from '../told-calls.ts';
 import { detailsEvent } from './gen-ai-event.ts';
 
 const key = {
@@ -37,7 +36,7 @@ const scopeShape = /^(gemini-cli|qwen-code)/;
  */
 export const geminiCliLogs: LogDialect = {
   name: 'gemini_cli',
-  keys: [...Object.values(key), attribute.errorType, ...conversationKeys, ...foreignCallKeys],
+  keys: [...Object.values(key), attribute.errorType, ...foreignCallKeys],
   read(record: LogRecord): LogReading | undefined {
     const event = eventShape.exec(record.eventName)?.[2];
     if (event === undefined) {

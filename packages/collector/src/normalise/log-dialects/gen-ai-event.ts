@@ -5,7 +5,6 @@ import { genAiKeys, readGenAiCall } from '../gen-ai-span.ts';
 import { type LogDialect, type LogReading, notLlm, partOfCall } from '../log-dialect.ts';
 import { callOperationOf } from '../operation-name.ts';
 import { spanOfRecord } from '../record-span.ts';
-import { conversationKeys } from '../told-calls.ts';
 
 /** GenAI semantic conventions: an event with the attributes of the span, for those who send no spans. */
 export const detailsEvent = 'gen_ai.client.inference.operation.details';
@@ -22,7 +21,7 @@ const endKeys = [
 
 export const genAiEvent: LogDialect = {
   name: 'gen_ai',
-  keys: [...genAiKeys, ...endKeys, ...conversationKeys],
+  keys: [...genAiKeys, ...endKeys],
   read(record: LogRecord): LogReading | undefined {
     if (!record.eventName.startsWith('gen_ai.')) return undefined;
     if (record.eventName !== detailsEvent) return notLlm;
