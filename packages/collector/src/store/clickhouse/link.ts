@@ -1,4 +1,9 @@
-import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import {
+  type ClickHouseClient,
+  ClickHouseLogLevel,
+  type ClickHouseSettings,
+  createClient,
+} from '@clickhouse/client';
 import type { Address } from './connector.ts';
 
 /** Runs a statement that only reads, and returns its rows. */
@@ -19,6 +24,12 @@ export interface Link {
 const waitMsMax = 5_000;
 /** The slowest query of ours takes well under a second; one that runs away must not hold the others up. */
 const readSecondsMax = 20;
+
+/**
+ * In a cluster with replicas, the first one that is up of each shard takes the rows and is asked for them, whichever
+ * node a request reaches: another one may not have them yet, and a frame without them would be judged wrongly.
+ */
+export const sameReplica: ClickHouseSettings = { load_balancing: 'in_order', prefer_localhost_replica: 0 };
 
 export function createLink(): Link {
   let client: ClickHouseClient | undefined;
@@ -59,6 +70,7 @@ export function createLink(): Link {
         query: sql,
         format: 'JSONEachRow',
         clickhouse_settings: {
+          ...sameReplica,
           readonly: '2',
           max_execution_time: readSecondsMax,
           cancel_http_readonly_queries_on_client_close: 1,
