@@ -1,4 +1,5 @@
 import type { Outcome } from '@faultline/conventions';
+import type { MeteredCalls } from './metered-calls.ts';
 
 /** What a call and each of its attempts have in common. Unknown text is empty, unknown numbers are null, never 0. */
 export interface Origin {
@@ -84,4 +85,5 @@ export interface Rows {
   readonly calls: readonly Call[];
   readonly attempts: readonly Attempt[];
   readonly supplements?: readonly Supplement[];
+  readonly metered?: readonly MeteredCalls[];
 }

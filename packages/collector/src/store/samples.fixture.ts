@@ -1,5 +1,6 @@
 import type { Attempt, Call } from '../model/call.ts';
 import type { Incident, IncidentTransition } from '../model/incident.ts';
+import type { MeteredCalls } from '../model/metered-calls.ts';
 
 // Rows for tests of the store and of its users.
 
@@ -61,6 +62,23 @@ export function sampleAttempt(attempt: Partial<Attempt> & { readonly endMs: numb
     fingerprint: '',
     repeat: false,
     ...attempt,
+  };
+}
+
+/** Ten calls of a minute, as a data point of a metric counts them. */
+export function sampleMetered(metered: Partial<MeteredCalls> & { readonly endMs: number }): MeteredCalls {
+  const { provider, model, region, service, environment, outcome } = origin;
+  return {
+    ...{ provider, model, region, service, environment, outcome },
+    operation: 'chat',
+    calls: 10,
+    durationMsSum: 12_000,
+    durationsMs: new Map([[1_200, 10]]),
+    firstChunksMs: new Map(),
+    inputTokens: 0,
+    outputTokens: 0,
+    pointId: sampleId(32),
+    ...metered,
   };
 }
 

@@ -30,6 +30,18 @@ const within = ({ sinceMs, untilMs }: TimeRange): string =>
   `r.time >= ${seconds(sinceMs)} AND r.time < ${seconds(untilMs)}`;
 const cell = (widthMs: number): string => `intDiv(toUnixTimestamp(r.time), ${widthMs / 1000}) * ${widthMs}`;
 
+/**
+ * Counts of metrics stand only where nobody tells the calls one by one. `GLOBAL`, because in a cluster both sides of the
+ * question lie on all shards.
+ */
+function stands(database: string): string {
+  const reported = `SELECT service, provider, model FROM ${database}.reported_targets`;
+  return `(r.basis = 'spans' OR (r.service, r.provider, r.model) GLOBAL NOT IN (${reported}))`;
+}
+
+/** So that spans are not looked up among the targets, which would make a long read twice as slow. */
+const lazily = "SETTINGS short_circuit_function_evaluation = 'force_enable'";
+
 /** Only numbers and names of our own get into these statements. */
 export function createReads({
   query,
@@ -43,8 +55,9 @@ export function createReads({
         SELECT ${cell(widthMs)} AS startMs, r.provider AS provider, r.model AS model, r.region AS region,
           r.credential AS credential, r.outcome AS outcome, r.repeat AS repeat,
           sum(r.attempts) AS attempts, groupUniqArray(r.service) AS services
-        FROM ${database}.attempts_2s AS r WHERE ${within(cellRange(range, widthMs))}
-        GROUP BY startMs, provider, model, region, credential, outcome, repeat`);
+        FROM ${database}.attempts_2s AS r
+        WHERE ${within(cellRange(range, widthMs))} AND r.attempts > 0 AND ${stands(database)}
+        GROUP BY startMs, provider, model, region, credential, outcome, repeat ${lazily}`);
       return foldFrames(range, widthMs, counts);
     },
 
@@ -71,8 +84,9 @@ export function createReads({
       return query<StripCell>(`
         SELECT r.provider AS provider, r.model AS model, ${cell(cellMs)} AS startMs,
           sum(r.attempts) AS attempts, sumIf(r.attempts, ${isBad}) AS bad
-        FROM ${database}.${table} AS r WHERE ${within(cellRange(range, cellMs))}
-        GROUP BY provider, model, startMs ORDER BY provider, model, startMs`);
+        FROM ${database}.${table} AS r
+        WHERE ${within(cellRange(range, cellMs))} AND r.attempts > 0 AND ${stands(database)}
+        GROUP BY provider, model, startMs ORDER BY provider, model, startMs ${lazily}`);
     },
 
     async traffic(range) {
@@ -81,8 +95,9 @@ export function createReads({
         SELECT r.provider AS provider, r.model AS model,
           sum(r.attempts) AS attempts, sumIf(r.attempts, ${isBad}) AS bad,
           sumMap(r.time_to_first_chunk_ms) AS histogram
-        FROM ${database}.${attemptTables[grainMs]} AS r WHERE ${within(cellRange(range, grainMs))}
-        GROUP BY provider, model ORDER BY provider, model`);
+        FROM ${database}.${attemptTables[grainMs]} AS r
+        WHERE ${within(cellRange(range, grainMs))} AND ${stands(database)}
+        GROUP BY provider, model HAVING attempts > 0 ORDER BY provider, model ${lazily}`);
       return rows.map(trafficOf);
     },
   };
@@ -95,10 +110,11 @@ function windowsSql(database: string, pieces: readonly WindowPiece[]): string {
     const slice = own.map((piece) => `${within(piece)}, ${piece.slice}`).join(', ');
     return `SELECT multiIf(${slice}, 255) AS slice, r.provider AS provider, r.model AS model,
         r.service AS service, r.environment AS environment, r.outcome AS outcome, r.calls AS n
-      FROM ${database}.${table} AS r WHERE ${own.map((piece) => `(${within(piece)})`).join(' OR ')}`;
+      FROM ${database}.${table} AS r
+      WHERE (${own.map((piece) => `(${within(piece)})`).join(' OR ')}) AND ${stands(database)}`;
   });
   return `SELECT slice, provider, model, service, environment, outcome, sum(n) AS calls
-    FROM (${selects.join(' UNION ALL ')}) GROUP BY slice, provider, model, service, environment, outcome`;
+    FROM (${selects.join(' UNION ALL ')}) GROUP BY slice, provider, model, service, environment, outcome ${lazily}`;
 }
 
 interface TrafficRow extends Omit<ModelTraffic, 'timeToFirstChunkP95Ms'> {

@@ -1,6 +1,8 @@
 import type { Attempt, Call, Origin, Rows, Supplement } from '../../model/call.ts';
 import type { Incident, IncidentTransition } from '../../model/incident.ts';
 import type { SpoolRow } from '../spool.ts';
+import { exactMax, optional, time, uint, uint16Max, uint32Max } from './column-value.ts';
+import { isMeteredTable, meteredColumns, meteredValues } from './metered-row.ts';
 
 /** The columns of each table in the order in which a row carries them. */
 export type Columns = Readonly<Record<string, readonly string[]>>;
@@ -75,6 +77,7 @@ export const columns: Columns = {
     'resolved',
   ],
   incident_events: ['incident_id', 'at', 'state', 'class', 'sentence', 'body'],
+  ...meteredColumns,
 };
 
 /** What a spool segment says of its rows, so that a collector with more columns can still insert them. */
@@ -92,6 +95,9 @@ export function encodeRows(rows: Rows): readonly SpoolRow[] {
     ...(rows.supplements ?? []).map((supplement) =>
       encode('call_supplements', supplementValues(supplement), null),
     ),
+    ...(rows.metered ?? []).flatMap((metered) =>
+      meteredValues(metered).map(([table, values]) => encode(table, values, `${table}${metered.pointId}`)),
+    ),
   ];
 }
 
@@ -103,7 +109,7 @@ export function encodeTransition(transition: IncidentTransition): readonly Spool
   return [
     encode(
       'incidents',
-      [body, incident.id, uint(atMs, versionMax), ...state, ...incidentKeys(transition)],
+      [body, incident.id, uint(atMs, exactMax), ...state, ...incidentKeys(transition)],
       null,
     ),
     encode('incident_events', [incident.id, time(atMs), ...state, sentence, body], null),
@@ -123,6 +129,7 @@ export function recall(
   const row = JSON.parse(line) as Readonly<Record<string, readonly unknown[]>>;
   for (const [table, [first, second, third]] of Object.entries(row)) {
     if (table === 'calls' || table === 'attempts') return identityOf(table, String(first), String(second));
+    if (isMeteredTable(table)) return `${table}${String(first)}`;
     if (table === 'incidents') onIncident(Number(third), JSON.parse(String(first)) as Incident);
   }
   return null;
@@ -236,25 +243,4 @@ function incidentKeys({ incident }: IncidentTransition): readonly unknown[] {
       ms === null ? null : time(ms),
     ),
   ];
-}
-
-const uint16Max = 2 ** 16 - 1;
-const uint32Max = 2 ** 32 - 1;
-const versionMax = Number.MAX_SAFE_INTEGER;
-const timeMsMin = 1e12;
-/** End of the years that a rollup's `DateTime` can hold. */
-const timeMsMax = Date.UTC(2106, 0);
-
-/** ClickHouse reads neither a sign nor a fraction into an unsigned column (27, 72), and what is too big wraps around. */
-function uint(value: number, max: number): number {
-  return Number.isNaN(value) ? 0 : Math.min(Math.max(Math.round(value), 0), max);
-}
-
-function optional(value: number | null, max: number): number | null {
-  return value === null || Number.isNaN(value) ? null : uint(value, max);
-}
-
-/** Milliseconds. Fewer than 13 digits would be read as seconds or as a date; that is the year 2001, long expired. */
-function time(ms: number): number {
-  return Math.max(uint(ms, timeMsMax), timeMsMin);
 }

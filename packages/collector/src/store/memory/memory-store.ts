@@ -1,43 +1,62 @@
 import type { Attempt, Call, Rows } from '../../model/call.ts';
 import type { Incident } from '../../model/incident.ts';
+import type { MeteredCalls } from '../../model/metered-calls.ts';
 import { badOutcomes, type FrameCount, foldFrames, foldWindows, type SliceCount } from '../fold.ts';
 import { cellRange, grainOf, minuteMs, requireMultiple, secondsMs } from '../grid.ts';
 import { bucketOf, quantileMs } from '../histogram.ts';
 import type { ModelTraffic, Store, StoreStats, StripCell, TimeRange } from '../store.ts';
+import {
+  type CountedAttempts,
+  type CountedCalls,
+  countAttempts,
+  countCalls,
+  withoutReported,
+} from './counted.ts';
 
 /** The store on arrays: forgets everything with the process. For tests, and for a look without a database. */
 export function createMemoryStore(): Store {
   const calls = new Map<string, Call>();
   const attempts = new Map<string, Attempt>();
+  const metered = new Map<string, MeteredCalls>();
   const incidents = new Map<string, { readonly version: number; readonly incident: Incident }>();
   let rowsDuplicate = 0;
   let isClosed = false;
 
-  const ended = (range: TimeRange): readonly Attempt[] =>
-    [...attempts.values()].filter(({ endMs }) => endMs >= range.sinceMs && endMs < range.untilMs);
+  const counts = (): readonly MeteredCalls[] => withoutReported(metered.values(), calls.values());
+  const ended = (range: TimeRange): readonly CountedAttempts[] =>
+    countAttempts(attempts.values(), counts()).filter(
+      ({ endMs }) => endMs >= range.sinceMs && endMs < range.untilMs,
+    );
+  const size = (): number => calls.size + attempts.size + metered.size;
 
   return {
     async append(rows: Rows) {
       if (isClosed) return { kind: 'retry', afterSeconds: 1, reason: 'shutting down' };
-      const before = calls.size + attempts.size;
-      for (const call of rows.calls) addOnce(calls, call);
-      for (const attempt of rows.attempts) addOnce(attempts, attempt);
-      rowsDuplicate += rows.calls.length + rows.attempts.length - (calls.size + attempts.size - before);
+      const before = size();
+      const counted = rows.metered ?? [];
+      for (const call of rows.calls) addOnce(calls, call.traceId + call.spanId, call);
+      for (const attempt of rows.attempts) addOnce(attempts, attempt.traceId + attempt.spanId, attempt);
+      for (const point of counted) addOnce(metered, point.pointId, point);
+      rowsDuplicate += rows.calls.length + rows.attempts.length + counted.length - (size() - before);
       return { kind: 'durable' };
     },
     async frames(range, widthMs) {
       requireMultiple(widthMs, secondsMs);
-      const counts = ended(cellRange(range, widthMs)).map((attempt) => frameCount(attempt, widthMs));
-      return foldFrames(range, widthMs, counts);
+      const own = ended(cellRange(range, widthMs)).filter(hasAttempts);
+      return foldFrames(
+        range,
+        widthMs,
+        own.map((counted) => frameCount(counted, widthMs)),
+      );
     },
     async windowCounts(untilMs, windowsSeconds) {
       requireMultiple(untilMs, minuteMs);
       const windows = [...new Set(windowsSeconds)].sort((a, b) => a - b);
       for (const window of windows) requireMultiple(window * 1000, minuteMs);
-      return foldWindows(windows, sliceCounts(calls.values(), untilMs, windows));
+      return foldWindows(windows, sliceCounts(countCalls(calls.values(), counts()), untilMs, windows));
     },
     async observedSinceMs() {
-      const ends = [...calls.values()].map(({ endMs }) => endMs);
+      const ends = [...calls.values(), ...metered.values()].map(({ endMs }) => endMs);
       return ends.length === 0 ? null : Math.floor(Math.min(...ends) / minuteMs) * minuteMs;
     },
     waitingSinceMs: () => null,
@@ -53,39 +72,41 @@ export function createMemoryStore(): Store {
     },
     async strip(range, cellMs) {
       requireMultiple(cellMs, secondsMs);
-      return strip(ended(cellRange(range, cellMs)), cellMs);
+      return strip(ended(cellRange(range, cellMs)).filter(hasAttempts), cellMs);
     },
     async traffic(range) {
-      return traffic(ended(cellRange(range, grainOf(range))));
+      return traffic(ended(cellRange(range, grainOf(range)))).filter(hasAttempts);
     },
     health: () => ({ ready: !isClosed, engine: 'up', spooledRows: 0, spooledBytes: 0, detail: '' }),
-    stats: () => statsOf(calls.size + attempts.size, rowsDuplicate),
+    stats: () => statsOf(size(), rowsDuplicate),
     async close() {
       isClosed = true;
     },
   };
 }
 
-function addOnce<Row extends Call | Attempt>(rows: Map<string, Row>, row: Row): void {
-  const identity = row.traceId + row.spanId;
+function addOnce<Row>(rows: Map<string, Row>, identity: string, row: Row): void {
   if (!rows.has(identity)) rows.set(identity, row);
 }
 
-function frameCount(attempt: Attempt, widthMs: number): FrameCount {
-  const startMs = Math.floor(attempt.endMs / widthMs) * widthMs;
-  return { ...attempt, startMs, attempts: 1, services: [attempt.service] };
+/** A metric may tell of first chunks before it tells of the calls that they belong to. */
+function hasAttempts({ attempts }: { readonly attempts: number }): boolean {
+  return attempts > 0;
+}
+
+function frameCount(counted: CountedAttempts, widthMs: number): FrameCount {
+  const startMs = Math.floor(counted.endMs / widthMs) * widthMs;
+  return { ...counted, startMs, services: [counted.service] };
 }
 
 function* sliceCounts(
-  calls: Iterable<Call>,
+  calls: readonly CountedCalls[],
   untilMs: number,
   windowsSeconds: readonly number[],
 ): Generator<SliceCount> {
   for (const call of calls) {
-    if (call.vantage !== 'client') continue;
     const slice = windowsSeconds.findIndex((seconds) => call.endMs >= untilMs - seconds * 1000);
-    const model = call.model || call.responseModel;
-    if (call.endMs < untilMs && slice !== -1) yield { ...call, model, slice, calls: 1 };
+    if (call.endMs < untilMs && slice !== -1) yield { ...call, slice };
   }
 }
 
@@ -95,7 +116,7 @@ interface OpenTraffic {
   readonly firstChunks: Map<number, number>;
 }
 
-function strip(attempts: readonly Attempt[], cellMs: number): readonly StripCell[] {
+function strip(attempts: readonly CountedAttempts[], cellMs: number): readonly StripCell[] {
   const cells = groupBy(attempts, ({ provider, model, endMs }) => [
     provider,
     model,
@@ -107,7 +128,7 @@ function strip(attempts: readonly Attempt[], cellMs: number): readonly StripCell
   });
 }
 
-function traffic(attempts: readonly Attempt[]): readonly ModelTraffic[] {
+function traffic(attempts: readonly CountedAttempts[]): readonly ModelTraffic[] {
   const models = groupBy(attempts, ({ provider, model }) => [provider, model] as const);
   return models.map(([[provider, model], rows]) => {
     const { attempts, bad, firstChunks } = count(rows);
@@ -115,24 +136,25 @@ function traffic(attempts: readonly Attempt[]): readonly ModelTraffic[] {
   });
 }
 
-function count(rows: readonly Attempt[]): OpenTraffic {
+function count(rows: readonly CountedAttempts[]): OpenTraffic {
   const total: OpenTraffic = { attempts: 0, bad: 0, firstChunks: new Map() };
-  for (const { outcome, timeToFirstChunkMs } of rows) {
-    total.attempts += 1;
-    if (badOutcomes.includes(outcome)) total.bad += 1;
-    if (timeToFirstChunkMs === null) continue;
-    const bucket = bucketOf(timeToFirstChunkMs);
-    total.firstChunks.set(bucket, (total.firstChunks.get(bucket) ?? 0) + 1);
+  for (const { outcome, attempts, firstChunksMs } of rows) {
+    total.attempts += attempts;
+    if (badOutcomes.includes(outcome)) total.bad += attempts;
+    for (const [valueMs, values] of firstChunksMs) {
+      const bucket = bucketOf(valueMs);
+      total.firstChunks.set(bucket, (total.firstChunks.get(bucket) ?? 0) + values);
+    }
   }
   return total;
 }
 
 /** Groups in the order of their keys. */
 function groupBy<Key extends readonly [string, string, number?]>(
-  rows: readonly Attempt[],
-  keyOf: (row: Attempt) => Key,
-): readonly (readonly [Key, readonly Attempt[]])[] {
-  const groups = new Map<string, [Key, Attempt[]]>();
+  rows: readonly CountedAttempts[],
+  keyOf: (row: CountedAttempts) => Key,
+): readonly (readonly [Key, readonly CountedAttempts[]])[] {
+  const groups = new Map<string, [Key, CountedAttempts[]]>();
   for (const row of rows) {
     const key = keyOf(row);
     const name = JSON.stringify(key);
@@ -157,8 +179,8 @@ function statsOf(rows: number, rowsDuplicate: number): StoreStats {
     rowsRejected: 0,
     segmentsInserted: 0,
     segmentsRejected: 0,
-    insertRetries: 0,
-    appendsRefused: 0,
+    insertFailures: {},
+    appendsRefused: {},
     tornLines: 0,
     engineRestarts: 0,
     spooledRows: 0,
