@@ -124,8 +124,9 @@ const pureParts = [
   `${collectorRoot}evaluate/slo/`,
   `${collectorRoot}evaluate/incident/`,
 ];
+/** `'process.pid'` in quotes is an attribute of a resource. */
 const impurities =
-  /\b(Date\.now|new Date\(\)|Math\.random|random(Bytes|UUID|Int|FillSync)|performance\.now|setTimeout|setInterval|process\.|globalThis\.|fetch\()/;
+  /\b(Date\.now|new Date\(\)|Math\.random|random(Bytes|UUID|Int|FillSync)|performance\.now|setTimeout|setInterval|(?<!')process\.|globalThis\.|fetch\()/;
 /** A hash is a function of its input. */
 const hashing = 'node:crypto';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dialects } from './dialect-order.ts';
+import { metricsSource } from './metrics/call-point.ts';
 import { visibilityOf } from './visibility.ts';
 
 /** Logfire's dialect only drops; its calls speak the conventions. */
@@ -7,7 +8,7 @@ const sources = dialects.map(({ name }) => name).filter((name) => name !== 'logf
 
 describe('how much a source can show', () => {
   it('is graded for every source that rows can come from, and for no other', () => {
-    expect(Object.keys(visibilityOf).sort()).toEqual([...sources].sort());
+    expect(Object.keys(visibilityOf).sort()).toEqual([...sources, metricsSource].sort());
   });
 
   it('names what is missing wherever failures can go unseen', () => {

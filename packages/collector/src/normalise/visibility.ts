@@ -18,8 +18,9 @@ export interface Visibility {
 }
 
 /**
- * By `Call.source`. Measured on captured failures of each library, November 2026; those not run are graded by their
- * source. With HTTP client spans beside it, any source gains status and attempts.
+ * By `Call.source`; the last is for what metrics alone tell, which has no rows of calls. Measured on captured failures
+ * of each library, November 2026; those not run are graded by their source. With HTTP client spans beside it, any source
+ * gains status and attempts.
  */
 export const visibilityOf: Readonly<Record<string, Visibility>> = {
   faultline: {
@@ -207,5 +208,13 @@ export const visibilityOf: Readonly<Record<string, Visibility>> = {
     timeToFirstChunk: 'none',
     caveat:
       'No model and no tokens; errors inside a 200 are not seen, and a cancelled call looks like a timeout.',
+  },
+  gen_ai_metrics: {
+    failures: 'partial',
+    httpStatus: 'none',
+    attempts: 'none',
+    timeToFirstChunk: 'partial',
+    caveat:
+      'Counts, not calls: how one failed is told by `error.type` alone, durations are estimates, and up to a minute comes at once.',
   },
 };

@@ -1,9 +1,10 @@
 import type { DropReason } from '../normalise/dialect.ts';
+import type { MetricDropReason } from '../normalise/metrics/meter-calls.ts';
 
 export type Signal = 'traces' | 'metrics' | 'logs';
 
-/** `rejected`: unusable ids, told to the sender. `not_stored`: metrics and log records, which are not kept so far. */
-export type ReceiveDropReason = DropReason | 'rejected' | 'not_stored';
+/** `rejected`: unusable ids, told to the sender. */
+export type ReceiveDropReason = DropReason | MetricDropReason | 'rejected';
 
 /** What receiving counts. Rows are counted once they are durable; a batch sent back for a retry counts nothing yet. */
 export interface ReceiveMeter {
@@ -12,9 +13,9 @@ export interface ReceiveMeter {
   /** A body read to its end: as it came over the wire, and inflated. */
   bytes(signal: Signal, wireBytes: number, bodyBytes: number): void;
   decodeError(signal: Signal): void;
-  /** Spans, log records or data points that became rows. */
+  /** Spans, log records or data points that became rows, or added nothing new to them. */
   accepted(signal: Signal, count: number): void;
-  /** Spans, metrics or log records that became no row. */
+  /** Spans or log records that became no row; metrics, or data points of those that are read, that counted nothing. */
   dropped(signal: Signal, reason: ReceiveDropReason, count: number): void;
   /** Rows whose times are not what the sender said. */
   timesClamped(count: number): void;

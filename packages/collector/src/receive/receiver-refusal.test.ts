@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { exportBody, readableSpan } from './otel-export.fixture.ts';
+import { endedAtMs, exportBody, readableSpan } from './otel-export.fixture.ts';
 import { createBench, createSlowIntake, post } from './receiver.fixture.ts';
 
 const protobuf = 'application/x-protobuf';
@@ -166,10 +166,13 @@ describe('a receiver under pressure', () => {
 
   it('answers 500 and reports the error when the fault is its own', async () => {
     const clock = new Error('no clock');
+    let isBroken = false;
     const now = (): number => {
-      throw clock;
+      if (isBroken) throw clock;
+      return endedAtMs;
     };
     const { app, errors, counts } = createBench({ now });
+    isBroken = true;
     expect((await app.request('/v1/traces', post(protobuf, good))).status).toBe(500);
     expect(errors).toEqual([clock]);
     expect(counts['traces 500']).toBe(1);

@@ -88,18 +88,6 @@ describe.each([
     }
   });
 
-  it('of metrics is taken with a warning and counted as not stored', async () => {
-    const { app, appended, counts } = createBench();
-    const metrics = { resourceMetrics: [{ scopeMetrics: [{ metrics: [{}, {}] }] }] };
-    const two =
-      encoding === 'json' ? JSON.stringify(metrics) : new Uint8Array([0x0a, 6, 0x12, 4, 0x12, 0, 0x12, 0]);
-    const response = await app.request('/v1/metrics', post(contentType, two));
-    expect(response.status).toBe(200);
-    expect(await response.text()).toContain('not stored');
-    expect(appended).toEqual([]);
-    expect(counts).toMatchObject({ 'metrics 200': 1, 'metrics not_stored': 2 });
-  });
-
   it('of log records becomes calls, and what else an app logs is taken without a warning', async () => {
     const { app, appended, counts } = createBench();
     const details = {

@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono';
-import { countRecords, type UnreadSignal } from '../decode/count-records.ts';
 import { DecodeError } from '../decode/decode-error.ts';
 import type { Encoding } from '../decode/decode-traces.ts';
 import { createMemory } from '../normalise/memory.ts';
 import type { Intake } from '../store/store.ts';
 import { acceptLogs } from './accept-logs.ts';
+import { acceptMetrics, createMetricsMemory, type MetricsSink } from './accept-metrics.ts';
 import { acceptTraces } from './accept-traces.ts';
 import { createAuthorise } from './bearer.ts';
 import { type Body, readBody } from './body.ts';
@@ -14,7 +14,7 @@ import { defaultReceiveLimits, type ReceiveLimits } from './limits.ts';
 import type { ReceiveMeter, Signal } from './meter.ts';
 import { badData, comeAgain, type Refusal, rpcCode, unsupported } from './refusal.ts';
 import { acceptedReply, refusedReply } from './reply.ts';
-import type { Accepted, Sink } from './sink.ts';
+import type { Accepted } from './sink.ts';
 
 export interface ReceiverOptions {
   readonly intake: Intake;
@@ -39,7 +39,7 @@ export function createReceiver(options: ReceiverOptions): Hono {
   const authorise = createAuthorise(options.tokens ?? []);
   const gate = createGate(limits);
   const { intake, now, meter } = options;
-  const sink: Sink = { intake, now, meter, memory: createMemory() };
+  const sink: MetricsSink = { intake, now, meter, memory: createMemory(), ...createMetricsMemory(now()) };
 
   const answer = async (
     signal: Signal,
@@ -89,34 +89,18 @@ async function accept(
   signal: Signal,
   body: Body,
   encoding: Encoding,
-  sink: Sink,
+  sink: MetricsSink,
 ): Promise<Accepted | Refusal> {
   sink.meter.bytes(signal, body.wireBytes, body.bytes.length);
   try {
     if (signal === 'traces') return await acceptTraces(body.bytes, encoding, sink);
     if (signal === 'logs') return await acceptLogs(body.bytes, encoding, sink);
-    return acceptUnread(body.bytes, encoding, signal, sink.meter);
+    return await acceptMetrics(body.bytes, encoding, sink);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     sink.meter.decodeError(signal);
     return badData(error.message);
   }
-}
-
-/** Taken so that an exporter for all signals runs without errors, and counted so that nobody thinks it is kept. */
-function acceptUnread(
-  body: Uint8Array,
-  encoding: Encoding,
-  signal: UnreadSignal,
-  meter: ReceiveMeter,
-): Accepted {
-  const records = countRecords(body, encoding, signal);
-  if (records === 0) return { kind: 'accepted' };
-  meter.dropped(signal, 'not_stored', records);
-  return {
-    kind: 'accepted',
-    partial: { rejected: 0, message: `${signal} are not stored` },
-  };
 }
 
 const unknownEncoding = unsupported('the content type is not application/x-protobuf or application/json');

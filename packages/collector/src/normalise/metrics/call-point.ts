@@ -1,0 +1,155 @@
+import {
+  attribute,
+  isOutcome,
+  type Outcome,
+  resourceAttribute,
+  tokenTypeAttribute,
+} from '@faultline/conventions';
+import { cumulative, delta, type Metric, type MetricPoint } from '../../decode/metric.ts';
+import type { Span } from '../../decode/span.ts';
+import { httpStatusOf, textOf } from '../attribute-value.ts';
+import { genAiKeys, readGenAiCall } from '../gen-ai-span.ts';
+import { callOperationOf } from '../operation-name.ts';
+import { rowKeys } from '../rows.ts';
+import { vantageOf } from '../vantage.ts';
+import { type Fact, meaningOf, millisecondsPer } from './metric-meaning.ts';
+import { instanceKeys } from './point-identity.ts';
+
+/** Rows of metrics carry no source; this is the name under which their visibility is graded. */
+export const metricsSource = 'gen_ai_metrics';
+
+/** What decoding must keep, of resources and of points. */
+export const wantedMetricAttributes: readonly string[] = [
+  ...new Set([...genAiKeys, ...rowKeys, ...instanceKeys, tokenTypeAttribute]),
+];
+
+/** Whose calls a point counts, and how they ended. */
+export interface CallTarget {
+  readonly provider: string;
+  readonly model: string;
+  readonly region: string;
+  readonly service: string;
+  readonly environment: string;
+  readonly operation: string;
+  readonly outcome: Outcome;
+}
+
+/** A data point that tells something of calls. */
+export interface CallPoint {
+  readonly fact: Fact;
+  readonly generation: number;
+  /** Of the point's own unit, where it measures time. */
+  readonly msPerUnit: number;
+  readonly isCumulative: boolean;
+  readonly target: CallTarget;
+  readonly point: MetricPoint;
+  /** The point as a span that nobody sent: the rules for attributes and times are those of spans. */
+  readonly span: Span;
+}
+
+/**
+ * `server_side`: seen by who answered or by a gateway. `uncountable`: a gauge, a summary, a counter that may fall, or
+ * numbers that are none.
+ */
+export type Unread = 'not_llm' | 'server_side' | 'uncountable';
+
+export function readCallPoint(metric: Metric, point: MetricPoint): CallPoint | Unread {
+  const meaning = meaningOf(metric.name);
+  if (meaning === undefined) return 'not_llm';
+  const span = spanOf(metric, point);
+  if (meaning.fact === 'server_side' || vantageOf(span) !== 'client') return 'server_side';
+  if (!isCountable(metric, point)) return 'uncountable';
+  const fact = meaning.fact === 'tokens' ? tokensOf(point) : meaning.fact;
+  const target = targetOf(span);
+  if (fact === undefined || target === undefined) return 'not_llm';
+  return {
+    fact,
+    generation: meaning.generation,
+    msPerUnit: millisecondsPer(metric.unit),
+    isCumulative: metric.temporality === cumulative,
+    target,
+    point,
+    span,
+  };
+}
+
+function isCountable({ temporality, isMonotonic }: Metric, { count, sum, buckets }: MetricPoint): boolean {
+  const numbers = [count, sum, ...buckets.map((bucket) => bucket.count)];
+  return (
+    isMonotonic &&
+    (temporality === delta || temporality === cumulative) &&
+    numbers.every((number) => Number.isFinite(number) && number >= 0)
+  );
+}
+
+/** The older words are OpenLLMetry's. */
+const tokenTypes: ReadonlyMap<string, Fact> = new Map([
+  ['input', 'input_tokens'],
+  ['prompt', 'input_tokens'],
+  ['output', 'output_tokens'],
+  ['completion', 'output_tokens'],
+]);
+
+function tokensOf({ attributes }: MetricPoint): Fact | undefined {
+  return tokenTypes.get(textOf(attributes, tokenTypeAttribute));
+}
+
+const spanKindClient = 3;
+
+function spanOf({ name, resource, scope }: Metric, { attributes, timeUnixNano }: MetricPoint): Span {
+  return {
+    traceId: '',
+    spanId: '',
+    parentSpanId: '',
+    name,
+    kind: spanKindClient,
+    startUnixNano: timeUnixNano,
+    endUnixNano: timeUnixNano,
+    attributes,
+    exceptions: [],
+    statusCode: 0,
+    statusMessage: '',
+    resource,
+    scope,
+  };
+}
+
+/** Undefined for an operation that is no call. */
+function targetOf(span: Span): CallTarget | undefined {
+  const word = textOf(span.attributes, attribute.operation);
+  // OpenLLMetry left it out for long; these metrics are about inference.
+  const operation = callOperationOf(word === '' ? 'chat' : word);
+  if (operation === undefined) return undefined;
+  const { provider, model, responseModel, region, outcome } = readGenAiCall(span, metricsSource, operation);
+  return {
+    provider,
+    // As rollups of spans have it where nobody told what was asked for.
+    model: model || responseModel,
+    region,
+    service: textOf(span.resource.attributes, resourceAttribute.serviceName),
+    environment: environmentOf(span),
+    operation,
+    outcome: toldOutcome(span) ?? outcome,
+  };
+}
+
+/** OpenLIT says it on each point too. */
+function environmentOf({ attributes, resource }: Span): string {
+  const { environment, environmentOld } = resourceAttribute;
+  return (
+    textOf(resource.attributes, environment, environmentOld) ||
+    textOf(attributes, environment, environmentOld)
+  );
+}
+
+/** What a library calls whatever an API refuses. Alone, without status or message, it accuses nobody. */
+const anyRefusal = /(^|\.)(API|Api)(Error|Exception)$/;
+
+function toldOutcome({ attributes }: Span): Outcome | undefined {
+  const type = textOf(attributes, attribute.errorType);
+  // Our own SDK names the outcome as the error's type where it has no better word.
+  if (isOutcome(type)) return type;
+  return anyRefusal.test(type) && httpStatusOf(attributes, attribute.httpStatus) === null
+    ? 'unknown'
+    : undefined;
+}
