@@ -2,7 +2,7 @@ import { outcomes } from '@faultline/conventions';
 import fc from 'fast-check';
 import type { Rows } from '../model/call.ts';
 import { dayMs, hourMs, minuteMs } from './grid.ts';
-import { sampleAttempt, sampleCall } from './samples.fixture.ts';
+import { sampleAttempt, sampleCall, sampleMetered } from './samples.fixture.ts';
 import type { Store } from './store.ts';
 
 // The same rows and the same questions for every adapter: what one answers, all must answer.
@@ -27,6 +27,16 @@ export function variedRows(untilMs: number): Rows {
       sampleCall({ ...sample, endMs: untilMs - msAgo - daysAgo * dayMs }),
     ),
     attempts: samples.map(({ msAgo, ...sample }) => sampleAttempt({ ...sample, endMs: untilMs - msAgo })),
+    metered: samples.map(({ msAgo, model, timeToFirstChunkMs, ...sample }, index) =>
+      sampleMetered({
+        ...sample,
+        endMs: untilMs - msAgo,
+        // Spans tell of `model`; of the other, metrics alone.
+        model: index % 3 === 0 ? model : 'metered',
+        calls: index % 5,
+        firstChunksMs: new Map(timeToFirstChunkMs === null ? [] : [[timeToFirstChunkMs, 7]]),
+      }),
+    ),
   };
 }
 

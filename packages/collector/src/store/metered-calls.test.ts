@@ -1,13 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { outcomes } from '@faultline/conventions';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Rows } from '../model/call.ts';
-import type { MeteredCalls } from '../model/metered-calls.ts';
+import { answersOf, variedRows } from './answers.fixture.ts';
 import { openStore } from './clickhouse/open-store.ts';
-import { dayMs, hourMs, minuteMs } from './grid.ts';
+import { hourMs, minuteMs } from './grid.ts';
 import { createMemoryStore } from './memory/memory-store.ts';
 import { sampleAttempt, sampleCall, sampleMetered } from './samples.fixture.ts';
 import type { Store } from './store.ts';
@@ -173,58 +171,16 @@ describe.each(['memory', 'clickhouse'])('counts of metrics in the store on %s', 
   });
 });
 
-const values = fc.array(
-  fc.tuple(fc.integer({ min: 0, max: 2_000_000 }), fc.integer({ min: 1, max: 1_000 })),
-  {
-    maxLength: 5,
-  },
-);
-const point = fc.record({
-  msAgo: fc.integer({ min: 0, max: 20 * hourMs }),
-  daysAgo: fc.constantFrom(0, 0, 1, 3, 6),
-  provider: fc.constantFrom('anthropic', 'openai'),
-  model: fc.constantFrom('small', 'large', 'huge'),
-  region: fc.constantFrom('', 'eu'),
-  service: fc.constantFrom('checkout', 'billing', ''),
-  outcome: fc.constantFrom(...outcomes),
-  calls: fc.nat(1_000),
-  firstChunksMs: values.map((pairs): MeteredCalls['firstChunksMs'] => new Map(pairs)),
-});
-
 test('both adapters give the same answers about the same counts', { timeout: 60_000 }, async () => {
   const directory = await mkdtemp(join(tmpdir(), 'faultline-metered-'));
   const clickhouse = await openClickHouse(directory);
   const memory = createMemoryStore();
   try {
     const untilMs = hoursAgo(1) + 23 * minuteMs;
-    const metered = fc
-      .sample(point, { numRuns: 500, seed: 7 })
-      .map(({ msAgo, daysAgo, ...one }) =>
-        sampleMetered({ ...one, endMs: untilMs - msAgo - daysAgo * dayMs }),
-      );
-    // Every third model of each service is told by spans.
-    const told = metered.filter(({ model }) => model === 'huge');
-    const rows = {
-      metered,
-      calls: told.map(({ provider, model, service, endMs }) =>
-        sampleCall({ provider, model, service, endMs }),
-      ),
-      attempts: told.map(({ provider, model, service, endMs }) =>
-        sampleAttempt({ provider, model, service, endMs }),
-      ),
-    };
+    const rows = variedRows(untilMs);
     await add(clickhouse, rows);
     await add(memory, rows);
-
-    const answers = async (store: Store): Promise<readonly unknown[]> => [
-      await store.frames({ sinceMs: untilMs - 20 * hourMs, untilMs }, 10_000),
-      await store.windowCounts(untilMs, [300, 21_600, 86_400, 604_800]),
-      await store.strip({ sinceMs: untilMs - 3 * hourMs, untilMs }, minuteMs),
-      await store.traffic({ sinceMs: untilMs - 5 * hourMs, untilMs }),
-      await store.traffic({ sinceMs: untilMs - 3 * dayMs, untilMs }),
-      await store.observedSinceMs(),
-    ];
-    expect(await answers(clickhouse)).toEqual(await answers(memory));
+    expect(await answersOf(clickhouse, untilMs)).toEqual(await answersOf(memory, untilMs));
   } finally {
     await clickhouse.close();
     await rm(directory, { recursive: true, force: true });
