@@ -1,4 +1,14 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 /**
@@ -115,19 +125,27 @@ export async function readSegment(segment: Segment): Promise<SegmentContent> {
 /** Seals it, without the lines that are not whole, whose number is the answer. */
 async function recoverOpen(directory: string, name: string): Promise<number> {
   const path = join(directory, `${name}.open`);
-  const lines = (await readFile(path, 'utf8')).split('\n');
+  const text = await readFile(path, 'utf8');
+  const lines = text.split('\n');
   const cut = lines.pop() === '' ? 0 : 1;
   const whole = lines.filter(isJson);
-  const tornLines = cut + lines.length - whole.length;
-  const content = `${whole.join('\n')}\n`;
-  const sealed = sealedPath(directory, name, whole.length - 1, Buffer.byteLength(content));
-  if (whole.length > 1 && tornLines === 0) await rename(path, sealed);
-  if (whole.length > 1 && tornLines > 0) {
-    await writeFile(`${sealed}.tmp`, content, { flush: true });
-    await rename(`${sealed}.tmp`, sealed);
+  if (whole.length > 1) {
+    const content = `${whole.join('\n')}\n`;
+    const bytes = Buffer.byteLength(content);
+    const sealed = sealedPath(directory, name, whole.length - 1, bytes);
+    // Only its end is torn, as always after a kill: that needs no room on a disk that may be full.
+    if (text.startsWith(content)) await truncate(path, bytes);
+    else await rewrite(path, content);
+    await rename(path, sealed);
   }
   await rm(path, { force: true });
-  return tornLines;
+  return cut + lines.length - whole.length;
+}
+
+async function rewrite(path: string, content: string): Promise<void> {
+  const copy = `${path}.tmp`;
+  await writeFile(copy, content, { flush: true });
+  await rename(copy, path);
 }
 
 function isJson(line: string): boolean {

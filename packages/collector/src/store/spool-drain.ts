@@ -3,14 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createBackOff } from './back-off.ts';
 import type { Logger } from './logger.ts';
 import { readSegment, type Segment, type SegmentContent, setAside } from './segment.ts';
-import type { StoreStats } from './store.ts';
+import type { InsertFailure, StoreStats } from './store.ts';
 
 export type InsertResult =
   | { readonly kind: 'inserted' }
   /** Trouble of the database: the same again, later. */
-  | { readonly kind: 'retry'; readonly reason: string }
+  | { readonly kind: 'retry'; readonly failure: InsertFailure; readonly reason: string }
   /** Trouble with these very rows: never again. */
   | { readonly kind: 'rejected'; readonly reason: string };
+
+type Failed = Extract<InsertResult, { kind: 'retry' }>;
 
 /** Inserts the rows of a segment. The token is the same on every try, so that a second success changes nothing. */
 export type InsertSegment = (
@@ -30,7 +32,7 @@ export interface SpoolDrainOptions {
 
 type DrainCounts = Pick<
   StoreStats,
-  'rowsInserted' | 'rowsRejected' | 'segmentsInserted' | 'segmentsRejected' | 'insertRetries'
+  'rowsInserted' | 'rowsRejected' | 'segmentsInserted' | 'segmentsRejected' | 'insertFailures'
 >;
 
 /** Sealed segments on their way into the database, one after the other and in order. */
@@ -42,28 +44,29 @@ export interface SpoolDrain {
   bytes(): number;
   /** When the oldest row came; null when none waits. */
   sinceMs(): number | null;
+  /** Why rows wait; null since the last success. */
+  trouble(): string | null;
   counts(): DrainCounts;
   close(drainMsMax: number): Promise<void>;
 }
 
+/** Merges take seconds to catch up, and each try is a burden on them. */
+const mergePauseMs = 1_000;
+
 export function createSpoolDrain(options: SpoolDrainOptions): SpoolDrain {
   const queue: Segment[] = [...options.segments];
-  const counts = {
-    rowsInserted: 0,
-    rowsRejected: 0,
-    segmentsInserted: 0,
-    segmentsRejected: 0,
-    insertRetries: 0,
-  };
+  const counts = { rowsInserted: 0, rowsRejected: 0, segmentsInserted: 0, segmentsRejected: 0 };
+  const insertFailures: Partial<Record<InsertFailure, number>> = {};
   const backOff = createBackOff({ firstMs: 100, lastMs: 5_000 });
   const closing = new AbortController();
   let isStarted = false;
   let running: Promise<void> | undefined;
+  let trouble: string | null = null;
 
   async function drainAll(): Promise<void> {
     for (let segment = queue[0]; segment && !closing.signal.aborted; segment = queue[0]) {
       const result = await insertOnce(segment);
-      if (result.kind === 'retry') await waitAfter(segment, result.reason);
+      if (result.kind === 'retry') await waitAfter(segment, result);
       else await finish(segment, result);
     }
     running = undefined;
@@ -76,21 +79,21 @@ export function createSpoolDrain(options: SpoolDrainOptions): SpoolDrain {
       closing.signal.throwIfAborted();
       return await options.insert(content, segment.name, closing.signal);
     } catch (error) {
-      // Longer than a string can be: it will not get shorter.
-      const isHopeless = error instanceof Error && 'code' in error && error.code === 'ERR_STRING_TOO_LONG';
-      return { kind: isHopeless ? 'rejected' : 'retry', reason: String(error) };
+      return { kind: 'retry', failure: 'other', reason: String(error) };
     }
   }
 
-  async function waitAfter(segment: Segment, reason: string): Promise<void> {
+  async function waitAfter(segment: Segment, { failure, reason }: Failed): Promise<void> {
     if (closing.signal.aborted) return;
-    counts.insertRetries += 1;
+    trouble = reason;
+    insertFailures[failure] = (insertFailures[failure] ?? 0) + 1;
     options.logger.warn({ segment: segment.name, reason }, 'an insert failed and will be tried again');
-    await backOff.pause(closing.signal);
+    await backOff.pause(closing.signal, failure === 'too_many_parts' ? mergePauseMs : 0);
   }
 
-  async function finish(segment: Segment, result: Exclude<InsertResult, { kind: 'retry' }>): Promise<void> {
+  async function finish(segment: Segment, result: Exclude<InsertResult, Failed>): Promise<void> {
     backOff.reset();
+    trouble = null;
     queue.shift();
     if (result.kind === 'inserted') {
       counts.segmentsInserted += 1;
@@ -128,7 +131,8 @@ export function createSpoolDrain(options: SpoolDrainOptions): SpoolDrain {
     rows: () => queue.reduce((total, segment) => total + segment.rows, 0),
     bytes: () => queue.reduce((total, segment) => total + segment.bytes, 0),
     sinceMs: () => queue[0]?.sinceMs ?? null,
-    counts: () => counts,
+    trouble: () => trouble,
+    counts: () => ({ ...counts, insertFailures }),
     async close(drainMsMax) {
       const late = sleep(drainMsMax, undefined, { signal: closing.signal }).catch(() => undefined);
       await Promise.race([running, late]);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from './logger.ts';
 import { createSegment, type OpenSegment, type Segment } from './segment.ts';
+import { segmentBytesMax } from './spool-pieces.ts';
 
 export interface SpoolWriterOptions {
   readonly directory: string;
@@ -26,9 +27,6 @@ export interface SpoolWriter {
   sealIfDue(mayWait: boolean): Promise<void>;
   close(): Promise<void>;
 }
-
-/** A segment is read back, and sent to the database, as one string. */
-const segmentBytesMax = 64 * 2 ** 20;
 
 export function createSpoolWriter(options: SpoolWriterOptions): SpoolWriter {
   const nextName = segmentNames(options.startMs);

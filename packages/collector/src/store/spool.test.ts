@@ -100,8 +100,8 @@ test('appends at the same time share one flush', async () => {
 test('a segment that keeps failing is tried again with the same token, in order', async () => {
   const tokens: string[] = [];
   const results: InsertResult[] = [
-    { kind: 'retry', reason: 'Code: 243' },
-    { kind: 'retry', reason: 'ECONNREFUSED' },
+    { kind: 'retry', failure: 'disk_full', reason: 'Code: 243' },
+    { kind: 'retry', failure: 'unreachable', reason: 'ECONNREFUSED' },
   ];
   const spool = await startOpen({
     insert: async ({ rows }, token) => {
@@ -116,7 +116,7 @@ test('a segment that keeps failing is tried again with the same token, in order'
   await vi.waitUntil(() => stored().length === 1, 5_000);
   expect(tokens).toHaveLength(3);
   expect(new Set(tokens).size).toBe(1);
-  expect(spool.counts()).toMatchObject({ insertRetries: 2, rowsInserted: 1 });
+  expect(spool.counts()).toMatchObject({ insertFailures: { disk_full: 1, unreachable: 1 }, rowsInserted: 1 });
 });
 
 test('rows that the database will never take are set aside and do not block the others', async () => {
@@ -142,7 +142,11 @@ test('until it knows what was seen before, it takes nothing', async () => {
   spool.remember('a');
   spool.open();
   expect(await spool.append([row('a'), row('b')])).toEqual(durable);
-  expect(spool.counts()).toMatchObject({ rowsAppended: 1, rowsDuplicate: 1, appendsRefused: 1 });
+  expect(spool.counts()).toMatchObject({
+    rowsAppended: 1,
+    rowsDuplicate: 1,
+    appendsRefused: { starting: 1 },
+  });
 });
 
 test('a full spool sends the sender away for a moment, and takes rows again when it has room', async () => {
@@ -151,7 +155,7 @@ test('a full spool sends the sender away for a moment, and takes rows again when
     rowsMax: 2,
     segmentRowsMax: 1,
     insert: async ({ rows }, token) => {
-      if (isDown) return { kind: 'retry', reason: 'down' };
+      if (isDown) return { kind: 'retry', failure: 'unreachable', reason: 'down' };
       database.set(token, rows);
       return { kind: 'inserted' };
     },
@@ -235,13 +239,13 @@ test('while segments wait, the next one grows instead of becoming many small one
   let isDown = true;
   const spool = await startOpen({
     insert: async ({ rows }, token) => {
-      if (isDown) return { kind: 'retry', reason: 'down' };
+      if (isDown) return { kind: 'retry', failure: 'unreachable', reason: 'down' };
       database.set(token, rows);
       return { kind: 'inserted' };
     },
   });
   await spool.append([row('first')]);
-  await vi.waitUntil(() => spool.counts().insertRetries > 0);
+  await vi.waitUntil(() => spool.trouble() === 'down');
   for (let index = 0; index < 50; index += 1) await spool.append([row(`row-${index}`)]);
   expect(await readdir(directory)).toHaveLength(2);
 

@@ -2,8 +2,9 @@ import { createIdentities, type Identities } from './identities.ts';
 import type { Logger } from './logger.ts';
 import { type Recovered, readSegment, recoverSegments, type Segment, setAside } from './segment.ts';
 import { createSpoolDrain, type InsertSegment, type SpoolDrain } from './spool-drain.ts';
+import { segmentBytesMax, splitRows } from './spool-pieces.ts';
 import { createSpoolWriter, type SpoolWriter } from './spool-writer.ts';
-import type { AppendResult, StoreStats } from './store.ts';
+import type { AppendRefusal, AppendResult, StoreStats } from './store.ts';
 
 /** One row on its way into a table. */
 export interface SpoolRow {
@@ -45,6 +46,8 @@ export interface Spool {
   drain(): void;
   /** Null while appends are taken. */
   refusal(): string | null;
+  /** Why rows wait although the database is there; null while inserts succeed. */
+  trouble(): string | null;
   counts(): SpoolCounts;
   /** When the oldest row that is not in the database yet came; null when all are. */
   waitingSinceMs(): number | null;
@@ -87,24 +90,12 @@ interface Waiting {
 /** Held in memory until the disk has it: a disk that stands still must not take the process with it. */
 const waitingBytesMax = 64 * 2 ** 20;
 
-/** What one segment may hold; far under the longest string there can be (512 MiB), as which it is read again. */
-const pieceBytesMax = 16 * 2 ** 20;
+/** Whoever would show that the disk works again may be kept away by a load balancer, because we are not ready. */
+const diskTroubleMsMax = 10_000;
 
-/** One request may bring any number of rows of any length; at least one piece, so that an empty one is answered too. */
-function splitRows(rows: readonly SpoolRow[], rowsMax: number): readonly (readonly SpoolRow[])[] {
-  const pieces: SpoolRow[][] = [[]];
-  let bytes = 0;
-  for (const row of rows) {
-    const last = pieces.at(-1) as SpoolRow[];
-    if (last.length > 0 && (last.length >= rowsMax || bytes + row.line.length > pieceBytesMax)) {
-      pieces.push([row]);
-      bytes = row.line.length;
-    } else {
-      last.push(row);
-      bytes += row.line.length;
-    }
-  }
-  return pieces;
+interface Refusal {
+  readonly cause: AppendRefusal;
+  readonly reason: string;
 }
 
 class DiskSpool implements Spool {
@@ -113,12 +104,14 @@ class DiskSpool implements Spool {
   readonly #tornLines: number;
   readonly #drain: SpoolDrain;
   readonly #writer: SpoolWriter;
-  readonly #counts = { rowsAppended: 0, rowsDuplicate: 0, appendsRefused: 0 };
+  readonly #counts = { rowsAppended: 0, rowsDuplicate: 0 };
+  readonly #refused: Partial<Record<AppendRefusal, number>> = {};
   #state: 'warming' | 'open' | 'closed' = 'warming';
   #waiting: Waiting[] = [];
   #unwritten = { rows: 0, bytes: 0 };
   #pumping: Promise<void> | undefined;
   #pumpAgain = false;
+  #diskTrouble: (Refusal & { readonly atMs: number }) | null = null;
 
   constructor(options: SpoolOptions, identities: Identities, recovered: Recovered) {
     this.#options = options;
@@ -135,12 +128,8 @@ class DiskSpool implements Spool {
   }
 
   async append(rows: readonly SpoolRow[]): Promise<AppendResult> {
-    const refusal = this.refusal();
-    if (refusal !== null) {
-      this.#counts.appendsRefused += 1;
-      // Exporters give up after 10 s: more than 3 s would leave them hardly a second attempt.
-      return { kind: 'retry', afterSeconds: this.#state === 'open' ? 3 : 1, reason: refusal };
-    }
+    const refusal = this.#refusal();
+    if (refusal !== null) return this.#refuse(refusal);
     const fresh = rows.filter(({ identity }) => identity === null || this.#identities.add(identity));
     this.#counts.rowsDuplicate += rows.length - fresh.length;
     // A duplicate may be of a row still on its way to the disk: then its answer waits behind it.
@@ -168,16 +157,22 @@ class DiskSpool implements Spool {
   }
 
   refusal(): string | null {
-    if (this.#state === 'warming') return 'starting';
-    if (this.#state === 'closed') return 'shutting down';
-    const { spooledRows, spooledBytes } = this.#spooled();
-    if (spooledRows >= this.#options.rowsMax || spooledBytes >= this.#options.bytesMax)
-      return 'the spool is full';
-    return this.#unwritten.bytes > waitingBytesMax ? 'the disk is slow' : null;
+    const { reason = null } = this.#refusal() ?? this.#recentDiskTrouble() ?? {};
+    return reason;
+  }
+
+  trouble(): string | null {
+    return this.#drain.trouble();
   }
 
   counts(): SpoolCounts {
-    return { ...this.#counts, ...this.#drain.counts(), tornLines: this.#tornLines, ...this.#spooled() };
+    return {
+      ...this.#counts,
+      appendsRefused: this.#refused,
+      ...this.#drain.counts(),
+      tornLines: this.#tornLines,
+      ...this.#spooled(),
+    };
   }
 
   waitingSinceMs(): number | null {
@@ -189,6 +184,29 @@ class DiskSpool implements Spool {
     await this.#pump();
     await this.#writer.close();
     await this.#drain.close(drainMsMax);
+  }
+
+  #refusal(): Refusal | null {
+    if (this.#state === 'warming') return { cause: 'starting', reason: 'starting' };
+    if (this.#state === 'closed') return { cause: 'stopping', reason: 'shutting down' };
+    const { spooledRows, spooledBytes } = this.#spooled();
+    if (spooledRows >= this.#options.rowsMax || spooledBytes >= this.#options.bytesMax)
+      return { cause: 'spool_full', reason: 'the spool is full' };
+    return this.#unwritten.bytes > waitingBytesMax
+      ? { cause: 'disk_slow', reason: 'the disk is slow' }
+      : null;
+  }
+
+  #recentDiskTrouble(): Refusal | null {
+    const sinceMs = this.#options.now() - diskTroubleMsMax;
+    return this.#diskTrouble && this.#diskTrouble.atMs > sinceMs ? this.#diskTrouble : null;
+  }
+
+  #refuse({ cause, reason }: Refusal): AppendResult {
+    this.#refused[cause] = (this.#refused[cause] ?? 0) + 1;
+    // Exporters give up after 10 s: more than 3 s would leave them hardly a second attempt.
+    const afterSeconds = cause === 'starting' || cause === 'stopping' ? 1 : 3;
+    return { kind: 'retry', afterSeconds, reason };
   }
 
   #spooled(): Pick<SpoolCounts, 'spooledRows' | 'spooledBytes'> {
@@ -221,9 +239,9 @@ class DiskSpool implements Spool {
     while (this.#pumpAgain || this.#waiting.length > 0) {
       this.#pumpAgain = false;
       const batch = this.#takeBatch();
-      const result = await this.#write(batch);
+      this.#diskTrouble = await this.#write(batch);
       // Later appends may have left out rows of a failed one as duplicates, so they fail with it.
-      this.#settle(result.kind === 'durable' ? batch : [...batch, ...this.#waiting.splice(0)], result);
+      this.#settle(this.#diskTrouble ? [...batch, ...this.#waiting.splice(0)] : batch, this.#diskTrouble);
       await this.#writer.sealIfDue(!this.#drain.isIdle());
     }
     this.#pumping = undefined;
@@ -236,34 +254,35 @@ class DiskSpool implements Spool {
     const tooMany = this.#waiting.findIndex((append, index) => {
       rows += append.rows;
       bytes += append.bytes;
-      return index > 0 && (rows > this.#options.segmentRowsMax || bytes > pieceBytesMax);
+      return index > 0 && (rows > this.#options.segmentRowsMax || bytes > segmentBytesMax);
     });
     return this.#waiting.splice(0, tooMany === -1 ? this.#waiting.length : tooMany);
   }
 
-  async #write(batch: readonly Waiting[]): Promise<AppendResult> {
+  /** Resolves with what kept the disk from taking the rows, if anything did. */
+  async #write(batch: readonly Waiting[]): Promise<(Refusal & { readonly atMs: number }) | null> {
+    const rows = batch.reduce((total, append) => total + append.rows, 0);
     try {
-      const rows = batch.reduce((total, append) => total + append.rows, 0);
       if (rows > 0) await this.#writer.write(batch.map(({ text }) => text).join(''), rows);
-      return { kind: 'durable' };
+      return null;
     } catch (error) {
       this.#options.logger.error({ err: error }, 'the spool cannot be written');
-      return { kind: 'retry', afterSeconds: 3, reason: `the spool cannot be written: ${String(error)}` };
+      const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+      return {
+        cause: isFull ? 'disk_full' : 'disk_error',
+        reason: `the spool cannot be written: ${String(error)}`,
+        atMs: this.#options.now(),
+      };
     }
   }
 
-  #settle(batch: readonly Waiting[], result: AppendResult): void {
+  #settle(batch: readonly Waiting[], refusal: Refusal | null): void {
     for (const append of batch) {
       this.#unwritten.rows -= append.rows;
       this.#unwritten.bytes -= append.bytes;
-      if (result.kind === 'durable') this.#counts.rowsAppended += append.rows;
-      else this.#forget(append);
-      append.resolve(result);
+      if (refusal === null) this.#counts.rowsAppended += append.rows;
+      else for (const identity of append.identities) this.#identities.remove(identity);
+      append.resolve(refusal === null ? { kind: 'durable' } : this.#refuse(refusal));
     }
-  }
-
-  #forget(append: Waiting): void {
-    this.#counts.appendsRefused += 1;
-    for (const identity of append.identities) this.#identities.remove(identity);
   }
 }

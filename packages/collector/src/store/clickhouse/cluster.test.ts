@@ -69,7 +69,12 @@ const insert = (
   token: string,
   header: string = segmentHeader,
 ): Promise<InsertResult> =>
-  insertSegment(client, 'faultline', { header, rows }, token, AbortSignal.timeout(20_000));
+  insertSegment(
+    { client, database: 'faultline', insertMsMax: 20_000 },
+    { header, rows },
+    token,
+    new AbortController().signal,
+  );
 
 /** What every tier says over both shards of rows of this service, and what each shard says of its own. */
 async function counted(service: string): Promise<readonly (readonly number[])[]> {

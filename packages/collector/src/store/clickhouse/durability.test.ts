@@ -1,126 +1,39 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Attempt, Call } from '../../model/call.ts';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { sampleAttempt, sampleCall, sampleTransition } from '../samples.fixture.ts';
 import type { InsertResult } from '../spool-drain.ts';
-import type { Store } from '../store.ts';
-import type { Address } from './connector.ts';
+import {
+  createEmbeddedStore,
+  type EmbeddedStore,
+  everyTier,
+  isEmpty,
+  isUp,
+  someRows,
+} from './embedded-store.fixture.ts';
 import { insertSegment } from './insert.ts';
 import { clientFor } from './link.ts';
-import { openStore } from './open-store.ts';
 import { columns, encodeRows, segmentHeader } from './row.ts';
-import type { StoreOptions } from './store-options.ts';
 
 const inserted = { kind: 'inserted' };
-const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-let directory: string;
-let open: Store[];
+let bench: EmbeddedStore;
 
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'faultline-durability-'));
-  open = [];
-});
-
-afterEach(async () => {
-  await Promise.all(open.map((store) => store.close()));
-  await rm(directory, { recursive: true, force: true });
-});
-
-async function start(options: Partial<StoreOptions> = {}): Promise<Store> {
-  const limits = { segmentAgeMsMax: 20, segmentRowsMax: 500 };
-  const store = await openStore({ dataDir: directory, logger: quiet, now: Date.now, limits, ...options });
-  open.push(store);
-  return store;
-}
-
-const isUp = (store: Store): Promise<true> =>
-  vi.waitUntil(() => store.health().engine === 'up' && store.health().ready, 30_000);
-const isEmpty = (store: Store): Promise<true> =>
-  vi.waitUntil(() => store.stats().spooledRows === 0, { timeout: 30_000, interval: 20 });
-
-/** The way to the engine itself, as its own configuration has it. */
-async function engineAddress(): Promise<Address> {
-  const port = (await readFile(join(directory, 'clickhouse', 'engine.port'), 'utf8')).trim();
-  const config = await readFile(join(directory, 'clickhouse', 'engine.xml'), 'utf8');
-  const key = /<X-Faultline-Engine>(.*)<\/X-Faultline-Engine>/.exec(config)?.[1] ?? '';
-  return { url: `http://127.0.0.1:${port}`, pathname: '/sql', headers: { 'X-Faultline-Engine': key } };
-}
-
-async function send(sql: string): Promise<string> {
-  const { url, pathname, headers } = await engineAddress();
-  const answer = await fetch(url + pathname, {
-    method: 'POST',
-    body: sql,
-    headers: { ...headers, connection: 'close' },
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(text);
-  return text;
-}
-
-/** The values of the one row. */
-async function ask(sql: string): Promise<unknown> {
-  const settings = 'SETTINGS output_format_json_quote_64bit_integers = 0';
-  return JSON.parse(await send(`${sql} ${settings} FORMAT JSONCompactEachRow`));
-}
-
-async function enginePid(): Promise<number> {
-  const status = await readFile(join(directory, 'clickhouse', 'data', 'status'), 'utf8');
-  return Number(/PID: (\d+)/.exec(status)?.[1]);
-}
-
-/** What every tier says about how many rows there are. */
-async function counted(): Promise<unknown> {
-  const tiers = ['count() FROM faultline.calls', 'uniqExact(trace_id) FROM faultline.calls'];
-  for (const grain of ['1m', '1h', '1d']) tiers.push(`sum(calls) FROM faultline.calls_${grain}`);
-  tiers.push('count() FROM faultline.attempts');
-  for (const grain of ['2s', '1m', '1h']) tiers.push(`sum(attempts) FROM faultline.attempts_${grain}`);
-  return ask(`SELECT ${tiers.map((tier) => `(SELECT ${tier})`).join(', ')}`);
-}
-
-const everyTier = (rows: number): readonly number[] => Array.from({ length: 9 }, () => rows);
-
-function someRows(count: number): { readonly calls: Call[]; readonly attempts: Attempt[] } {
-  const calls = Array.from({ length: count }, (_, index) => sampleCall({ endMs: Date.now() - index }));
-  return { calls, attempts: calls.map((call) => sampleAttempt(call)) };
-}
-
-test('an engine that is killed again and again loses and doubles nothing', { timeout: 60_000 }, async () => {
-  const store = await start();
-  await isUp(store);
-  let acknowledged = 0;
-  for (let kill = 1; kill <= 2; kill += 1) {
-    process.kill(await enginePid(), 'SIGKILL');
-    for (let batch = 0; batch < 30 || store.stats().engineRestarts < kill; batch += 1) {
-      expect(await store.append(someRows(20))).toEqual({ kind: 'durable' });
-      acknowledged += 20;
-    }
-    await isUp(store);
-    for (let batch = 0; batch < 30; batch += 1) {
-      expect(await store.append(someRows(20))).toEqual({ kind: 'durable' });
-      acknowledged += 20;
-    }
-  }
-  await isEmpty(store);
-
-  expect(await counted()).toEqual(everyTier(acknowledged));
-  expect(store.stats()).toMatchObject({ engineRestarts: 2, rowsInserted: 2 * acknowledged, rowsRejected: 0 });
+  bench = await createEmbeddedStore();
 });
 
 test('what was acknowledged is there after a close and a new start', { timeout: 60_000 }, async () => {
-  const first = await start({ limits: { segmentAgeMsMax: 60_000 } });
+  const first = await bench.start({ limits: { segmentAgeMsMax: 60_000 } });
   await isUp(first);
   const rows = someRows(300);
   await first.append(rows);
-  const pid = await enginePid();
+  const pid = await bench.enginePid();
   await first.close();
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 
-  const second = await start();
+  const second = await bench.start();
   await isUp(second);
-  expect(await counted()).toEqual(everyTier(300));
+  expect(await bench.counted()).toEqual(everyTier(300));
   expect(await second.append(rows)).toEqual({ kind: 'durable' });
   expect(second.stats()).toMatchObject({ rowsDuplicate: 600, rowsAppended: 0 });
 });
@@ -128,7 +41,7 @@ test('what was acknowledged is there after a close and a new start', { timeout: 
 test('a call is complete with what other signals told of it later, and its own facts stay', {
   timeout: 60_000,
 }, async () => {
-  const store = await start();
+  const store = await bench.start();
   await isUp(store);
   const endMs = Date.now();
   const call = sampleCall({ endMs, responseModel: '', httpStatus: null, finishReason: 'end_turn' });
@@ -147,54 +60,61 @@ test('a call is complete with what other signals told of it later, and its own f
   await store.append({
     calls: [],
     attempts: [],
-    supplements: [{ ...told, traceId, spanId, finishReason: 'max_tokens', timeToFirstChunkMs: 190, inputTokens: 400 }],
+    supplements: [
+      { ...told, traceId, spanId, finishReason: 'max_tokens', timeToFirstChunkMs: 190, inputTokens: 400 },
+    ],
   });
   await isEmpty(store);
   const facts = 'response_model, http_status, finish_reason, time_to_first_chunk_ms, input_tokens';
-  const complete = await ask(
+  const complete = await bench.ask(
     `SELECT ${facts} FROM faultline.calls_complete WHERE trace_id = unhex('${traceId}')`,
   );
   expect(complete).toEqual(['claude-opus-4-8-20260601', 200, 'end_turn', 190, 400]);
-  expect(await ask('SELECT count() FROM faultline.calls_complete')).toEqual([2]);
+  expect(await bench.ask('SELECT count() FROM faultline.calls_complete')).toEqual([2]);
 });
 
 test('an insert whose success nobody heard of changes nothing when it is repeated', {
   timeout: 60_000,
 }, async () => {
-  await isUp(await start());
-  const client = clientFor(await engineAddress());
+  await isUp(await bench.start());
+  const client = clientFor(await bench.engineAddress());
   const content = { header: segmentHeader, rows: encodeRows(someRows(50)).map(({ line }) => line) };
   const insert = (token: string): Promise<InsertResult> =>
-    insertSegment(client, 'faultline', content, token, new AbortController().signal);
+    insertSegment(
+      { client, database: 'faultline', insertMsMax: 20_000 },
+      content,
+      token,
+      new AbortController().signal,
+    );
   try {
     expect([await insert('segment-1'), await insert('segment-1')]).toEqual([inserted, inserted]);
-    expect(await counted()).toEqual(everyTier(50));
+    expect(await bench.counted()).toEqual(everyTier(50));
 
     // The token decides, not the content: equal counts of two moments are two facts.
     expect(await insert('segment-2')).toEqual(inserted);
-    expect(await counted()).toEqual(everyTier(100).with(1, 50));
+    expect(await bench.counted()).toEqual(everyTier(100).with(1, 50));
   } finally {
     await client.close();
   }
 });
 
 test('a row that ClickHouse cannot read does not block the rows behind it', { timeout: 60_000 }, async () => {
-  const spool = join(directory, 'spool');
+  const spool = join(bench.directory, 'spool');
   await mkdir(spool, { recursive: true });
   const poison = `${JSON.stringify({ columns })}\n{"calls":["not","enough"]}\n`;
   await writeFile(join(spool, `0-a-1.1.${poison.length}.ndjson`), poison);
-  const store = await start();
+  const store = await bench.start();
   await isUp(store);
   await store.append(someRows(10));
   await isEmpty(store);
 
   expect(store.stats()).toMatchObject({ segmentsRejected: 1, rowsRejected: 1, rowsInserted: 20 });
   expect(await readdir(join(spool, 'rejected'))).toHaveLength(1);
-  expect(await counted()).toEqual(everyTier(10));
+  expect(await bench.counted()).toEqual(everyTier(10));
 });
 
 test('values that no column can hold are bent, not refused', { timeout: 60_000 }, async () => {
-  const store = await start();
+  const store = await bench.start();
   await isUp(store);
   const strange = {
     endMs: Date.now() + 0.7,
@@ -213,7 +133,7 @@ test('values that no column can hold are bent, not refused', { timeout: 60_000 }
 
   expect(store.stats().rowsRejected).toBe(0);
   const answer =
-    ask(`SELECT duration_ms, http_status, time_to_first_chunk_ms, model, region, attempts, input_tokens
+    bench.ask(`SELECT duration_ms, http_status, time_to_first_chunk_ms, model, region, attempts, input_tokens
     FROM faultline.calls`);
   expect(await answer).toEqual([0, 65_535, null, 'half \ufffd pair', 'C:\\udead', 65_535, 12]);
 });
@@ -221,21 +141,23 @@ test('values that no column can hold are bent, not refused', { timeout: 60_000 }
 test('migrations run once, a half-done one again, and a new retention applies', {
   timeout: 60_000,
 }, async () => {
-  const first = await start();
+  const first = await bench.start();
   await isUp(first);
   await first.append(someRows(5));
   await isEmpty(first);
-  await send('TRUNCATE TABLE faultline.schema_migrations');
+  await bench.send('TRUNCATE TABLE faultline.schema_migrations');
   await first.close();
 
   for (const rawDays of [7, 3]) {
-    const store = await start({ retention: { rawDays } });
+    const store = await bench.start({ retention: { rawDays } });
     await isUp(store);
-    expect(await ask('SELECT version, count() FROM faultline.schema_migrations GROUP BY version')).toEqual([
-      1, 1,
-    ]);
-    expect(await counted()).toEqual(everyTier(5));
-    const [engine] = (await ask("SELECT engine_full FROM system.tables WHERE name = 'calls'")) as string[];
+    expect(
+      await bench.ask('SELECT version, count() FROM faultline.schema_migrations GROUP BY version'),
+    ).toEqual([1, 1]);
+    expect(await bench.counted()).toEqual(everyTier(5));
+    const [engine] = (await bench.ask(
+      "SELECT engine_full FROM system.tables WHERE name = 'calls'",
+    )) as string[];
     expect(engine).toContain(`toIntervalDay(${rawDays})`);
     await store.close();
   }
@@ -244,22 +166,22 @@ test('migrations run once, a half-done one again, and a new retention applies', 
 test('an incident that was found while the database was down is there when it is up', {
   timeout: 60_000,
 }, async () => {
-  const alone = await start({ url: 'http://127.0.0.1:9', limits: { warmUpMsMax: 10 } });
+  const alone = await bench.start({ url: 'http://127.0.0.1:9', limits: { warmUpMsMax: 10 } });
   await vi.waitUntil(() => alone.health().ready, 10_000);
   const transition = sampleTransition({ firstBadMs: Date.now() });
   await alone.save(transition);
   await alone.close();
 
-  const store = await start();
+  const store = await bench.start();
   expect(await store.incidents(0)).toEqual([transition.incident]);
   await isEmpty(store);
-  expect(await ask('SELECT incident_id, sentence FROM faultline.incident_events')).toEqual([
+  expect(await bench.ask('SELECT incident_id, sentence FROM faultline.incident_events')).toEqual([
     transition.incident.id,
     transition.sentence,
   ]);
 });
 
 test('a second collector on the same directory is refused', async () => {
-  await start();
-  await expect(start()).rejects.toThrow(`another collector is using ${directory}`);
+  await bench.start();
+  await expect(bench.start()).rejects.toThrow(`another collector is using ${bench.directory}`);
 });

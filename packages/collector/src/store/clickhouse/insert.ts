@@ -1,8 +1,17 @@
 import { Readable } from 'node:stream';
-import { type ClickHouseClient, ClickHouseError, type ClickHouseSettings } from '@clickhouse/client';
+import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
 import type { SegmentContent } from '../segment.ts';
 import type { InsertResult } from '../spool-drain.ts';
+import { judgeFailure, timedOut } from './insert-failure.ts';
+import { sameReplica } from './link.ts';
 import { type Columns, splitLine } from './row.ts';
+
+export interface InsertTarget {
+  readonly client: ClickHouseClient;
+  readonly database: string;
+  /** For one table of one segment. What is cut off may still succeed: the next try has the same token. */
+  readonly insertMsMax: number;
+}
 
 /** Sent with every insert, so that old and new servers behave alike: their defaults changed over the versions. */
 const insertSettings: ClickHouseSettings = {
@@ -13,34 +22,18 @@ const insertSettings: ClickHouseSettings = {
   wait_end_of_query: 1,
   // Through a `Distributed` table: answered when the shards have the rows, not when they are queued for them.
   distributed_foreground_insert: 1,
+  ...sameReplica,
   // Late rows may touch many days; the default of 100 would refuse the whole batch (252).
   max_partitions_per_insert_block: '1000',
 };
 
-/** Errors about the rows themselves (parse, convert, range): no later try can succeed. */
-const rowErrors: ReadonlySet<string> = new Set([
-  '6',
-  '25',
-  '26',
-  '27',
-  '33',
-  '38',
-  '41',
-  '53',
-  '69',
-  '70',
-  '72',
-  '117',
-  '130',
-  '131',
-  '349',
-  '691',
-]);
-
-/** Inserts every table of a segment under its own token; tables that are in already are skipped by theirs. */
+/**
+ * Inserts every table of a segment under its own token; tables that are in already are skipped by theirs. A segment is
+ * never cut up after a failure: the table may have it while one of its rollups does not, and only the same block under
+ * the same token completes that.
+ */
 export async function insertSegment(
-  client: ClickHouseClient,
-  database: string,
+  target: InsertTarget,
   content: SegmentContent,
   token: string,
   signal: AbortSignal,
@@ -53,25 +46,44 @@ export async function insertSegment(
     if (body) body.push(values);
     else bodies.set(table, [values]);
   }
-  try {
-    for (const [table, body] of bodies) {
-      const into = `INSERT INTO ${database}.${table} (${columns[table]?.join(', ')})`;
-      const { stream } = await client.exec({
-        query: `${into} FORMAT JSONCompactEachRow`,
-        values: Readable.from([`${body.join('\n')}\n`], { objectMode: false }),
-        clickhouse_settings: { ...insertSettings, insert_deduplication_token: `${token}-${table}` },
-        abort_signal: signal,
-      });
-      for await (const _ of stream);
-    }
-    return { kind: 'inserted' };
-  } catch (error) {
-    return judge(error);
+  for (const [table, body] of bodies) {
+    const into = `${target.database}.${table} (${columns[table]?.join(', ')})`;
+    const result = await insertRows(target, into, body, `${token}-${table}`, signal);
+    if (result.kind !== 'inserted') return result;
   }
+  return { kind: 'inserted' };
 }
 
-function judge(error: unknown): InsertResult {
-  if (!(error instanceof ClickHouseError)) return { kind: 'retry', reason: String(error) };
-  const reason = `ClickHouse error ${error.code} (${error.type ?? ''}): ${error.message.slice(0, 500)}`;
-  return rowErrors.has(error.code) ? { kind: 'rejected', reason } : { kind: 'retry', reason };
+async function insertRows(
+  { client, insertMsMax }: InsertTarget,
+  into: string,
+  rows: readonly string[],
+  token: string,
+  signal: AbortSignal,
+): Promise<InsertResult> {
+  const attempt = new AbortController();
+  const cancel = (): void => attempt.abort();
+  // By hand: `AbortSignal.any` on a signal that lives as long as the process leaves something behind each time.
+  signal.addEventListener('abort', cancel, { once: true });
+  const timer = setTimeout(cancel, insertMsMax);
+  try {
+    const { stream } = await client.exec({
+      query: `INSERT INTO ${into} FORMAT JSONCompactEachRow`,
+      values: Readable.from([`${rows.join('\n')}\n`], { objectMode: false }),
+      clickhouse_settings: {
+        ...insertSettings,
+        insert_deduplication_token: token,
+        // So that what nobody waits for any more does not pile up behind a server that cannot cope.
+        max_execution_time: Math.ceil(insertMsMax / 1000),
+      },
+      abort_signal: attempt.signal,
+    });
+    for await (const _ of stream);
+    return { kind: 'inserted' };
+  } catch (error) {
+    return attempt.signal.aborted ? timedOut(insertMsMax) : judgeFailure(error);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', cancel);
+  }
 }

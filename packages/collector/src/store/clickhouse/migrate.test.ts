@@ -76,7 +76,12 @@ async function insertCalls(database: string, count: number, endMs = Date.now()):
   const rows = encodeRows({ calls, attempts: [] }).map(({ line }) => line);
   const content = { header: segmentHeader, rows };
   const client = clients[0] as ClickHouseClient;
-  const result = await insertSegment(client, database, content, `${endMs}`, AbortSignal.timeout(20_000));
+  const result = await insertSegment(
+    { client, database, insertMsMax: 20_000 },
+    content,
+    `${endMs}`,
+    new AbortController().signal,
+  );
   expect(result).toEqual({ kind: 'inserted' });
 }
 

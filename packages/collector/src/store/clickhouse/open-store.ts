@@ -4,6 +4,7 @@ import { lockDirectory } from '../lock.ts';
 import { openSpool, type Spool } from '../spool.ts';
 import type { Store } from '../store.ts';
 import { connect } from './connect.ts';
+import { crossOutLostParts } from './deduplication-log.ts';
 import { createIncidents, createUnsavedIncidents } from './incidents.ts';
 import { insertSegment } from './insert.ts';
 import { createLink } from './link.ts';
@@ -39,7 +40,7 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
     directory: join(settings.dataDir, 'spool'),
     header: segmentHeader,
     insert: async (content, token, signal) =>
-      insertSegment(await link.client(signal), database, content, token, signal),
+      insertSegment({ client: await link.client(signal), database, ...limits }, content, token, signal),
     onRecovered: (line) => recall(line, unsaved.add),
     now: settings.now,
     logger,
@@ -48,6 +49,7 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
     link,
     logger,
     async prepare(client, address) {
+      if (settings.url === undefined) await crossOutLostParts(client, settings);
       await migrateEverywhere(client, address, settings);
       await recallRows(client, settings, spool);
     },
@@ -74,7 +76,7 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
     health() {
       const { spooledRows, spooledBytes } = spool.counts();
       const refusal = spool.refusal();
-      const detail = [preparation.detail(), refusal].filter(Boolean).join('; ');
+      const detail = [preparation.detail() || spool.trouble(), refusal].filter(Boolean).join('; ');
       return { ready: refusal === null, engine: preparation.state(), spooledRows, spooledBytes, detail };
     },
     stats: () => ({ ...spool.counts(), engineRestarts: connector.restarts() }),

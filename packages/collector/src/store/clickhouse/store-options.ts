@@ -44,6 +44,7 @@ interface StoreLimits {
   readonly rowsMax: number;
   readonly bytesMax: number;
   readonly identitiesMax: number;
+  readonly insertMsMax: number;
   readonly warmUpMsMax: number;
   readonly closeMsMax: number;
 }
@@ -67,6 +68,8 @@ const defaultLimits: StoreLimits = {
   bytesMax: 2 * 2 ** 30,
   // About 130 bytes each.
   identitiesMax: 500_000,
+  // A few hundred times what a full segment takes, and less than the 60 s after which the client would say it itself.
+  insertMsMax: 45_000,
   // Whoever was cut off by our crash has given up by then, so that what was seen before no longer matters.
   warmUpMsMax: 60_000,
   closeMsMax: 10_000,

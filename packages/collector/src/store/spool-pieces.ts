@@ -1,0 +1,24 @@
+import type { SpoolRow } from './spool.ts';
+
+/**
+ * A segment is closed at this size, whatever its rows are: an insert of one needs 15 MB of ClickHouse's memory and four
+ * to ten times its text. Below 10 MiB ClickHouse also parses it as one block, which is what its token stands for.
+ */
+export const segmentBytesMax: number = 4 * 2 ** 20;
+
+/** One request may bring any number of rows of any length; at least one piece, so that an empty one is answered too. */
+export function splitRows(rows: readonly SpoolRow[], rowsMax: number): readonly (readonly SpoolRow[])[] {
+  const pieces: SpoolRow[][] = [[]];
+  let bytes = 0;
+  for (const row of rows) {
+    const last = pieces.at(-1) as SpoolRow[];
+    if (last.length > 0 && (last.length >= rowsMax || bytes + row.line.length > segmentBytesMax)) {
+      pieces.push([row]);
+      bytes = row.line.length;
+    } else {
+      last.push(row);
+      bytes += row.line.length;
+    }
+  }
+  return pieces;
+}
