@@ -64,3 +64,29 @@ test('a server that is not there is waited for, and then rows are taken anyhow',
   await vi.waitUntil(() => opened.health().ready, 10_000);
   expect(await opened.append(rows)).toEqual({ kind: 'durable' });
 });
+
+test('collectors share a server, and each row counts once', { timeout: 60_000 }, async () => {
+  const shared = await startForeignServer({ directory });
+  server = shared;
+  const pair = await Promise.all(
+    ['one', 'two'].map((name) =>
+      openStore({
+        dataDir: join(directory, name),
+        url: shared.url,
+        logger: quiet,
+        now: Date.now,
+        limits: { segmentAgeMsMax: 20 },
+      }),
+    ),
+  );
+  try {
+    for (const each of pair) {
+      await vi.waitUntil(() => each.health().engine === 'up', 30_000);
+      await each.append({ calls: [sampleCall({ endMs }), sampleCall({ endMs })], attempts: [] });
+      await vi.waitUntil(() => each.stats().spooledRows === 0, 20_000);
+    }
+    for (const each of pair) expect((await each.windowCounts(endMs + 1, [60]))[0]?.calls).toBe(4);
+  } finally {
+    await Promise.all(pair.map((each) => each.close()));
+  }
+});
