@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 export interface EngineConfigOptions {
   /** Folder of the embedded engine: data, configuration, log and port file. */
@@ -71,7 +71,8 @@ function queryHandler(key: string, path: string, user: string): string {
  */
 function users({ directory, database }: EngineConfigOptions): string {
   const anywhere = '<networks><ip>::/0</ip></networks>';
-  return `<users_config>${xml(configFile(directory))}</users_config>
+  // A relative one would be looked for beside this file and not from where we are.
+  return `<users_config>${xml(resolve(configFile(directory)))}</users_config>
   <users>
     <default><password/>${anywhere}<profile>default</profile><quota>default</quota></default>
     <${readerUser}>

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Address, Connector } from './connector.ts';
 import { createEngine } from './engine.ts';
@@ -18,10 +18,12 @@ interface Seen {
 }
 
 async function start(
-  options: { readonly launcher?: string; readonly silenceMsMax?: number } = {},
+  options: { readonly launcher?: string; readonly silenceMsMax?: number; readonly isRelative?: boolean } = {},
 ): Promise<Seen> {
-  const directory = await mkdtemp(join(tmpdir(), 'faultline-engine-'));
-  directories.push(directory);
+  const made = await mkdtemp(join(tmpdir(), 'faultline-engine-'));
+  directories.push(made);
+  const { isRelative = false, ...engineOptions } = options;
+  const directory = isRelative ? relative(process.cwd(), made) : made;
   const ups: Address[] = [];
   const downs: string[] = [];
   const engine = createEngine({
@@ -31,7 +33,7 @@ async function start(
     memoryBytesMax: 1e9,
     fsyncInserts: false,
     logger: quiet,
-    ...options,
+    ...engineOptions,
     onUp: (address) => ups.push(address),
     onDown: (reason) => downs.push(reason),
   });
@@ -78,6 +80,12 @@ test('answers queries with its key, and nothing without it', { timeout: 30_000 }
     404,
   );
   expect((await ask({ ...address, pathname: '/' }, 'SELECT 1')).status).toBe(404);
+});
+
+test('runs in a folder that is named from where the collector was started', { timeout: 30_000 }, async () => {
+  const { ups } = await start({ isRelative: true });
+  await vi.waitUntil(() => ups.length > 0, 20_000);
+  expect((await ask(ups[0] as Address, 'SELECT 1')).text).toBe('1');
 });
 
 test('ends in order when it is closed', { timeout: 30_000 }, async () => {

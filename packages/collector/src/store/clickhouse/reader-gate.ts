@@ -21,6 +21,18 @@ export interface ReaderGate {
   close(): Promise<void>;
 }
 
+export class ReaderGateError extends Error {
+  constructor({ host, port }: ReaderGateOptions, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(
+      `The readers of ClickHouse cannot be given ${host}:${port}: ${reason}. Choose another place with ` +
+        'clickhouse.reader (FAULTLINE_CLICKHOUSE_READER_HOST, FAULTLINE_CLICKHOUSE_READER_PORT).',
+      { cause },
+    );
+    this.name = 'ReaderGateError';
+  }
+}
+
 /** What says how a query is sent and wanted; nothing that says who sends it. */
 const headersPassed = [
   'accept-encoding',
@@ -52,7 +64,9 @@ export async function openReaderGate(options: ReaderGateOptions): Promise<Reader
     forward(engine, incoming, answer);
   });
   server.listen(options.port, options.host);
-  await once(server, 'listening');
+  await once(server, 'listening').catch((error: unknown) => {
+    throw new ReaderGateError(options, error);
+  });
 
   return {
     port: portOf(server.address()),
