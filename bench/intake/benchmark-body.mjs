@@ -7,22 +7,25 @@ const text = (key, stringValue) => ({ key, value: { stringValue } });
 const int = (key, intValue) => ({ key, value: { intValue } });
 const double = (key, doubleValue) => ({ key, value: { doubleValue } });
 
+const models = ['claude-opus-4-8', 'claude-opus-4-7', 'claude-opus-4-6', 'claude-fable-5-1'];
+
 /** @param {number} index */
 function span(index) {
+  const model = models[index % models.length];
   const id = Buffer.alloc(8);
   id.writeUInt32BE(index + 1, 4);
   return {
     traceId: Buffer.concat([id, Buffer.alloc(8, 7)]),
     spanId: id,
-    name: 'chat claude-opus-4-8',
+    name: `chat ${model}`,
     kind: 3,
     startTimeUnixNano: `${endMs - 2000 - index}000000`,
     endTimeUnixNano: `${endMs - index}000000`,
     attributes: [
       text('gen_ai.operation.name', 'chat'),
       text('gen_ai.provider.name', 'anthropic'),
-      text('gen_ai.request.model', 'claude-opus-4-8'),
-      text('gen_ai.response.model', 'claude-opus-4-8-20260301'),
+      text('gen_ai.request.model', model),
+      text('gen_ai.response.model', `${model}-20260301`),
       text('gen_ai.response.id', `msg_${index}`),
       {
         key: 'gen_ai.response.finish_reasons',
@@ -54,10 +57,10 @@ function span(index) {
   };
 }
 
-/** An `ExportTraceServiceRequest` as a plain object. @param {number} spans */
-export function benchmarkRequest(spans) {
+/** An `ExportTraceServiceRequest` as a plain object. @param {number} spans @param {string} service */
+export function benchmarkRequest(spans, service = 'checkout') {
   const resource = {
-    attributes: [text('service.name', 'checkout'), text('deployment.environment.name', 'prod')],
+    attributes: [text('service.name', service), text('deployment.environment.name', 'prod')],
   };
   const scopeSpans = [
     {

@@ -1,3 +1,4 @@
+import type { Outcome } from '@faultline/conventions';
 import type { Call } from '../model/call.ts';
 import type { CallSpan } from './merge-readings.ts';
 import { RecentMap } from './recent-map.ts';
@@ -5,8 +6,11 @@ import { RecentMap } from './recent-map.ts';
 /** The two ways in which one call may be told. */
 export type CallSignal = 'span' | 'log';
 
-/** A call's span and its log record are one export interval apart, seconds; this is minutes of full traffic. */
-const rememberedMaxDefault = 20_000;
+/**
+ * A call's span and its log record are one export interval apart, seconds: enough for a thousand calls a second. About
+ * 600 bytes each, in two generations.
+ */
+const rememberedMaxDefault = 10_000;
 /** Calls of one trace among which the other report is looked for. An agent makes many in one. */
 const candidatesMax = 64;
 
@@ -24,12 +28,36 @@ export function canBeToldTwice({ reading }: CallSpan): boolean {
   return reading.source !== 'faultline' && reading.source !== 'http_client';
 }
 
-interface Told {
+/** Only what is compared: spans and readings are too large to be kept for thousands of calls. */
+interface Report {
   readonly signal: CallSignal;
-  readonly call: CallSpan;
+  readonly spanId: string;
+  readonly parentSpanId: string;
+  readonly startUnixNano: bigint;
+  readonly endUnixNano: bigint;
+  readonly model: string;
+  readonly vendorRequestId: string;
+  readonly outcome: Outcome;
+}
+
+interface Told {
+  readonly report: Report;
   readonly row: Call;
   /** Span id of the other report. */
   pairedWith: string | undefined;
+}
+
+function reportOf({ span, reading }: CallSpan, signal: CallSignal): Report {
+  return {
+    signal,
+    spanId: span.spanId,
+    parentSpanId: span.parentSpanId,
+    startUnixNano: span.startUnixNano,
+    endUnixNano: span.endUnixNano,
+    model: reading.model || reading.responseModel,
+    vendorRequestId: reading.vendorRequestId,
+    outcome: reading.outcome,
+  };
 }
 
 /** Coding agents, and whoever writes the GenAI events, tell a call by a span and by a log record. Bounded, no clock. */
@@ -37,24 +65,26 @@ export function createToldCalls(rememberedMax: number = rememberedMaxDefault): T
   const told = new RecentMap<Told[]>(rememberedMax);
   return {
     rowOf(call, signal) {
-      const candidates = told.get(call.span.traceId)?.filter((other) => mayBeOne(other, call, signal));
-      if (candidates === undefined || candidates.length === 0) return undefined;
+      const others = told.get(call.span.traceId);
+      if (others === undefined) return undefined;
+      const report = reportOf(call, signal);
+      const candidates = others.filter((other) => mayBeOne(other.report, report));
       const other =
-        candidates.find(({ pairedWith }) => pairedWith === call.span.spanId) ??
+        candidates.find(({ pairedWith }) => pairedWith === report.spanId) ??
         nearest(
           candidates.filter(({ pairedWith }) => pairedWith === undefined),
-          call,
+          report,
         );
       if (other === undefined) return undefined;
-      other.pairedWith = call.span.spanId;
+      other.pairedWith = report.spanId;
       return other.row;
     },
     remember(call, signal, row) {
-      const entry: Told = { signal, call, row, pairedWith: undefined };
+      const entry: Told = { report: reportOf(call, signal), row, pairedWith: undefined };
       const others = told.get(row.traceId);
       if (others === undefined) told.set(row.traceId, [entry]);
       // A batch that is sent twice tells nothing twice.
-      else if (!others.some((other) => other.signal === signal && other.row.spanId === row.spanId)) {
+      else if (!others.some((other) => other.report.signal === signal && other.row.spanId === row.spanId)) {
         others.push(entry);
         if (others.length > candidatesMax) others.shift();
       }
@@ -62,16 +92,15 @@ export function createToldCalls(rememberedMax: number = rememberedMaxDefault): T
   };
 }
 
-function mayBeOne(other: Told, call: CallSpan, signal: CallSignal): boolean {
-  if (other.signal === signal) return false;
-  const [one, two] = [other.call.reading, call.reading];
+function mayBeOne(known: Report, later: Report): boolean {
+  if (known.signal === later.signal) return false;
   // Who knows how a call ended is not silenced by who does not.
-  if (other.row.outcome === 'unknown' && two.outcome !== 'unknown') return false;
-  if (one.vendorRequestId !== '' && two.vendorRequestId !== '') {
-    return one.vendorRequestId === two.vendorRequestId;
+  if (known.outcome === 'unknown' && later.outcome !== 'unknown') return false;
+  if (known.vendorRequestId !== '' && later.vendorRequestId !== '') {
+    return known.vendorRequestId === later.vendorRequestId;
   }
-  if (!areAlike(one.model || one.responseModel, two.model || two.responseModel)) return false;
-  return signal === 'log' ? isWithin(call, other.call) : isWithin(other.call, call);
+  if (!areAlike(known.model, later.model)) return false;
+  return later.signal === 'log' ? isWithin(later, known) : isWithin(known, later);
 }
 
 /** A model that answers often has the name of the one asked for, and a date behind it. */
@@ -82,19 +111,18 @@ function areAlike(one: string, other: string): boolean {
 /** A record is written a moment after what it tells, by a clock of milliseconds. */
 const toleranceNs = 250_000_000n;
 
-function isWithin({ span: record }: CallSpan, { span }: CallSpan): boolean {
-  const writtenNs = record.endUnixNano;
+function isWithin({ endUnixNano: writtenNs }: Report, span: Report): boolean {
   return writtenNs >= span.startUnixNano - toleranceNs && writtenNs <= span.endUnixNano + toleranceNs;
 }
 
 /** The record written in this very span, or else the one whose end is nearest. */
-function nearest(candidates: readonly Told[], call: CallSpan): Told | undefined {
-  const distance = ({ call: other }: Told): number =>
-    areLinked(other, call) ? -1 : Math.abs(Number(other.span.endUnixNano - call.span.endUnixNano));
+function nearest(candidates: readonly Told[], to: Report): Told | undefined {
+  const distance = ({ report }: Told): number =>
+    areLinked(report, to) ? -1 : Math.abs(Number(report.endUnixNano - to.endUnixNano));
   return [...candidates].sort((a, b) => distance(a) - distance(b))[0];
 }
 
-function areLinked({ span: one }: CallSpan, { span: other }: CallSpan): boolean {
+function areLinked(one: Report, other: Report): boolean {
   return (
     one.spanId === other.spanId || one.spanId === other.parentSpanId || one.parentSpanId === other.spanId
   );

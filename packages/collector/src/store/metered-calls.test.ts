@@ -123,6 +123,16 @@ describe.each(['memory', 'clickhouse'])('counts of metrics in the store on %s', 
     expect((await countedIn(store, startMs, service)).windows).toEqual([['late', 'ok', 1]]);
   });
 
+  test('are withdrawn where they name the model that answered as the one that was asked for', async () => {
+    const [startMs, service] = [hoursAgo(7), 'named-by-the-answer'];
+    const [model, responseModel] = ['gemini-2.5-flash', 'gemini-2.5-flash-preview'];
+    const endMs = startMs + 10_000;
+    await add(store, { metered: [sampleMetered({ endMs, service, model: responseModel, calls: 5 })] });
+    await add(store, { calls: [sampleCall({ endMs, service, model, responseModel })] });
+    const { windows } = await countedIn(store, startMs, service);
+    expect(windows).toEqual([[model, 'ok', 1]]);
+  });
+
   test('stay when another service, or a gateway, tells of the same model', async () => {
     const [startMs, service] = [hoursAgo(4), 'behind'];
     const target = { endMs: startMs, service, model: 'seen-by-others' };

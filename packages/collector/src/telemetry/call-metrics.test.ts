@@ -59,7 +59,7 @@ describe('the counters of calls and attempts', () => {
         sampleMetered({ endMs, service: 'metered', model: 'm', calls: 7, outcome: 'overloaded' }),
       ],
     });
-    expect(await calls()).toEqual({ ' ok': 1, 'm overloaded': 7 });
+    expect(await calls()).toEqual({ 'm ok': 1, 'm overloaded': 7 });
     expect(await attempts()).toEqual({});
   });
 });

@@ -43,7 +43,7 @@ export function countRows(intake: Intake, registry: Registry): Intake {
   const reported = createReportedTargets();
 
   const count = (call: Call): void => {
-    const series = seriesLabels(call.provider, call.model);
+    const series = seriesLabels(call.provider, call.model || call.responseModel);
     calls.inc({ ...series, outcome: call.outcome });
     duration.observe(series, call.durationMs / 1000);
     if (call.timeToFirstChunkMs !== null) firstChunk.observe(series, call.timeToFirstChunkMs / 1000);
@@ -82,7 +82,10 @@ function createReportedTargets(): { add(call: Call): void; mayHold(target: Targe
   const nameOf = ({ service, provider, model }: Target): string => [service, provider, model].join('\n');
   return {
     add: ({ service, provider, model, responseModel }) => {
-      if (known.size < targetsMax) known.add(nameOf({ service, provider, model: model || responseModel }));
+      // Metrics may name the model that answered as the one that was asked for.
+      for (const name of new Set([model || responseModel, responseModel || model])) {
+        if (known.size < targetsMax) known.add(nameOf({ service, provider, model: name }));
+      }
     },
     mayHold: (target) => known.size >= targetsMax || known.has(nameOf(target)),
   };

@@ -37,8 +37,12 @@ export function callsView(place: Place): string {
   return materialise(place, 'calls_1m', select);
 }
 
+/** Metrics may name the model that answered as the one that was asked for. */
+const modelsOfCall =
+  "arrayJoin(if(r.model = '' OR r.response_model IN ('', r.model), [if(r.model = '', r.response_model, r.model)], [r.model, r.response_model])) AS model";
+
 export function targetsView(place: Place): string {
-  const select = `SELECT ${ofCalls(targetKey)}, max(toDateTime(r.end_time, 'UTC')) AS last_end
+  const select = `SELECT ${targetKey.replace('model', modelsOfCall)}, max(toDateTime(r.end_time, 'UTC')) AS last_end
     FROM ${localTable(place, 'calls')} AS r WHERE ${seenByItsClient} GROUP BY ${targetKey}`;
   return materialise(place, 'reported_targets', select);
 }

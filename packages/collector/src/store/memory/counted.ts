@@ -47,7 +47,7 @@ export function withoutReported(
   metered: Iterable<MeteredCalls>,
   calls: Iterable<Call>,
 ): readonly MeteredCalls[] {
-  const reported = new Set([...calls].filter(isSeenByItsClient).map((call) => nameOf(targetOf(call))));
+  const reported = new Set([...calls].filter(isSeenByItsClient).flatMap(targetsOf).map(nameOf));
   return [...metered].filter((row) => !reported.has(nameOf(row)));
 }
 
@@ -58,6 +58,12 @@ function isSeenByItsClient({ vantage }: Call): boolean {
 /** Some sources tell only the model that answered. */
 function targetOf({ service, provider, model, responseModel }: Call): Target {
   return { service, provider, model: model || responseModel };
+}
+
+/** Metrics may name the model that answered as the one that was asked for. */
+function targetsOf(call: Call): readonly Target[] {
+  const asked = targetOf(call);
+  return call.responseModel === '' ? [asked] : [asked, { ...asked, model: call.responseModel }];
 }
 
 function nameOf({ service, provider, model }: Target): string {

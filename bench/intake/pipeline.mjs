@@ -1,0 +1,126 @@
+// From OTLP bytes to rows that can be queried, with all rollups: the collector and its embedded engine as users run them.
+import { spawn } from 'node:child_process';
+import { loadavg } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { describeMachine } from '../machine.mjs';
+import { publish } from '../publish.mjs';
+import { buildDecoders } from './build.mjs';
+import { startCollector } from './collector-process.mjs';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '20' }, minutes: { type: 'string', default: '0' } },
+});
+const shapes = [512].flatMap((spans) => [false, true].map((isGzip) => ({ spans, isGzip })));
+
+const loadAtStart = loadavg();
+const module = buildDecoders();
+const rows = [];
+for (const shape of shapes) rows.push(rowOf(shape, await measure(shape, Number(values.seconds))));
+const minutes = Number(values.minutes);
+const long = minutes > 0 ? await measure({ spans: 512, isGzip: true }, minutes * 60) : undefined;
+
+const results = [
+  `- ${describeMachine(loadAtStart)}; sender, collector and engine share these processors`,
+  `- ${values.seconds} s of load each; a call is one row of \`calls\`, one of \`attempts\`, and its part of six rollups`,
+  '',
+  '| batch | calls a second, acknowledged | queryable | CPU, µs a call: collector | engine | most memory, MB: collector | engine |',
+  '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+  ...rows,
+  ...(long === undefined ? [] : ['', memorySentence(long, minutes)]),
+].join('\n');
+console.log(results);
+publish(join(root, '..', 'README.md'), 'pipeline', results);
+
+/** @param {{ spans: number, isGzip: boolean }} shape @param {number} seconds */
+async function measure(shape, seconds) {
+  const collector = await startCollector();
+  try {
+    await send(collector.url, shape, Math.min(5, seconds / 2), 1);
+    await collector.drained();
+    const before = collector.usage();
+    const memory = watchMemory(collector);
+    const startMs = Date.now();
+    const counts = await send(collector.url, shape, seconds, 2);
+    const acknowledgedMs = Date.now() - startMs;
+    await collector.drained();
+    const queryableMs = Date.now() - startMs;
+    const after = collector.usage();
+    const perCallUs = (part) =>
+      ((after[part].cpuSeconds - before[part].cpuSeconds) * 1e6) / counts.acknowledged;
+    return {
+      acknowledgedPerSecond: (counts.acknowledged / acknowledgedMs) * 1000,
+      queryablePerSecond: (counts.acknowledged / queryableMs) * 1000,
+      refused: counts.refused,
+      cpuUs: { collector: perCallUs('collector'), engine: perCallUs('engine') },
+      memory: memory.stop(),
+    };
+  } finally {
+    await collector.stop();
+  }
+}
+
+/** @returns {Promise<{ acknowledged: number, refused: number }>} */
+function send(url, { spans, isGzip }, seconds, sender) {
+  // As many spans on their way as three exporters have.
+  const inFlight = Math.max(2, Math.round(3000 / spans));
+  const task = JSON.stringify({ module, url, spans, isGzip, seconds, inFlight, sender });
+  const child = spawn(process.execPath, [join(root, 'send.mjs'), task], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stdout.on('data', (chunk) => {
+      said += chunk;
+    });
+    child.once('exit', (code) =>
+      code === 0 ? resolve(JSON.parse(said)) : reject(new Error(`the sender ended with ${code}`)),
+    );
+  });
+}
+
+/** Looks four times a second. */
+function watchMemory(collector) {
+  const series = { collector: [], engine: [] };
+  const timer = setInterval(() => {
+    const usage = collector.usage();
+    for (const part of ['collector', 'engine']) series[part].push(usage[part].residentMb);
+  }, 250);
+  return {
+    stop() {
+      clearInterval(timer);
+      return { collector: spreadOverTime(series.collector), engine: spreadOverTime(series.engine) };
+    },
+  };
+}
+
+function spreadOverTime(megabytes) {
+  const fifth = Math.ceil(megabytes.length / 5);
+  const mean = (part) => part.reduce((sum, value) => sum + value, 0) / Math.max(part.length, 1);
+  return {
+    max: Math.max(...megabytes),
+    first: mean(megabytes.slice(0, fifth)),
+    last: mean(megabytes.slice(-fifth)),
+  };
+}
+
+function rowOf({ spans, isGzip }, { acknowledgedPerSecond, queryablePerSecond, cpuUs, memory, refused }) {
+  const batch = `${spans.toLocaleString('en-US')} spans, ${isGzip ? 'gzip' : 'plain'}${refused > 0 ? `, ${refused} sent back` : ''}`;
+  const rates = [acknowledgedPerSecond, queryablePerSecond].map((rate) =>
+    Math.round(rate).toLocaleString('en-US'),
+  );
+  const costs = [cpuUs.collector, cpuUs.engine].map((cost) => cost.toFixed(1));
+  const sizes = [memory.collector.max, memory.engine.max].map((size) => size.toFixed(0));
+  return `| ${[batch, ...rates, ...costs, ...sizes].join(' | ')} |`;
+}
+
+function memorySentence({ memory, acknowledgedPerSecond }, lengthMinutes) {
+  const part = (name) => {
+    const { first, last, max } = memory[name];
+    return `${name} ${first.toFixed(0)} MB in the first fifth, ${last.toFixed(0)} in the last, ${max.toFixed(0)} at most`;
+  };
+  const rate = Math.round(acknowledgedPerSecond).toLocaleString('en-US');
+  return `Over ${lengthMinutes} minutes of batches of 512, gzip, at ${rate} calls a second: ${part('collector')}; ${part('engine')}.`;
+}
