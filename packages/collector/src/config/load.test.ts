@@ -129,6 +129,20 @@ describe('configuration', () => {
   });
 });
 
+describe('the examples of the documentation', () => {
+  const examples = ['configuration.md', 'operating.md'].flatMap((page) => {
+    const text = readFileSync(new URL(`../../../../docs/${page}`, import.meta.url), 'utf8');
+    return [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, example = '']) => [page, example] as const);
+  });
+
+  it.each(examples)('in %s are a configuration', (_, example) => {
+    const environment = { FAULTLINE_TOKENS: 'a-token-of-enough-length' };
+    const problems = problemsOf(() => loadConfig({ file: file(example), environment, flags: {} }));
+    // The files it names are on the reader's machine.
+    expect(problems.filter((problem) => !problem.includes('expected a readable file'))).toEqual([]);
+  });
+});
+
 describe('docs/configuration.md', () => {
   it('names every setting and every environment variable, and no others', () => {
     const page = readFileSync(new URL('../../../../docs/configuration.md', import.meta.url), 'utf8');
