@@ -1,6 +1,7 @@
 import type { Dialect } from './dialect.ts';
 import { anthropicSdk } from './dialects/anthropic-sdk.ts';
 import { awsSdk } from './dialects/aws-sdk.ts';
+import { bridgedLog } from './dialects/bridged-log.ts';
 import { claudeCode } from './dialects/claude-code.ts';
 import { codex } from './dialects/codex.ts';
 import { ddTrace } from './dialects/dd-trace.ts';
@@ -36,6 +37,7 @@ export const dialects: readonly Dialect[] = [
   vercelAi,
   claudeCode,
   codex,
+  bridgedLog,
   logfire,
   langfuse,
   openInference,

@@ -8,7 +8,7 @@ import type { CountedCall } from './nested-calls.ts';
 import { timeOf } from './span-time.ts';
 import { supplementOf } from './supplement.ts';
 import type { TextBounds } from './text-bounds.ts';
-import { type CallSignal, canBeToldTwice, type ToldCalls } from './told-calls.ts';
+import { type CallSignal, canBeToldTwice, type ToldCalls, toldCallKeys } from './told-calls.ts';
 
 /** Builds rows within bounds and counts what it had to change. */
 export class RowBuilder {
@@ -116,7 +116,11 @@ export class RowBuilder {
 const environmentOfDatadog = 'env';
 
 /** What this file reads of resources and spans. */
-export const rowKeys: readonly string[] = [...Object.values(resourceAttribute), environmentOfDatadog];
+export const rowKeys: readonly string[] = [
+  ...Object.values(resourceAttribute),
+  environmentOfDatadog,
+  ...toldCallKeys,
+];
 
 /** A resource says it for all its spans; some instrumentations say it on each span instead. */
 function environmentOf({ attributes, resource }: Span): string {

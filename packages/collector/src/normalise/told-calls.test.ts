@@ -50,6 +50,19 @@ describe('a call that a span and a log record tell', () => {
     expect(logsNow([record], memory).calls).toEqual([]);
   });
 
+  it('is found by its session where an agent writes its records outside of any trace', () => {
+    const scope = { name: 'qwen-code', version: '' };
+    const memory = createMemory();
+    const told = { ...chat, 'session.id': 's-1', 'gen_ai.request.model': 'qwen3-coder-plus' };
+    const { calls } = spans(memory, spanOf(told, { scope }));
+    const answer = { 'session.id': 's-1', model: 'qwen3-coder-plus', duration_ms: 2000, status_code: 200 };
+    const later = logsNow([recordOf('qwen-code.api_response', answer, { scope })], memory);
+    expect(later.calls).toEqual([]);
+    expect(completeCalls(calls, later.supplements)).toMatchObject([{ httpStatus: 200 }]);
+    const other = recordOf('qwen-code.api_response', { ...answer, 'session.id': 's-2' }, { scope });
+    expect(logsNow([other], memory).calls).toHaveLength(1);
+  });
+
   it('adds nothing that is known already', () => {
     const memory = createMemory();
     spans(memory, spanOf({ ...answered, 'gen_ai.usage.input_tokens': 400 }, { spanId: inCall.spanId }));

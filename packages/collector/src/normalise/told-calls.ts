@@ -1,5 +1,6 @@
 import type { Outcome } from '@faultline/conventions';
 import type { Call } from '../model/call.ts';
+import { textOf } from './attribute-value.ts';
 import type { CallSpan } from './merge-readings.ts';
 import { RecentMap } from './recent-map.ts';
 
@@ -11,7 +12,7 @@ export type CallSignal = 'span' | 'log';
  * 600 bytes each, in two generations.
  */
 const rememberedMaxDefault = 10_000;
-/** Calls of one trace among which the other report is looked for. An agent makes many in one. */
+/** Calls of one trace or session among which the other report is looked for. An agent makes many in one. */
 const candidatesMax = 64;
 
 export interface ToldCalls {
@@ -28,6 +29,15 @@ export function canBeToldTwice({ reading }: CallSpan): boolean {
   return reading.source !== 'faultline' && reading.source !== 'http_client';
 }
 
+/** Coding agents, by their scopes: their records may stand outside of any trace, but in a session. */
+const agentScopes = /^(gemini-cli|qwen-code|codex|com\.anthropic\.claude_code)/;
+const sessionKey = 'session.id';
+export const toldCallKeys: readonly string[] = [sessionKey];
+
+function sessionOf({ span }: CallSpan): string {
+  return agentScopes.test(span.scope.name) ? textOf(span.attributes, sessionKey) : '';
+}
+
 /** Only what is compared: spans and readings are too large to be kept for thousands of calls. */
 interface Report {
   readonly signal: CallSignal;
@@ -37,6 +47,7 @@ interface Report {
   readonly endUnixNano: bigint;
   readonly model: string;
   readonly vendorRequestId: string;
+  readonly responseId: string;
   readonly outcome: Outcome;
 }
 
@@ -56,6 +67,7 @@ function reportOf({ span, reading }: CallSpan, signal: CallSignal): Report {
     endUnixNano: span.endUnixNano,
     model: reading.model || reading.responseModel,
     vendorRequestId: reading.vendorRequestId,
+    responseId: reading.responseId,
     outcome: reading.outcome,
   };
 }
@@ -65,7 +77,9 @@ export function createToldCalls(rememberedMax: number = rememberedMaxDefault): T
   const told = new RecentMap<Told[]>(rememberedMax);
   return {
     rowOf(call, signal) {
-      const others = told.get(call.span.traceId);
+      const session = sessionOf(call);
+      const ofTrace = told.get(call.span.traceId);
+      const others = session === '' ? ofTrace : [...(ofTrace ?? []), ...(told.get(session) ?? [])];
       if (others === undefined) return undefined;
       const report = reportOf(call, signal);
       const candidates = others.filter((other) => mayBeOne(other.report, report));
@@ -81,15 +95,24 @@ export function createToldCalls(rememberedMax: number = rememberedMaxDefault): T
     },
     remember(call, signal, row) {
       const entry: Told = { report: reportOf(call, signal), row, pairedWith: undefined };
-      const others = told.get(row.traceId);
-      if (others === undefined) told.set(row.traceId, [entry]);
-      // A batch that is sent twice tells nothing twice.
-      else if (!others.some((other) => other.report.signal === signal && other.row.spanId === row.spanId)) {
-        others.push(entry);
-        if (others.length > candidatesMax) others.shift();
-      }
+      const session = sessionOf(call);
+      rememberIn(told, row.traceId, entry);
+      if (session !== '') rememberIn(told, session, entry);
     },
   };
+}
+
+/** A batch that is sent twice tells nothing twice. */
+function rememberIn(told: RecentMap<Told[]>, place: string, entry: Told): void {
+  const { signal } = entry.report;
+  const others = told.get(place);
+  if (others === undefined) {
+    told.set(place, [entry]);
+    return;
+  }
+  if (others.some(({ report, row }) => report.signal === signal && row.spanId === entry.row.spanId)) return;
+  others.push(entry);
+  if (others.length > candidatesMax) others.shift();
 }
 
 function mayBeOne(known: Report, later: Report): boolean {
@@ -99,6 +122,7 @@ function mayBeOne(known: Report, later: Report): boolean {
   if (known.vendorRequestId !== '' && later.vendorRequestId !== '') {
     return known.vendorRequestId === later.vendorRequestId;
   }
+  if (known.responseId !== '' && later.responseId !== '') return known.responseId === later.responseId;
   if (!areAlike(known.model, later.model)) return false;
   return later.signal === 'log' ? isWithin(later, known) : isWithin(known, later);
 }

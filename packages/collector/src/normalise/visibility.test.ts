@@ -4,7 +4,7 @@ import { metricsSource } from './metrics/call-point.ts';
 import { visibilityOf } from './visibility.ts';
 
 /** Logfire's dialect only drops; its calls speak the conventions. */
-const sources = dialects.map(({ name }) => name).filter((name) => name !== 'logfire');
+const sources = new Set(dialects.map(({ name }) => name).filter((name) => name !== 'logfire'));
 
 describe('how much a source can show', () => {
   it('is graded for every source that rows can come from, and for no other', () => {
