@@ -4,14 +4,17 @@ import { fileURLToPath } from 'node:url';
 
 const collector = fileURLToPath(new URL('../../packages/collector', import.meta.url));
 
-/** Bundles the collector's sources as its own build does, where its dependencies can be found. @returns {string} */
-export function buildDecoders() {
-  const outDir = join(collector, 'node_modules', '.cache', 'bench-intake');
-  const entry = fileURLToPath(new URL('decoders.ts', import.meta.url));
+/**
+ * Bundles the collector's sources as its own build does, where its dependencies can be found.
+ * @param {'decoders' | 'stages'} name @returns {string}
+ */
+export function build(name) {
+  const outDir = join(collector, 'node_modules', '.cache', 'bench-intake', name);
+  const entry = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
   const flags = ['--no-config', '--format', 'esm', '--platform', 'node', '--no-dts', '--log-level', 'error'];
   execFileSync(join(collector, 'node_modules', '.bin', 'tsdown'), [entry, '--out-dir', outDir, ...flags], {
     cwd: collector,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  return join(outDir, 'decoders.mjs');
+  return join(outDir, `${name}.mjs`);
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describeMachine } from '../machine.mjs';
 import { publish } from '../publish.mjs';
 import { spreadOf } from '../spread.mjs';
-import { buildDecoders } from './build.mjs';
+import { build } from './build.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const rounds = Number(process.argv[2] ?? 7);
@@ -20,7 +20,7 @@ const variants = [
 const baseline = 'protobufjs, decode to a row';
 
 const loadAtStart = loadavg();
-const module = buildDecoders();
+const module = build('decoders');
 const costs = new Map(variants.map((variant) => [variant, []]));
 let bodyBytes = 0;
 for (let round = 0; round < rounds; round += 1) {
