@@ -17,7 +17,8 @@ export interface Collector {
   kill(): Promise<Exit>;
   /** SIGTERM, and returns once the process is gone. */
   terminate(): Promise<Exit>;
-  /** On the same port and data directory, after an end. */
+  /** On the same port and data directory, after an end; it is not ready yet. */
+  startAgain(): void;
   restart(): Promise<void>;
   wall(): Promise<Wall>;
   incidents(): Promise<readonly StoredIncident[]>;
@@ -70,8 +71,11 @@ export async function startCollector(
     enginePid: () => childrenOf(child.pid).find((pid) => commandOf(pid).includes('engine.js')),
     kill: () => end('SIGKILL'),
     terminate: () => end('SIGTERM'),
-    restart: async () => {
+    startAgain: () => {
       child = start();
+    },
+    restart: async () => {
+      collector.startAgain();
       await isReady(child, url);
     },
     wall: () => readJson<Wall>(`${url}/api/v1/wall`),

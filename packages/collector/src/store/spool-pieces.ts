@@ -1,8 +1,9 @@
 import type { SpoolRow } from './spool.ts';
 
 /**
- * A segment is closed at this size, whatever its rows are: an insert of one needs 15 MB of ClickHouse's memory and four
- * to ten times its text. Below 10 MiB ClickHouse also parses it as one block, which is what its token stands for.
+ * A segment is closed at this size, whatever its rows are; what one write brings may double it. An insert needs 15 MB of
+ * ClickHouse's memory and up to six times its text, so that it never fails for its own size. Below 10 MiB ClickHouse also
+ * parses it as one block, which is what its token stands for.
  */
 export const segmentBytesMax: number = 4 * 2 ** 20;
 

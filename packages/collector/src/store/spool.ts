@@ -239,9 +239,9 @@ class DiskSpool implements Spool {
     while (this.#pumpAgain || this.#waiting.length > 0) {
       this.#pumpAgain = false;
       const batch = this.#takeBatch();
-      this.#diskTrouble = await this.#write(batch);
+      const trouble = await this.#write(batch);
       // Later appends may have left out rows of a failed one as duplicates, so they fail with it.
-      this.#settle(this.#diskTrouble ? [...batch, ...this.#waiting.splice(0)] : batch, this.#diskTrouble);
+      this.#settle(trouble ? [...batch, ...this.#waiting.splice(0)] : batch, trouble);
       await this.#writer.sealIfDue(!this.#drain.isIdle());
     }
     this.#pumping = undefined;
@@ -260,19 +260,21 @@ class DiskSpool implements Spool {
   }
 
   /** Resolves with what kept the disk from taking the rows, if anything did. */
-  async #write(batch: readonly Waiting[]): Promise<(Refusal & { readonly atMs: number }) | null> {
+  async #write(batch: readonly Waiting[]): Promise<Refusal | null> {
     const rows = batch.reduce((total, append) => total + append.rows, 0);
+    if (rows === 0) return null;
     try {
-      if (rows > 0) await this.#writer.write(batch.map(({ text }) => text).join(''), rows);
+      await this.#writer.write(batch.map(({ text }) => text).join(''), rows);
+      this.#diskTrouble = null;
       return null;
     } catch (error) {
-      this.#options.logger.error({ err: error }, 'the spool cannot be written');
       const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
-      return {
-        cause: isFull ? 'disk_full' : 'disk_error',
-        reason: `the spool cannot be written: ${String(error)}`,
-        atMs: this.#options.now(),
-      };
+      const reason = `the spool cannot be written: ${String(error)}`;
+      // Once and not with each of a thousand batches.
+      if (this.#diskTrouble?.reason !== reason) this.#options.logger.error({ err: error }, reason);
+      const trouble: Refusal = { cause: isFull ? 'disk_full' : 'disk_error', reason };
+      this.#diskTrouble = { ...trouble, atMs: this.#options.now() };
+      return trouble;
     }
   }
 

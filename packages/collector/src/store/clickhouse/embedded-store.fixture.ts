@@ -19,9 +19,21 @@ export interface EmbeddedStore {
   send(sql: string): Promise<string>;
   /** The values of the one row. */
   ask(sql: string): Promise<unknown>;
-  /** What every tier says about how many rows there are. */
+  /** What every tier says to {@link tierCounts}. */
   counted(): Promise<unknown>;
 }
+
+const asJson = ' SETTINGS output_format_json_quote_64bit_integers = 0 FORMAT JSONCompactEachRow';
+const tiers = [
+  'count() FROM faultline.calls',
+  'uniqExact(trace_id) FROM faultline.calls',
+  ...['1m', '1h', '1d'].map((grain) => `sum(calls) FROM faultline.calls_${grain}`),
+  'count() FROM faultline.attempts',
+  ...['2s', '1m', '1h'].map((grain) => `sum(attempts) FROM faultline.attempts_${grain}`),
+];
+
+/** Asks every tier how many rows there are. */
+export const tierCounts: string = `SELECT ${tiers.map((tier) => `(SELECT ${tier})`).join(', ')}${asJson}`;
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -54,10 +66,7 @@ export async function createEmbeddedStore(): Promise<EmbeddedStore> {
     return text;
   }
 
-  async function ask(sql: string): Promise<unknown> {
-    const settings = 'SETTINGS output_format_json_quote_64bit_integers = 0';
-    return JSON.parse(await send(`${sql} ${settings} FORMAT JSONCompactEachRow`));
-  }
+  const ask = async (sql: string): Promise<unknown> => JSON.parse(await send(sql + asJson));
 
   return {
     directory,
@@ -80,13 +89,7 @@ export async function createEmbeddedStore(): Promise<EmbeddedStore> {
     },
     send,
     ask,
-    async counted() {
-      const tiers = ['count() FROM faultline.calls', 'uniqExact(trace_id) FROM faultline.calls'];
-      for (const grain of ['1m', '1h', '1d']) tiers.push(`sum(calls) FROM faultline.calls_${grain}`);
-      tiers.push('count() FROM faultline.attempts');
-      for (const grain of ['2s', '1m', '1h']) tiers.push(`sum(attempts) FROM faultline.attempts_${grain}`);
-      return ask(`SELECT ${tiers.map((tier) => `(SELECT ${tier})`).join(', ')}`);
-    },
+    counted: async () => JSON.parse(await send(tierCounts)),
   };
 }
 

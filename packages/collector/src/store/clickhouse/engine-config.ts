@@ -40,6 +40,9 @@ export function engineConfig(options: EngineConfigOptions): string {
   <background_pool_size>2</background_pool_size>
   <background_schedule_pool_size>8</background_schedule_pool_size>
   <max_concurrent_queries>64</max_concurrent_queries>
+  <storage_configuration>
+    <disks><default><keep_free_space_bytes>${freeBytesMin}</keep_free_space_bytes></default></disks>
+  </storage_configuration>
   ${options.fsyncInserts ? fsyncSettings : ''}
   ${users(options)}
   <http_handlers>
@@ -100,6 +103,12 @@ function users({ directory, database }: EngineConfigOptions): string {
 
 /** A third of what the engine has by default: a panel over too long a range fails, and not the inserts. */
 const readerMemoryBytesMax = 400_000_000;
+
+/**
+ * With less room than this on its disk, the engine refuses inserts (243) and starts no merge. Without, a merge that meets
+ * a disk without a single free byte leaves a part behind that cannot be read.
+ */
+const freeBytesMin = 256 * 2 ** 20;
 
 const fsyncSettings =
   '<merge_tree><fsync_after_insert>1</fsync_after_insert><fsync_part_directory>1</fsync_part_directory></merge_tree>';

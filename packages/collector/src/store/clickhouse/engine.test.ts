@@ -142,6 +142,13 @@ test('a machine without an embedded engine hears of the server, and is not asked
   expect(ups).toEqual([]);
 });
 
+test('leaves room on its disk, without which its merges break', { timeout: 30_000 }, async () => {
+  const { ups } = await start();
+  await vi.waitUntil(() => ups.length > 0, 20_000);
+  const answer = await ask(ups[0] as Address, 'SELECT keep_free_space FROM system.disks');
+  expect(Number(answer.text)).toBeGreaterThanOrEqual(256 * 2 ** 20);
+});
+
 test('is started again after a kill, and counts it', { timeout: 30_000 }, async () => {
   const { engine, ups, downs } = await start();
   await vi.waitUntil(() => ups.length > 0, 20_000);
