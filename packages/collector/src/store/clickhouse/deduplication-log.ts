@@ -24,23 +24,16 @@ export async function crossOutLostParts(
      WHERE database = '${database}' AND engine LIKE '%MergeTree' AND engine NOT LIKE 'Replicated%'`,
   );
   for (const { name, path } of tables) {
-    const log = await newestLog(join(path, 'deduplication_logs'));
-    const record = log && lastRecord(await readFile(log, 'utf8'));
+    const record = await lastRecord(join(path, 'deduplication_logs'));
     if (!record || (await isThere(client, database, name, record))) continue;
-    logger.warn({ table: name, part: record.part }, 'ClickHouse was killed in the middle of an insert');
-    await crossOut(client, `${database}.${name}`, log, record);
+    logger.info({ table: name, part: record.part }, 'the token of a part that is not there is crossed out');
+    await crossOut(client, `${database}.${name}`, record);
   }
 }
 
-/** `deduplication_log_<number>.txt`; undefined before the first insert. */
-async function newestLog(directory: string): Promise<string | undefined> {
-  const files = await readdir(directory).catch(() => []);
-  const number = (file: string): number => Number(/_(\d+)\.txt$/.exec(file)?.[1] ?? -1);
-  const newest = files.sort((a, b) => number(a) - number(b)).at(-1);
-  return newest === undefined ? undefined : join(directory, newest);
-}
-
 interface LogRecord {
+  /** Where it is noted. */
+  readonly log: string;
   readonly part: string;
   readonly partition: string;
   /** The number of the block, of which merges make ranges. */
@@ -50,12 +43,25 @@ interface LogRecord {
 
 const operation = { add: '1', drop: '2' } as const;
 
-/** Of the last line `<operation> <partition>_<first block>_<last block>_<level> <token>`, if it adds a part. */
-function lastRecord(log: string): LogRecord | undefined {
-  const [kind, part = '', token = ''] = log.trimEnd().split('\n').at(-1)?.split('\t') ?? [];
+/** The newest, if it adds a part, of the files `deduplication_log_<number>.txt`; the last of them may be empty still. */
+async function lastRecord(directory: string): Promise<LogRecord | undefined> {
+  const number = (file: string): number => Number(/_(\d+)\.txt$/.exec(file)?.[1] ?? -1);
+  // There is no folder before the first insert.
+  const files = await readdir(directory).catch(() => []);
+  for (const file of files.sort((a, b) => number(b) - number(a))) {
+    const log = join(directory, file);
+    const line = (await readFile(log, 'utf8')).trimEnd().split('\n').at(-1);
+    if (line) return parseRecord(log, line);
+  }
+  return undefined;
+}
+
+/** `<operation> <partition>_<first block>_<last block>_<level> <token>`, with tabs between. */
+function parseRecord(log: string, line: string): LogRecord | undefined {
+  const [kind, part = '', token = ''] = line.split('\t');
   const [, partition, block] = /^(.+)_(\d+)_\d+_\d+$/.exec(part) ?? [];
   if (kind !== operation.add || partition === undefined || token === '') return undefined;
-  return { part, partition, block: Number(block), token };
+  return { log, part, partition, block: Number(block), token };
 }
 
 /** As itself or as a piece of what it was merged into. */
@@ -77,17 +83,17 @@ async function isThere(
 async function crossOut(
   client: ClickHouseClient,
   table: string,
-  log: string,
-  { part, token }: LogRecord,
+  { log, part, token }: LogRecord,
 ): Promise<void> {
-  await client.command({
-    query: `DETACH TABLE ${table}`,
-    clickhouse_settings: { database_atomic_wait_for_drop_and_detach_synchronously: 1 },
-  });
   try {
+    await client.command({
+      query: `DETACH TABLE ${table}`,
+      // Somebody may be reading it.
+      clickhouse_settings: { database_atomic_wait_for_drop_and_detach_synchronously: 1 },
+    });
     await appendFile(log, `${operation.drop}\t${part}\t${token}\n`);
   } finally {
-    await client.command({ query: `ATTACH TABLE ${table}` });
+    await client.command({ query: `ATTACH TABLE IF NOT EXISTS ${table}` });
   }
 }
 
