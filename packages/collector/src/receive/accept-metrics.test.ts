@@ -25,6 +25,7 @@ function createOldBench(intake?: Intake): Bench {
 function createManualIntake() {
   const asked: { readonly rows: Rows; readonly answer: (result: AppendResult) => void }[] = [];
   const intake: Intake = {
+    refusal: () => undefined,
     append: (rows) => new Promise((answer) => asked.push({ rows, answer })),
   };
   return { intake, asked };
@@ -159,6 +160,7 @@ describe('cumulative metrics', () => {
     let isBroken = true;
     const appended: Rows[] = [];
     const bench = createOldBench({
+      refusal: () => undefined,
       async append(rows) {
         if (isBroken) throw new Error('disk');
         appended.push(rows);

@@ -46,7 +46,9 @@ it('a sender keeps its batch while the spool is full and delivers it once there 
   onTestFinished(() => spool.close(0));
   spool.open();
   spool.drain();
-  const { app, counts } = createBench({ intake: { append: (rows) => spool.append(encodeRows(rows)) } });
+  const { app, counts } = createBench({
+    intake: { refusal: () => spool.refuse(), append: (rows) => spool.append(encodeRows(rows)) },
+  });
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 });
   await once(server, 'listening');
   onTestFinished(() => void server.close());

@@ -123,7 +123,7 @@ describe('a receiver under pressure', () => {
   ])('passes on that the store wants a retry after %d s as %s s', async (afterSeconds, header) => {
     const append = () =>
       Promise.resolve({ kind: 'retry', afterSeconds, reason: 'the spool is full' } as const);
-    const { app, counts } = createBench({ intake: { append } });
+    const { app, counts } = createBench({ intake: { refusal: () => undefined, append } });
     const response = await app.request('/v1/traces', post(protobuf, good));
     expect([response.status, response.headers.get('Retry-After')]).toEqual([503, header]);
     expect(await statusOf(response)).toEqual({ code: 14, message: 'the spool is full' });
@@ -131,7 +131,9 @@ describe('a receiver under pressure', () => {
   });
 
   it('asks for a retry when the store fails: after a 500 the batch would be lost', async () => {
-    const { app, errors } = createBench({ intake: { append: () => Promise.reject(new Error('disk')) } });
+    const { app, errors } = createBench({
+      intake: { refusal: () => undefined, append: () => Promise.reject(new Error('disk')) },
+    });
     const response = await app.request('/v1/traces', post(protobuf, good));
     expect([response.status, response.headers.get('Retry-After')]).toEqual([503, '1']);
     expect(errors).toEqual([new Error('disk')]);

@@ -18,6 +18,7 @@ export function createBench(options: Partial<ReceiverOptions> = {}): Bench {
   const errors: unknown[] = [];
   const counts: Record<string, number> = {};
   const intake: Intake = {
+    refusal: () => undefined,
     append(rows: Rows): Promise<AppendResult> {
       appended.push(rows);
       return Promise.resolve({ kind: 'durable' });
@@ -61,6 +62,7 @@ export function createSlowIntake(): SlowIntake {
   });
   return {
     entered,
+    refusal: () => undefined,
     makeDurable: () => makeDurable(),
     append() {
       enter();

@@ -1,6 +1,8 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
+import type { Rows } from '../model/call.ts';
+import type { AppendResult, ComeBack } from '../store/store.ts';
 import { endedAtMs, exportBody, exportLogs, logRecord, readableSpan } from './otel-export.fixture.ts';
 import { createBench, createSlowIntake, post } from './receiver.fixture.ts';
 
@@ -111,7 +113,10 @@ describe.each([
 
   it.each(['traces', 'logs'] as const)('of %s comes again when the store cannot take it', async (signal) => {
     const { app, counts } = createBench({
-      intake: { append: async () => ({ kind: 'retry', afterSeconds: 2, reason: 'the spool is full' }) },
+      intake: {
+        refusal: () => undefined,
+        append: async () => ({ kind: 'retry', afterSeconds: 2, reason: 'the spool is full' }),
+      },
     });
     const details = { 'gen_ai.operation.name': 'chat', 'gen_ai.response.model': 'gpt-5' };
     const body = {
@@ -125,6 +130,27 @@ describe.each([
 });
 
 describe('a receiver', () => {
+  it('remembers nothing of a batch that it sends back, so that the calls in it count when it comes again', async () => {
+    let refusal: ComeBack | undefined = { kind: 'retry', afterSeconds: 3, reason: 'the spool is full' };
+    const stored: Rows[] = [];
+    const append = async (rows: Rows): Promise<AppendResult> => {
+      stored.push(rows);
+      return { kind: 'durable' };
+    };
+    const { app } = createBench({ intake: { refusal: () => refusal, append } });
+    const around = readableSpan(1).spanContext();
+    const spanContext = () => ({ ...around, spanId: '22'.repeat(8) });
+    const inside = { ...readableSpan(2), spanContext, parentSpanContext: around };
+    const [parent, child] = [readableSpan(1), inside].map((span) => exportBody('protobuf', [span]));
+    const send = async (body: Uint8Array<ArrayBuffer> = new Uint8Array()) =>
+      (await app.request('/v1/traces', post(protobuf, body))).status;
+    expect(await send(parent)).toBe(503);
+    refusal = undefined;
+    expect(await send(child)).toBe(200);
+    expect(await send(parent)).toBe(200);
+    expect(stored.flatMap(({ calls }) => calls)).toHaveLength(1);
+  });
+
   it.each(['application/json; charset=utf-8', 'APPLICATION/JSON'])(
     'takes the content type %s',
     async (contentType) => {

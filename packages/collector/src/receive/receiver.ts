@@ -92,6 +92,8 @@ async function accept(
   sink: MetricsSink,
 ): Promise<Accepted | Refusal> {
   sink.meter.bytes(signal, body.wireBytes, body.bytes.length);
+  const refusal = sink.intake.refusal();
+  if (refusal) return comeAgain(refusal.afterSeconds, refusal.reason);
   try {
     if (signal === 'traces') return await acceptTraces(body.bytes, encoding, sink);
     if (signal === 'logs') return await acceptLogs(body.bytes, encoding, sink);

@@ -4,7 +4,7 @@ import { type Recovered, readSegment, recoverSegments, type Segment, setAside } 
 import { createSpoolDrain, type InsertSegment, type SpoolDrain } from './spool-drain.ts';
 import { segmentBytesMax, splitRows } from './spool-pieces.ts';
 import { createSpoolWriter, type SpoolWriter } from './spool-writer.ts';
-import type { AppendRefusal, AppendResult, StoreStats } from './store.ts';
+import type { AppendRefusal, AppendResult, ComeBack, StoreStats } from './store.ts';
 
 /** One row on its way into a table. */
 export interface SpoolRow {
@@ -37,6 +37,8 @@ type SpoolCounts = Omit<StoreStats, 'engineRestarts'>;
 /** A log on the local disk between receiving and the database: what is in it survives any of our crashes. */
 export interface Spool {
   append(rows: readonly SpoolRow[]): Promise<AppendResult>;
+  /** What an append would be answered now; undefined when it would be taken. Counts as one. */
+  refuse(): ComeBack | undefined;
   /** The database has this row already. */
   remember(identity: string): void;
   /** From now on appends are taken: before, nobody knew which rows had been seen. */
@@ -128,8 +130,8 @@ class DiskSpool implements Spool {
   }
 
   async append(rows: readonly SpoolRow[]): Promise<AppendResult> {
-    const refusal = this.#refusal();
-    if (refusal !== null) return this.#refuse(refusal);
+    const refused = this.refuse();
+    if (refused !== undefined) return refused;
     const fresh = rows.filter(({ identity }) => identity === null || this.#identities.add(identity));
     this.#counts.rowsDuplicate += rows.length - fresh.length;
     // A duplicate may be of a row still on its way to the disk: then its answer waits behind it.
@@ -138,6 +140,11 @@ class DiskSpool implements Spool {
     const results = await Promise.all(pieces.map((piece) => this.#enqueue(piece)));
     // A part that is on the disk is recognised when the sender comes again with the whole.
     return results.find((result) => result.kind === 'retry') ?? { kind: 'durable' };
+  }
+
+  refuse(): ComeBack | undefined {
+    const refusal = this.#refusal();
+    return refusal === null ? undefined : this.#refuse(refusal);
   }
 
   remember(identity: string): void {
@@ -202,7 +209,7 @@ class DiskSpool implements Spool {
     return this.#diskTrouble && this.#diskTrouble.atMs > sinceMs ? this.#diskTrouble : null;
   }
 
-  #refuse({ cause, reason }: Refusal): AppendResult {
+  #refuse({ cause, reason }: Refusal): ComeBack {
     this.#refused[cause] = (this.#refused[cause] ?? 0) + 1;
     // Exporters give up after 10 s: more than 3 s would leave them hardly a second attempt.
     const afterSeconds = cause === 'starting' || cause === 'stopping' ? 1 : 3;

@@ -14,8 +14,16 @@ export type AppendResult =
   /** Nothing was kept; the sender should come back. */
   | { readonly kind: 'retry'; readonly afterSeconds: number; readonly reason: string };
 
+/** Nothing was kept; the sender should come back. */
+export type ComeBack = Extract<AppendResult, { readonly kind: 'retry' }>;
+
 /** What receiving needs. */
 export interface Intake {
+  /**
+   * What {@link append} would answer at this moment if it takes nothing. To be asked before anything is made of what
+   * came: whoever decides what a call is remembers what was told before, and must not remember what is not kept.
+   */
+  refusal(): ComeBack | undefined;
   /** Resolves `durable` once the rows survive a crash of this process and of the engine. Rows seen before are skipped. */
   append(rows: Rows): Promise<AppendResult>;
 }

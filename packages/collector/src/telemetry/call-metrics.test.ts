@@ -37,6 +37,7 @@ describe('the counters of calls and attempts', () => {
 
   it('count nothing that comes again', async () => {
     const { append, calls } = counting({
+      refusal: () => undefined,
       append: async () => ({ kind: 'retry', afterSeconds: 1, reason: 'the spool is full' }),
     });
     await append({ calls: [sampleCall({ endMs })], metered: [sampleMetered({ endMs })] });

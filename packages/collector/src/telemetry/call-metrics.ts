@@ -49,6 +49,7 @@ export function countRows(intake: Intake, registry: Registry): Intake {
     if (call.timeToFirstChunkMs !== null) firstChunk.observe(series, call.timeToFirstChunkMs / 1000);
   };
   return {
+    refusal: () => intake.refusal(),
     append: async (rows) => {
       const result = await intake.append(rows);
       if (result.kind !== 'durable') return result;

@@ -70,6 +70,7 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
 
   return {
     append: (rows) => spool.append(encodeRows(rows)),
+    refusal: () => spool.refuse(),
     ...createReads({ query: link.query, database, minutesDays: retention.minutesDays }),
     waitingSinceMs: () => spool.waitingSinceMs(),
     ...createIncidents({ query: link.query, database, spool, unsaved }),

@@ -4,7 +4,7 @@ import type { MeteredCalls } from '../../model/metered-calls.ts';
 import { badOutcomes, type FrameCount, foldFrames, foldWindows, type SliceCount } from '../fold.ts';
 import { cellRange, grainOf, minuteMs, requireMultiple, secondsMs } from '../grid.ts';
 import { bucketOf, quantileMs } from '../histogram.ts';
-import type { ModelTraffic, Store, StoreStats, StripCell, TimeRange } from '../store.ts';
+import type { ComeBack, ModelTraffic, Store, StoreStats, StripCell, TimeRange } from '../store.ts';
 import {
   type CountedAttempts,
   type CountedCalls,
@@ -12,6 +12,8 @@ import {
   countCalls,
   withoutReported,
 } from './counted.ts';
+
+const comeBack: ComeBack = { kind: 'retry', afterSeconds: 1, reason: 'shutting down' };
 
 /** The store on arrays: forgets everything with the process. For tests, and for a look without a database. */
 export function createMemoryStore(): Store {
@@ -30,8 +32,9 @@ export function createMemoryStore(): Store {
   const size = (): number => calls.size + attempts.size + metered.size;
 
   return {
+    refusal: () => (isClosed ? comeBack : undefined),
     async append(rows: Rows) {
-      if (isClosed) return { kind: 'retry', afterSeconds: 1, reason: 'shutting down' };
+      if (isClosed) return comeBack;
       const before = size();
       const counted = rows.metered ?? [];
       for (const call of rows.calls) addOnce(calls, call.traceId + call.spanId, call);
