@@ -5,7 +5,8 @@ import type { MeteredCalls } from './metered-calls.ts';
 export interface Origin {
   /** When it ended, epoch milliseconds: an error is known when it ends. */
   readonly endMs: number;
-  readonly durationMs: number;
+  /** Null when it is not known when it began. */
+  readonly durationMs: number | null;
   readonly provider: string;
   /** The requested model id. */
   readonly model: string;
@@ -55,6 +56,8 @@ export interface Supplement
     | 'traceId'
     | 'spanId'
     | 'endMs'
+    | 'durationMs'
+    | 'model'
     | 'responseModel'
     | 'finishReason'
     | 'vendorRequestId'

@@ -48,8 +48,9 @@ export interface AttemptReading extends Facts {
  * `not_llm`: no LLM call, containers such as `invoke_agent` included. `nested`: the same call, seen by an outer or inner
  * layer. `reported_twice`: the same call in another trace or signal. `likely_twice`: the same, but
  * told by model, tokens and time only, which is a guess. `part`: tells a part of a call whose end another record tells.
+ * `server_side`: an attempt that a gateway made, which its client's detection would count again.
  */
-export type DropReason = 'not_llm' | 'nested' | 'reported_twice' | 'likely_twice' | 'part';
+export type DropReason = 'server_side' | 'not_llm' | 'nested' | 'reported_twice' | 'likely_twice' | 'part';
 
 export type Reading = CallReading | AttemptReading | { readonly kind: 'drop'; readonly reason: DropReason };
 

@@ -84,7 +84,7 @@ describe('spans of different calls in different requests', () => {
   });
 
   it('count each once the memory is full: forgetting costs an extra row, never a missing one', () => {
-    const late = createLatePieces(2);
+    const late = createLatePieces(undefined, 2);
     request(late, piece(innerId, outerId));
     for (const digit of ['1', '2', '3', '4', '5']) request(late, piece(digit.repeat(16), ''));
     expect(request(late, piece(outerId, '')).calls).toEqual([]);

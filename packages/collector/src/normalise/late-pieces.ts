@@ -1,45 +1,85 @@
+import { noAttributes, type Span } from '../decode/span.ts';
+import type { DropReason } from './dialect.ts';
 import type { CountedCall } from './nested-calls.ts';
-import { createReportedTargets, isPlainRequest } from './plain-requests.ts';
+import { createReportedTargets, isPlainRequest, type ReportedTargets } from './plain-requests.ts';
 import { RecentMap } from './recent-map.ts';
+import { areTwoReports } from './repeated-calls.ts';
+import { bounded } from './text-bounds.ts';
 
 /** A child and its parent come apart by one export interval, seconds; this is minutes of the fullest traffic. */
 const rememberedMaxDefault = 50_000;
 
 export interface LatePieces {
   /**
-   * Whether an earlier request brought the call around this one or inside it, so that it was counted already. What is
-   * not late is remembered. The same spans get the same answer again, so a batch that is sent twice is counted as once.
+   * Why the call must not count: an earlier request brought the call around this one or inside it, or the same call as
+   * somebody else told it, so that it was counted already. What is not late is remembered. The same spans get the same
+   * answer again, so a batch that is sent twice is counted as once.
    */
-  isLate(call: CountedCall): boolean;
+  reasonAgainst(call: CountedCall): DropReason | undefined;
 }
 
 /**
  * Exporters send a span when it ends, and without batching each in a request of its own: an SDK's span comes before the
  * framework's around it. Bounded memory of which calls were counted, and of which spans they lie in. No clock.
  */
-export function createLatePieces(rememberedMax: number = rememberedMaxDefault): LatePieces {
+export function createLatePieces(
+  reported: ReportedTargets = createReportedTargets(),
+  rememberedMax: number = rememberedMaxDefault,
+): LatePieces {
   const counted = new RecentSpans(rememberedMax);
   const around = new RecentSpans(rememberedMax);
-  const reported = createReportedTargets();
+  const answers = new RecentMap<Span>(rememberedMax);
+
+  function isToldElsewhere({ span, reading }: CountedCall): boolean {
+    const id = reading.responseId;
+    if (id === '' || id.length > idLengthMax) return false;
+    const known = answers.get(id);
+    if (known === undefined) answers.set(id, bareSpan(span));
+    return known !== undefined && areTwoReports(known, span);
+  }
+
+  function remember({ span, endings }: CountedCall, model: string): void {
+    counted.remember(span.traceId, span.spanId, model);
+    for (const { span: request } of endings) {
+      if (request !== span) counted.remember(request.traceId, request.spanId, model);
+    }
+  }
+
+  /** Whether the call around it is counted, or one inside it. */
+  function isNested({ span, reading }: CountedCall, isInside: boolean): boolean {
+    const model = bounded(reading.model, modelLengthMax);
+    const { traceId, spanId, parentSpanId } = span;
+    const isAround = around.holds(traceId, spanId, model);
+    if (!isInside && parentSpanId !== '') around.remember(traceId, parentSpanId, model);
+    return isInside || isAround;
+  }
+
   return {
-    isLate(call) {
-      const { traceId, spanId, parentSpanId } = call.span;
-      const { source, model } = call.reading;
+    reasonAgainst(call) {
+      const { span, reading } = call;
+      const model = bounded(reading.model, modelLengthMax);
       const isReported = reported.includes(call);
-      const isInside = parentSpanId !== '' && counted.holds(traceId, parentSpanId, model);
+      const isInside = span.parentSpanId !== '' && counted.holds(span.traceId, span.parentSpanId, model);
       // A request that came alone tells less than the call around it, which must still count.
-      if (isPlainRequest(call)) return isReported || isInside;
-      const isAround = around.holds(traceId, spanId, model);
-      if (parentSpanId !== '') around.remember(traceId, parentSpanId, model);
+      if (isPlainRequest(call)) return isReported || isInside ? 'nested' : undefined;
+      const nested = isNested(call, isInside);
       // Our own SDK's attempts carry the id of its call, so that one always stands.
-      if (source !== 'faultline' && (isInside || isAround)) return true;
-      counted.remember(traceId, spanId, model);
-      for (const { span } of call.endings) {
-        if (span !== call.span) counted.remember(span.traceId, span.spanId, model);
-      }
-      return false;
+      const isOwn = reading.source === 'faultline';
+      if (nested && !isOwn) return 'nested';
+      if (!isOwn && isToldElsewhere(call)) return 'reported_twice';
+      remember(call, model);
+      return undefined;
     },
   };
+}
+
+/** No vendor's id is longer. */
+const idLengthMax = 200;
+const modelLengthMax = 200;
+
+/** What is compared, without the attributes. */
+function bareSpan(span: Span): Span {
+  return { ...span, attributes: noAttributes, exceptions: [], statusMessage: '' };
 }
 
 interface RecentSpan {

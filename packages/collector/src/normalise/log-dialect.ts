@@ -21,8 +21,8 @@ export type LogReading =
   | {
       readonly kind: 'call';
       readonly conversation: string;
-      /** How long it took, as the record says; 0 when it does not. */
-      readonly durationMs: number;
+      /** How long it took, as the record says; null when it does not. */
+      readonly durationMs: number | null;
       readonly callOf: (opening: Opening | undefined) => CallSpan;
     }
   | { readonly kind: 'drop'; readonly reason: DropReason };

@@ -1,6 +1,7 @@
 import { createFingerprintCap, type FingerprintCap } from './fingerprint-cap.ts';
 import { createLatePieces, type LatePieces } from './late-pieces.ts';
 import { createOpenings, type Openings } from './openings.ts';
+import { createReportedTargets, type ReportedTargets } from './plain-requests.ts';
 import { createToldCalls, type ToldCalls } from './told-calls.ts';
 
 /** What normalising one request must know of those before it. All of it is bounded, and none of it reads a clock. */
@@ -9,12 +10,15 @@ export interface Memory {
   readonly latePieces: LatePieces;
   readonly toldCalls: ToldCalls;
   readonly openings: Openings;
+  readonly reportedTargets: ReportedTargets;
 }
 
 export function createMemory(): Memory {
+  const reportedTargets = createReportedTargets();
   return {
     fingerprintCap: createFingerprintCap(),
-    latePieces: createLatePieces(),
+    reportedTargets,
+    latePieces: createLatePieces(reportedTargets),
     toldCalls: createToldCalls(),
     openings: createOpenings(),
   };

@@ -1,4 +1,5 @@
 import { eventNameKey, type LogRecord } from '../decode/log-record.ts';
+import { countOnce } from './count-once.ts';
 import type { DropReason } from './dialect.ts';
 import type { LogDialect, LogReading } from './log-dialect.ts';
 import { claudeCodeLogs } from './log-dialects/claude-code.ts';
@@ -11,6 +12,7 @@ import type { Normalised } from './normalise.ts';
 import { identityOf, startOfRecord } from './record-span.ts';
 import { RowBuilder, rowKeys } from './rows.ts';
 import { TextBounds } from './text-bounds.ts';
+import { vantageOf } from './vantage.ts';
 
 /** Asked in this order: agents write the conventions' event beside their own, and say less in it. */
 const dialects: readonly LogDialect[] = [claudeCodeLogs, codexLogs, geminiCliLogs, genAiEvent];
@@ -36,8 +38,9 @@ export function normaliseLogs(records: readonly LogRecord[], nowMs: number, memo
       drop('part');
     } else {
       const call = callOf(record, reading, memory);
-      const added = rows.addOnce({ ...call, endings: [call] }, 'log', memory.toldCalls);
-      if (added === 'told') drop('reported_twice');
+      const from = { signal: 'log', vantage: vantageOf(call.span) } as const;
+      const reason = countOnce({ ...call, endings: [call] }, from, rows, memory);
+      if (reason) drop(reason);
     }
   }
   const { calls, attempts, supplements, clamped } = rows;

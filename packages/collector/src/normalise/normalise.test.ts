@@ -45,6 +45,7 @@ describe('normalise', () => {
     ['a server of models that the team runs', { kind: 2 }, 'vllm-llama', '', 'vendor'],
     ['a gateway that names itself', { kind: 3 }, 'kong-ai-gateway', '', 'gateway'],
     ['a gateway by its scope', { kind: 3 }, 'edge', 'envoy', 'gateway'],
+    ["Envoy's gateway for models", { kind: 3 }, 'edge', 'envoyproxy/ai-gateway', 'gateway'],
   ])(
     'keeps what %s saw of a call beside the calls, without an attempt',
     (_who, fields, service, scope, vantage) => {
@@ -73,6 +74,20 @@ describe('normalise', () => {
     expect(rows.attempts).toHaveLength(1);
   });
 
+  it("takes an app's own request for the app's view, when the call that it makes is written on it", () => {
+    const decorated = { ...chat, 'http.request.method': 'POST', 'http.route': '/summaries' };
+    expect(onlyCall(spanOf(decorated, { kind: 2 }))).toMatchObject({ vantage: 'client', provider: 'openai' });
+  });
+
+  it("leaves a gateway's own attempts out of what its clients' attempts are counted by", () => {
+    const attempt = { 'faultline.span.role': 'attempt', 'faultline.outcome': 'overloaded' };
+    const resource = { attributes: attributesOf({ 'service.name': 'kong' }) };
+    expect(normaliseNow(spanOf(attempt, { resource }))).toMatchObject({
+      attempts: [],
+      dropped: { server_side: 1 },
+    });
+  });
+
   it.each(['kong-orders', 'my-envoy-client', 'litellm', 'checkout'])(
     'takes the service %s for an app that calls',
     (service) => {
@@ -91,12 +106,12 @@ describe('normalise', () => {
     expect(rows.clamped).toBe(1);
   });
 
-  it('lets a span without an end end now, and one without a start last nothing', () => {
+  it('lets a span without an end end now, and does not say how long one without a start took', () => {
     const open = normalise([spanOf(chat, { endUnixNano: 0n })], endedAtMs + 5000, createMemory());
     expect(open.calls[0]).toMatchObject({ endMs: endedAtMs + 5000, durationMs: 7000 });
     const startless = normaliseNow(spanOf(chat, { startUnixNano: 0n }));
-    expect(startless.calls[0]).toMatchObject({ endMs: endedAtMs, durationMs: 0 });
-    expect(open.clamped + startless.clamped).toBe(2);
+    expect(startless.calls[0]).toMatchObject({ endMs: endedAtMs, durationMs: null });
+    expect(open.clamped + startless.clamped).toBe(1);
   });
 
   it('bounds durations and survives times at the edge of 64 bits', () => {

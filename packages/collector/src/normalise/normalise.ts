@@ -1,8 +1,10 @@
 import type { Outcome } from '@faultline/conventions';
 import type { Span } from '../decode/span.ts';
 import type { Attempt, Rows, Supplement } from '../model/call.ts';
+import { countOnce } from './count-once.ts';
 import type { AttemptReading, DropReason, Reading } from './dialect.ts';
 import { dialects } from './dialect-order.ts';
+import { unbridged } from './dialects/bridged-log.ts';
 import type { FingerprintCap } from './fingerprint-cap.ts';
 import type { Memory } from './memory.ts';
 import type { CallSpan } from './merge-readings.ts';
@@ -39,10 +41,14 @@ export function normalise(spans: readonly Span[], nowMs: number, memory: Memory)
   const bounds = new TextBounds();
   const rows = new RowBuilder(nowMs, bounds);
   for (const { span, reading } of attempts) rows.addAttempt(span, reading);
-  for (const call of serverSide) rows.addServerSide(call, vantageOf(call.span));
+  for (const call of serverSide) {
+    const from = { signal: 'span', vantage: vantageOf(call.span) } as const;
+    const reason = countOnce({ ...call, endings: [] }, from, rows, memory);
+    if (reason) count(dropped, reason, 1);
+  }
   for (const call of plainRequestsLast(reported.calls)) {
-    if (memory.latePieces.isLate(call)) count(dropped, 'nested', call.endings.length);
-    else if (rows.addOnce(call, 'span', memory.toldCalls) === 'told') count(dropped, 'reported_twice', 1);
+    const reason = countOnce(call, { signal: 'span', vantage: 'client' }, rows, memory);
+    if (reason) count(dropped, reason, call.endings.length);
   }
   return {
     calls: rows.calls,
@@ -67,11 +73,17 @@ function readAll(spans: readonly Span[]): Read {
   const calls: CallSpan[] = [];
   const serverSide: CallSpan[] = [];
   const attempts: { readonly span: Span; readonly reading: AttemptReading }[] = [];
-  for (const span of spans) {
+  for (const sent of spans) {
+    const span = unbridged(sent);
     const reading = read(span);
-    if (reading.kind === 'drop') count(dropped, reading.reason, 1);
-    else if (reading.kind === 'attempt') attempts.push({ span, reading });
-    else (vantageOf(span) === 'client' ? calls : serverSide).push({ span, reading });
+    if (reading.kind === 'drop') {
+      count(dropped, reading.reason, 1);
+      continue;
+    }
+    const isClient = vantageOf(span) === 'client';
+    if (reading.kind === 'call') (isClient ? calls : serverSide).push({ span, reading });
+    else if (isClient) attempts.push({ span, reading });
+    else count(dropped, 'server_side', 1);
   }
   return { dropped, calls, serverSide, attempts };
 }

@@ -1,7 +1,10 @@
 import type { Opening } from './log-dialect.ts';
+import { bounded } from './text-bounds.ts';
 
 /** Conversations with a request under way: more than any fleet of coding agents has. */
 const conversationsMax = 10_000;
+const conversationLengthMax = 300;
+const modelLengthMax = 200;
 /** Requests remembered for each, those that never ended included. */
 const rememberedMax = 32;
 
@@ -35,12 +38,15 @@ export function createOpenings(): Openings {
   }
 
   return {
-    add(conversation, opening) {
+    add(told, opening) {
+      const conversation = bounded(told, conversationLengthMax);
       const known = remembered.get(conversation) ?? [];
       if (known.some((other) => isSame(other.opening, opening))) return;
-      remember(conversation, [...known, { opening, takenBy: undefined }]);
+      const model = bounded(opening.model, modelLengthMax);
+      remember(conversation, [...known, { opening: { ...opening, model }, takenBy: undefined }]);
     },
-    take(conversation, ending) {
+    take(told, ending) {
+      const conversation = bounded(told, conversationLengthMax);
       const known = remembered.get(conversation) ?? [];
       const found = known.find(({ takenBy }) => takenBy === ending.id) ?? nearest(known, ending);
       if (found === undefined) return undefined;

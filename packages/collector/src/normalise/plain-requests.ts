@@ -1,6 +1,9 @@
 import { resourceAttribute } from '@faultline/conventions';
 import { textOf } from './attribute-value.ts';
 import type { CallSpan } from './merge-readings.ts';
+import { bounded } from './text-bounds.ts';
+
+const nameLengthMax = 200;
 
 /** Services times the vendors they call: more than any fleet has. */
 const targetsMax = 10_000;
@@ -24,8 +27,11 @@ export function createReportedTargets(): ReportedTargets {
   let targets = 0;
   return {
     includes(call) {
-      const service = textOf(call.span.resource.attributes, resourceAttribute.serviceName);
-      const { provider } = call.reading;
+      const service = bounded(
+        textOf(call.span.resource.attributes, resourceAttribute.serviceName),
+        nameLengthMax,
+      );
+      const provider = bounded(call.reading.provider, nameLengthMax);
       const providers = providersOf.get(service) ?? new Set<string>();
       if (providers.has(provider)) return true;
       if (isPlainRequest(call) || targets >= targetsMax) return false;

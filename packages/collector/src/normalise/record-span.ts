@@ -6,22 +6,21 @@ import type { Opening } from './log-dialect.ts';
 const spanKindClient = 3;
 
 /**
- * The call that a record tells, as the span that nobody sent: it ended when the record was written. Its id is made of
- * what the record says, so that a record that is sent twice names the same call; the span in which a record was written
- * surrounds the call, and may surround several.
+ * The call that a record tells, as the span that nobody sent: it ended when the record was written, and lies in the span
+ * in which the record, or the one of its beginning, was written; several may. Its id is made of what the record says, so
+ * that a record that is sent twice names the same call.
  */
-export function spanOfRecord(record: LogRecord, durationMs: number, opening?: Opening): Span {
+export function spanOfRecord(record: LogRecord, durationMs: number | null, opening?: Opening): Span {
   const id = identityOf(record);
-  const endUnixNano = record.timeUnixNano;
-  const traceId = opening?.traceId || record.traceId;
+  const { timeUnixNano } = record;
   return {
-    traceId: traceId || id.slice(0, 32),
-    spanId: (traceId !== '' && opening?.spanId) || id.slice(32, 48),
-    parentSpanId: record.spanId,
+    traceId: opening?.traceId || record.traceId || id.slice(0, 32),
+    spanId: id.slice(32, 48),
+    parentSpanId: opening?.spanId || record.spanId,
     name: record.eventName,
     kind: spanKindClient,
-    startUnixNano: opening?.startUnixNano ?? endUnixNano - nanosecondsOf(durationMs),
-    endUnixNano,
+    startUnixNano: opening?.startUnixNano ?? startOfRecord(record, durationMs),
+    endUnixNano: timeUnixNano,
     attributes: record.attributes,
     exceptions: [],
     statusCode: 0,
@@ -31,9 +30,10 @@ export function spanOfRecord(record: LogRecord, durationMs: number, opening?: Op
   };
 }
 
-/** When what the record tells had begun. */
-export function startOfRecord(record: LogRecord, durationMs: number): bigint {
-  return record.timeUnixNano - nanosecondsOf(durationMs);
+/** When what the record tells had begun; 0 when it does not say. */
+export function startOfRecord({ timeUnixNano }: LogRecord, durationMs: number | null): bigint {
+  if (durationMs === null || timeUnixNano === 0n) return 0n;
+  return timeUnixNano - nanosecondsOf(durationMs);
 }
 
 function nanosecondsOf(milliseconds: number): bigint {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AttributeValue, Span } from '../decode/span.ts';
-import { endedAtNs, normaliseNow, spanOf } from './span.fixture.ts';
+import { createMemory } from './memory.ts';
+import { normalise } from './normalise.ts';
+import { endedAtMs, endedAtNs, normaliseNow, spanOf } from './span.fixture.ts';
 
 const chat = {
   'gen_ai.operation.name': 'chat',
@@ -36,6 +38,14 @@ describe('one call that two instrumentations report in two traces', () => {
       expect(rows.calls).toMatchObject([{ durationMs: 2000, httpStatus: 200, outputTokens: 77 }]);
       expect(rows.dropped).toEqual({ reported_twice: 1 });
     }
+  });
+
+  it('counts once when the two reports come in two requests, and again when they are sent again', () => {
+    const framework = report('framework', { 'gen_ai.response.id': 'c-1' });
+    const sdk = report('sdk', { 'gen_ai.response.id': 'c-1' }, within);
+    const memory = createMemory();
+    const calls = (span: Span) => normalise([span], endedAtMs, memory).calls.map(({ traceId }) => traceId);
+    expect([framework, sdk, framework, sdk].flatMap(calls)).toEqual([framework.traceId, framework.traceId]);
   });
 
   it('counts once, as a guess, when model, tokens and time are the same', () => {

@@ -1,4 +1,5 @@
 import { resourceAttribute } from '@faultline/conventions';
+import type { Span } from '../decode/span.ts';
 import { textOf } from './attribute-value.ts';
 import type { Tokens } from './dialect.ts';
 import { mergeNested } from './merge-readings.ts';
@@ -93,7 +94,7 @@ function mergePairs(
       key,
       open.filter((candidate) => candidate !== other),
     );
-    const [outer, inner] = isAround(call, other) ? [call, other] : [other, call];
+    const [outer, inner] = isAround(call.span, other.span) ? [call, other] : [other, call];
     gone.add(inner);
     merged.set(outer, mergedOf(outer, inner));
   }
@@ -114,16 +115,20 @@ function hasTwoReporters(calls: readonly CountedCall[]): boolean {
   return calls.some(({ span }) => span.scope.name !== first);
 }
 
-/** As ancestor and descendant would lie in time, reported by two instrumentations. */
 function arePlacedAlike(a: CountedCall, b: CountedCall): boolean {
-  if (a.span.scope.name === b.span.scope.name || a.span.traceId === b.span.traceId) return false;
+  return areTwoReports(a.span, b.span);
+}
+
+/** In two traces by two instrumentations, and as ancestor and descendant would lie in time. */
+export function areTwoReports(a: Span, b: Span): boolean {
+  if (a.scope.name === b.scope.name || a.traceId === b.traceId) return false;
   return isAround(a, b) || isAround(b, a);
 }
 
 /** Clocks are read at slightly different moments at both ends of a span. */
 const toleranceNs = 2_000_000n;
 
-function isAround({ span: outer }: CountedCall, { span: inner }: CountedCall): boolean {
+function isAround(outer: Span, inner: Span): boolean {
   return (
     outer.startUnixNano <= inner.startUnixNano + toleranceNs &&
     inner.endUnixNano <= outer.endUnixNano + toleranceNs

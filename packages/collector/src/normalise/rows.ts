@@ -8,7 +8,8 @@ import type { CountedCall } from './nested-calls.ts';
 import { timeOf } from './span-time.ts';
 import { supplementOf } from './supplement.ts';
 import type { TextBounds } from './text-bounds.ts';
-import { type CallSignal, canBeToldTwice, type ToldCalls, toldCallKeys } from './told-calls.ts';
+import { toldCallKeys } from './told-calls.ts';
+import { vantageKeys } from './vantage.ts';
 
 /** Builds rows within bounds and counts what it had to change. */
 export class RowBuilder {
@@ -25,26 +26,15 @@ export class RowBuilder {
     this.#bounds = bounds;
   }
 
-  /** A call, or what it adds to the row that it became when the other signal told it. */
-  addOnce(call: CountedCall, signal: CallSignal, toldCalls: ToldCalls): 'counted' | 'told' {
-    const isToldTwice = canBeToldTwice(call);
-    const row = isToldTwice ? toldCalls.rowOf(call, signal) : undefined;
-    if (row === undefined) {
-      const added = this.#addCall(call);
-      if (isToldTwice) toldCalls.remember(call, signal, added);
-      return 'counted';
-    }
-    const { span, reading } = call;
-    const supplement = supplementOf(
-      row,
-      callOf(this.#originOf(span, reading), reading, 'client', this.#bounds),
-    );
+  /** What `later` tells of a call that is a row already. */
+  addSupplement(row: Call, { span, reading }: CallSpan): void {
+    const later = callOf(this.#originOf(span, reading), reading, row.vantage, this.#bounds);
+    const supplement = supplementOf(row, later);
     if (supplement) this.supplements.push(supplement);
-    return 'told';
   }
 
   /** One call, and one attempt for each HTTP request that ended with it. */
-  #addCall({ span, reading, endings }: CountedCall): Call {
+  addCall({ span, reading, endings }: CountedCall): Call {
     const origin = this.#originOf(span, reading);
     const row = callOf(origin, reading, 'client', this.#bounds);
     this.calls.push(row);
@@ -64,8 +54,10 @@ export class RowBuilder {
   }
 
   /** What somebody behind the client saw of a call. No attempt: those are what the client's detection counts. */
-  addServerSide({ span, reading }: CallSpan, vantage: Vantage): void {
-    this.calls.push(callOf(this.#originOf(span, reading), reading, vantage, this.#bounds));
+  addServerSide({ span, reading }: CallSpan, vantage: Vantage): Call {
+    const row = callOf(this.#originOf(span, reading), reading, vantage, this.#bounds);
+    this.calls.push(row);
+    return row;
   }
 
   /** One failed attempt, which our SDK ends and sends long before its call is over. */
@@ -120,6 +112,7 @@ export const rowKeys: readonly string[] = [
   ...Object.values(resourceAttribute),
   environmentOfDatadog,
   ...toldCallKeys,
+  ...vantageKeys,
 ];
 
 /** A resource says it for all its spans; some instrumentations say it on each span instead. */
@@ -138,8 +131,8 @@ type Position = Pick<Attempt, 'spanId' | 'callSpanId' | 'resendCount'>;
 /** Durations of the last HTTP request, where the span tells them from those of the call with its retries. */
 function lastRequestOf({ reading }: CallSpan, origin: Origin): Origin {
   const { attemptDurationMs, timeToFirstChunkMs } = reading;
-  if (attemptDurationMs === null || attemptDurationMs > origin.durationMs) return origin;
-  const startedAfterMs = origin.durationMs - attemptDurationMs;
+  if (attemptDurationMs === null || attemptDurationMs > (origin.durationMs ?? 0)) return origin;
+  const startedAfterMs = (origin.durationMs ?? 0) - attemptDurationMs;
   return {
     ...origin,
     durationMs: attemptDurationMs,

@@ -8,8 +8,8 @@ const futureMsMax = 5 * 60 * 1000;
 export interface SpanTime {
   /** Whole epoch milliseconds. */
   readonly endMs: number;
-  /** To the microsecond. */
-  readonly durationMs: number;
+  /** To the microsecond; null when the span does not say when it began. */
+  readonly durationMs: number | null;
   /** A time was missing, out of range or backwards, and is not what the span said. */
   readonly clamped: boolean;
 }
@@ -19,12 +19,11 @@ export function timeOf(span: Span, nowMs: number): SpanTime {
   const endNs = span.endUnixNano === 0n ? BigInt(Math.trunc(nowMs)) * 1_000_000n : span.endUnixNano;
   const toldEndMs = Number(endNs / 1_000_000n);
   const endMs = Math.min(Math.max(toldEndMs, nowMs - pastMsMax), nowMs + futureMsMax);
-  const isBackwards = span.startUnixNano === 0n || span.startUnixNano > endNs;
-  const toldDurationMs = isBackwards ? 0 : Number((endNs - span.startUnixNano) / 1000n) / 1000;
-  const durationMs = Math.min(toldDurationMs, pastMsMax);
-  const clamped =
-    span.endUnixNano === 0n || endMs !== toldEndMs || isBackwards || durationMs !== toldDurationMs;
-  return { endMs, durationMs, clamped };
+  const isEndTold = span.endUnixNano !== 0n && endMs === toldEndMs;
+  if (span.startUnixNano === 0n) return { endMs, durationMs: null, clamped: !isEndTold };
+  const toldDurationMs = Number((endNs - span.startUnixNano) / 1000n) / 1000;
+  const durationMs = Math.min(Math.max(toldDurationMs, 0), pastMsMax);
+  return { endMs, durationMs, clamped: !isEndTold || durationMs !== toldDurationMs };
 }
 
 /**

@@ -3,6 +3,8 @@ import type { Call, Supplement } from '../model/call.ts';
 /** What `later` tells of a call and its row does not; undefined when that is nothing. */
 export function supplementOf(row: Call, later: Call): Supplement | undefined {
   const facts = {
+    model: newText(row.model, later.model),
+    durationMs: newNumber(row.durationMs, later.durationMs),
     responseModel: newText(row.responseModel, later.responseModel),
     finishReason: newText(row.finishReason, later.finishReason),
     vendorRequestId: newText(row.vendorRequestId, later.vendorRequestId),
@@ -44,6 +46,8 @@ function isOf(supplement: Supplement, call: Call): boolean {
 function completedBy(call: Call, told: Supplement): Call {
   return {
     ...call,
+    model: call.model || told.model,
+    durationMs: call.durationMs ?? told.durationMs,
     responseModel: call.responseModel || told.responseModel,
     finishReason: call.finishReason || told.finishReason,
     vendorRequestId: call.vendorRequestId || told.vendorRequestId,

@@ -23,7 +23,17 @@ export class TextBounds {
     const max = lengthMax[what];
     if (text.length <= max) return text;
     this.clipped++;
-    // Half of a surrogate pair at the cut would not survive UTF-8.
-    return text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '');
+    return bounded(text, max);
   }
+}
+
+/**
+ * The beginning of a text that is longer, as a string of its own: V8 cuts by keeping the whole text and a place in it,
+ * and whoever remembers the cut would remember all of it.
+ */
+export function bounded(text: string, max: number): string {
+  if (text.length <= max) return text;
+  // Half of a surrogate pair at the cut does not survive UTF-8.
+  const cut = text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '');
+  return Array.from(cut).join('');
 }

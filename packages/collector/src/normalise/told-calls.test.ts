@@ -5,6 +5,7 @@ import { normalise } from './normalise.ts';
 import { logsNow, recordOf } from './record.fixture.ts';
 import { endedAtMs, endedAtNs, spanOf } from './span.fixture.ts';
 import { completeCalls } from './supplement.ts';
+import { createToldCalls } from './told-calls.ts';
 
 const chat = {
   'gen_ai.operation.name': 'chat',
@@ -18,6 +19,8 @@ const { traceId } = call();
 const inCall = { traceId, spanId: '11'.repeat(8) };
 const spans = (memory: ReturnType<typeof createMemory>, ...all: Span[]) =>
   normalise(all, endedAtMs + 1000, memory);
+/** Written around the call, and around any other. */
+const inApp = { traceId, spanId: '99'.repeat(8) };
 const ms = (count: number): bigint => BigInt(count) * 1_000_000n;
 
 describe('a call that a span and a log record tell', () => {
@@ -36,7 +39,7 @@ describe('a call that a span and a log record tell', () => {
     const later = spans(memory, spanOf(told, { spanId: inCall.spanId }));
     expect(later.calls).toEqual([]);
     expect(completeCalls(calls, later.supplements)).toMatchObject([
-      { responseModel: 'gpt-5-2026', httpStatus: 200, timeToFirstChunkMs: 500 },
+      { responseModel: 'gpt-5-2026', httpStatus: 200, timeToFirstChunkMs: 500, durationMs: 2000 },
     ]);
   });
 
@@ -82,8 +85,7 @@ describe('calls that are different', () => {
     });
     const rows = spans(memory, early, late);
     expect(rows.calls).toHaveLength(2);
-    const app = { traceId, spanId: '99'.repeat(8) };
-    const record = (endNs: bigint) => recordOf(details, answered, { ...app, timeUnixNano: endNs });
+    const record = (endNs: bigint) => recordOf(details, answered, { ...inApp, timeUnixNano: endNs });
     const told = logsNow([record(late.endUnixNano + ms(2)), record(early.endUnixNano + ms(2))], memory);
     expect(told.calls).toEqual([]);
     expect(told.supplements.map(({ spanId }) => spanId)).toEqual([late.spanId, early.spanId]);
@@ -93,7 +95,9 @@ describe('calls that are different', () => {
 
   it.each([
     ['another trace', { ...inCall, traceId: 'ef'.repeat(16) }, answered],
-    ['another time', { ...inCall, timeUnixNano: endedAtNs + ms(900) }, answered],
+    ['another time', { ...inApp, timeUnixNano: endedAtNs + ms(900) }, answered],
+    ['the middle of the span', { ...inApp, timeUnixNano: endedAtNs - ms(900) }, answered],
+    ['another end', inApp, { ...chat, 'error.type': 'RateLimitError' }],
     [
       'another model',
       inCall,
@@ -114,6 +118,35 @@ describe('calls that are different', () => {
     spans(memory, spanOf(told, { name: 'claude_code.llm_request' }));
     expect(logsNow([request('req_2')], memory).calls).toHaveLength(1);
     expect(logsNow([request('req_1')], memory).calls).toEqual([]);
+  });
+
+  it('stay so when two fail at one time: each record goes to its own span', () => {
+    const memory = createMemory();
+    const failed = (type: string) => ({ ...chat, 'error.type': type });
+    const other = { traceId, spanId: '22'.repeat(8) };
+    const rows = spans(
+      memory,
+      spanOf(failed('RateLimitError'), { spanId: inCall.spanId }),
+      spanOf(failed('APITimeoutError'), { spanId: other.spanId }),
+    );
+    expect(rows.calls.map(({ outcome }) => outcome).sort()).toEqual(['rate_limited', 'timeout']);
+    const records = [
+      recordOf(details, failed('APITimeoutError'), other),
+      recordOf(details, failed('RateLimitError'), inCall),
+    ];
+    expect(logsNow(records, memory).calls).toEqual([]);
+  });
+
+  it('stay so for as many calls of one trace as are remembered, and none is told twice within that', () => {
+    const memory = { ...createMemory(), toldCalls: createToldCalls(100) };
+    const inTurn = Array.from({ length: 150 }, (_, index) => {
+      const endUnixNano = endedAtNs + ms(index * 1000);
+      const spanId = index.toString(16).padStart(16, 'a');
+      const { calls } = spans(memory, call({ spanId, startUnixNano: endUnixNano - ms(500), endUnixNano }));
+      const record = recordOf(details, answered, { traceId, spanId, timeUnixNano: endUnixNano + ms(1) });
+      return calls.length + logsNow([record], memory).calls.length;
+    });
+    expect(new Set(inTurn)).toEqual(new Set([1]));
   });
 
   it('a failure is not silenced by a span that does not know how its call ended', () => {

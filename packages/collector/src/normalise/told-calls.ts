@@ -2,7 +2,8 @@ import type { Outcome } from '@faultline/conventions';
 import type { Call } from '../model/call.ts';
 import { textOf } from './attribute-value.ts';
 import type { CallSpan } from './merge-readings.ts';
-import { RecentMap } from './recent-map.ts';
+import { RecentLists } from './recent-lists.ts';
+import { bounded } from './text-bounds.ts';
 
 /** The two ways in which one call may be told. */
 export type CallSignal = 'span' | 'log';
@@ -12,7 +13,7 @@ export type CallSignal = 'span' | 'log';
  * 600 bytes each, in two generations.
  */
 const rememberedMaxDefault = 10_000;
-/** Calls of one trace or session among which the other report is looked for. An agent makes many in one. */
+/** Of one trace or session the newest are looked at. An agent makes many calls in one. */
 const candidatesMax = 64;
 
 export interface ToldCalls {
@@ -35,15 +36,18 @@ const sessionKey = 'session.id';
 export const toldCallKeys: readonly string[] = [sessionKey];
 
 function sessionOf({ span }: CallSpan): string {
-  return agentScopes.test(span.scope.name) ? textOf(span.attributes, sessionKey) : '';
+  if (!agentScopes.test(span.scope.name)) return '';
+  return bounded(textOf(span.attributes, sessionKey), textMax);
 }
+
+/** Of what is kept for comparing. */
+const textMax = 200;
 
 /** Only what is compared: spans and readings are too large to be kept for thousands of calls. */
 interface Report {
   readonly signal: CallSignal;
   readonly spanId: string;
   readonly parentSpanId: string;
-  readonly startUnixNano: bigint;
   readonly endUnixNano: bigint;
   readonly model: string;
   readonly vendorRequestId: string;
@@ -63,18 +67,17 @@ function reportOf({ span, reading }: CallSpan, signal: CallSignal): Report {
     signal,
     spanId: span.spanId,
     parentSpanId: span.parentSpanId,
-    startUnixNano: span.startUnixNano,
     endUnixNano: span.endUnixNano,
-    model: reading.model || reading.responseModel,
-    vendorRequestId: reading.vendorRequestId,
-    responseId: reading.responseId,
+    model: bounded(reading.model || reading.responseModel, textMax),
+    vendorRequestId: bounded(reading.vendorRequestId, textMax),
+    responseId: bounded(reading.responseId, textMax),
     outcome: reading.outcome,
   };
 }
 
 /** Coding agents, and whoever writes the GenAI events, tell a call by a span and by a log record. Bounded, no clock. */
 export function createToldCalls(rememberedMax: number = rememberedMaxDefault): ToldCalls {
-  const told = new RecentMap<Told[]>(rememberedMax);
+  const told = new RecentLists<Told>(rememberedMax);
   return {
     rowOf(call, signal) {
       const session = sessionOf(call);
@@ -82,72 +85,77 @@ export function createToldCalls(rememberedMax: number = rememberedMaxDefault): T
       const others = session === '' ? ofTrace : [...(ofTrace ?? []), ...(told.get(session) ?? [])];
       if (others === undefined) return undefined;
       const report = reportOf(call, signal);
-      const candidates = others.filter((other) => mayBeOne(other.report, report));
-      const other =
-        candidates.find(({ pairedWith }) => pairedWith === report.spanId) ??
-        nearest(
-          candidates.filter(({ pairedWith }) => pairedWith === undefined),
-          report,
-        );
+      const other = otherReport(others.slice(-candidatesMax), report);
       if (other === undefined) return undefined;
       other.pairedWith = report.spanId;
       return other.row;
     },
     remember(call, signal, row) {
-      const entry: Told = { report: reportOf(call, signal), row, pairedWith: undefined };
+      const report = reportOf(call, signal);
+      // A batch that is sent twice tells nothing twice.
+      if (told.get(row.traceId)?.some(({ report: known }) => isSameReport(known, report))) return;
+      const entry: Told = { report, row, pairedWith: undefined };
       const session = sessionOf(call);
-      rememberIn(told, row.traceId, entry);
-      if (session !== '') rememberIn(told, session, entry);
+      told.add(row.traceId, entry);
+      if (session !== '') told.add(session, entry);
     },
   };
 }
 
-/** A batch that is sent twice tells nothing twice. */
-function rememberIn(told: RecentMap<Told[]>, place: string, entry: Told): void {
-  const { signal } = entry.report;
-  const others = told.get(place);
-  if (others === undefined) {
-    told.set(place, [entry]);
-    return;
-  }
-  if (others.some(({ report, row }) => report.signal === signal && row.spanId === entry.row.spanId)) return;
-  others.push(entry);
-  if (others.length > candidatesMax) others.shift();
+function isSameReport(one: Report, other: Report): boolean {
+  return one.signal === other.signal && one.spanId === other.spanId;
+}
+
+/** What this report was paired with before, or else the best of those that still have no other. */
+function otherReport(others: readonly Told[], report: Report): Told | undefined {
+  const opposite = others.filter((other) => other.report.signal !== report.signal);
+  const again = opposite.find(({ pairedWith }) => pairedWith === report.spanId);
+  if (again !== undefined) return again;
+  // A record that was written in the span of a call tells that one and no other.
+  const linked = opposite.filter((other) => areLinked(other.report, report));
+  const candidates =
+    linked.length > 0 ? linked : opposite.filter((other) => endTogether(other.report, report));
+  return candidates
+    .filter((other) => other.pairedWith === undefined && mayBeOne(other.report, report))
+    .sort((a, b) => endDistance(a.report, report) - endDistance(b.report, report))[0];
+}
+
+function areLinked(one: Report, other: Report): boolean {
+  return one.spanId === other.parentSpanId || one.parentSpanId === other.spanId;
+}
+
+/** A record is written a moment after what it tells, by a clock of milliseconds. */
+const toleranceNs = 250_000_000;
+
+function endTogether(one: Report, other: Report): boolean {
+  return endDistance(one, other) <= toleranceNs;
+}
+
+function endDistance(one: Report, other: Report): number {
+  return Math.abs(Number(one.endUnixNano - other.endUnixNano));
 }
 
 function mayBeOne(known: Report, later: Report): boolean {
-  if (known.signal === later.signal) return false;
-  // Who knows how a call ended is not silenced by who does not.
-  if (known.outcome === 'unknown' && later.outcome !== 'unknown') return false;
+  if (!endedAlike(known, later)) return false;
   if (known.vendorRequestId !== '' && later.vendorRequestId !== '') {
     return known.vendorRequestId === later.vendorRequestId;
   }
   if (known.responseId !== '' && later.responseId !== '') return known.responseId === later.responseId;
-  if (!areAlike(known.model, later.model)) return false;
-  return later.signal === 'log' ? isWithin(later, known) : isWithin(known, later);
+  return areAlike(known.model, later.model);
+}
+
+/** Outcomes of a whole answer: which of them depends on what is told of it. */
+const answered: ReadonlySet<Outcome> = new Set(['ok', 'blank', 'filtered']);
+
+/** Who knows how a call ended is not silenced by who does not, and a failure never by an answer. */
+function endedAlike(known: Report, later: Report): boolean {
+  if (known.outcome === later.outcome || later.outcome === 'unknown') return true;
+  if (known.outcome === 'unknown' || answered.has(known.outcome) !== answered.has(later.outcome))
+    return false;
+  return answered.has(known.outcome) || areLinked(known, later);
 }
 
 /** A model that answers often has the name of the one asked for, and a date behind it. */
 function areAlike(one: string, other: string): boolean {
   return one.startsWith(other) || other.startsWith(one);
-}
-
-/** A record is written a moment after what it tells, by a clock of milliseconds. */
-const toleranceNs = 250_000_000n;
-
-function isWithin({ endUnixNano: writtenNs }: Report, span: Report): boolean {
-  return writtenNs >= span.startUnixNano - toleranceNs && writtenNs <= span.endUnixNano + toleranceNs;
-}
-
-/** The record written in this very span, or else the one whose end is nearest. */
-function nearest(candidates: readonly Told[], to: Report): Told | undefined {
-  const distance = ({ report }: Told): number =>
-    areLinked(report, to) ? -1 : Math.abs(Number(report.endUnixNano - to.endUnixNano));
-  return [...candidates].sort((a, b) => distance(a) - distance(b))[0];
-}
-
-function areLinked(one: Report, other: Report): boolean {
-  return (
-    one.spanId === other.spanId || one.spanId === other.parentSpanId || one.parentSpanId === other.spanId
-  );
 }

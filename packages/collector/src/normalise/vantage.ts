@@ -10,20 +10,25 @@ const vendors = /^(com\.anthropic\.)?claude-platform$/i;
 
 /** Gateways that report what passes through them, by the names they give themselves. */
 const gateways =
-  /^(openrouter|cloudflare|kong|bifrost|envoy|agentgateway|portkey|helicone|litellm[-_ ]proxy)([-_ ]?(ai|llm))?([-_ ]?(gateway|proxy))?$/i;
+  /^envoyproxy\/|^(ai[-_ ]gateway|openrouter|cloudflare|kong|bifrost|envoy|agentgateway|portkey|helicone|litellm[-_ ]proxy)([-_ ]?(ai|llm))?([-_ ]?(gateway|proxy))?$/i;
 
 /** Servers of models that a team runs itself. */
 const modelServers = /^(vllm|tgi|text-generation|sglang|triton|ollama)\b/i;
 
+/** On the span of a request that an app answers. Some instrumentations write the call that it makes on that span. */
+const httpServerKeys = ['http.request.method', 'http.method', 'http.route'] as const;
+
 /**
- * Who saw this call. Whoever answers a call is not who made it, so a server's span is never the client's, whatever its
- * dialect. A gateway sends requests as a client does; only its name tells.
+ * Who saw this call. Whoever answers a call is not who made it, so a server's span is not the client's, unless it is the
+ * app's own request around the call. A gateway sends requests as a client does; only its name tells.
  */
-export function vantageOf({ kind, scope, resource }: Span): Vantage {
+export function vantageOf({ kind, scope, resource, attributes }: Span): Vantage {
   const names = [scope.name, textOf(resource.attributes, resourceAttribute.serviceName)];
   const isOneOf = (pattern: RegExp): boolean => names.some((name) => pattern.test(name));
   if (isOneOf(vendors)) return 'vendor';
   if (isOneOf(gateways)) return 'gateway';
-  if (kind !== spanKindServer) return 'client';
+  if (kind !== spanKindServer || httpServerKeys.some((key) => attributes.has(key))) return 'client';
   return isOneOf(modelServers) ? 'vendor' : 'gateway';
 }
+
+export const vantageKeys: readonly string[] = httpServerKeys;

@@ -1,3 +1,4 @@
+import type { Vantage } from '../model/call.ts';
 import type { DropReason } from '../normalise/dialect.ts';
 import type { MetricDropReason } from '../normalise/metrics/meter-calls.ts';
 
@@ -13,6 +14,8 @@ export interface ReceiveMeter {
   /** A body read to its end: as it came over the wire, and inflated. */
   bytes(signal: Signal, wireBytes: number, bodyBytes: number): void;
   decodeError(signal: Signal): void;
+  /** Calls that are kept and not counted, because somebody behind their client saw them. */
+  seenByOthers(vantage: Exclude<Vantage, 'client'>, count: number): void;
   /** Spans, log records or data points that became rows, or added nothing new to them. */
   accepted(signal: Signal, count: number): void;
   /** Spans or log records that became no row; metrics, or data points of those that are read, that counted nothing. */

@@ -35,6 +35,7 @@ export function createBench(options: Partial<ReceiverOptions> = {}): Bench {
     },
     decodeError: (signal) => add(`${signal} decode errors`),
     accepted: (_signal, count) => add('accepted', count),
+    seenByOthers: (vantage, count) => add(vantage, count),
     dropped: (signal, reason, count) => add(`${signal} ${reason}`, count),
     timesClamped: (count) => add('clamped', count),
     textsClipped: (count) => add('clipped', count),

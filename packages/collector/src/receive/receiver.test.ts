@@ -67,6 +67,15 @@ describe.each([
     expect(counts).toMatchObject({ 'traces not_llm': 1, accepted: 0 });
   });
 
+  it('of calls that a gateway saw is stored, and counted as not counted', async () => {
+    const { app, appended, counts } = createBench();
+    // The API's numbering: a server.
+    const gateway = exportBody(encoding, [{ ...readableSpan(1), kind: 1 }]);
+    expect((await app.request('/v1/traces', post(contentType, gateway))).status).toBe(200);
+    expect(appended[0]?.calls).toMatchObject([{ vantage: 'gateway' }]);
+    expect(counts).toMatchObject({ accepted: 1, gateway: 1 });
+  });
+
   it('loses its unusable spans only, and the sender is told how many and why', async () => {
     const { app, appended, counts } = createBench();
     const spans = [

@@ -48,6 +48,10 @@ export function countNormalised(
     meter.dropped(signal, reason, items);
     dropped += items;
   }
+  for (const vantage of ['gateway', 'vendor'] as const) {
+    const seen = rows.calls.filter((call) => call.vantage === vantage).length;
+    if (seen > 0) meter.seenByOthers(vantage, seen);
+  }
   meter.accepted(signal, received - dropped);
   if (rows.clamped > 0) meter.timesClamped(rows.clamped);
   if (rows.clipped > 0) meter.textsClipped(rows.clipped);

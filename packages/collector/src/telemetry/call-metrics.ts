@@ -45,7 +45,7 @@ export function countRows(intake: Intake, registry: Registry): Intake {
   const count = (call: Call): void => {
     const series = seriesLabels(call.provider, call.model || call.responseModel);
     calls.inc({ ...series, outcome: call.outcome });
-    duration.observe(series, call.durationMs / 1000);
+    if (call.durationMs !== null) duration.observe(series, call.durationMs / 1000);
     if (call.timeToFirstChunkMs !== null) firstChunk.observe(series, call.timeToFirstChunkMs / 1000);
   };
   return {

@@ -29,6 +29,12 @@ export function createReceiveMeter(registry: Registry, logger: Logger): ReceiveM
     labelNames: ['signal'],
     registers,
   });
+  const seenByOthers = new Counter({
+    name: 'faultline_receive_seen_by_others_total',
+    help: 'Calls kept and not counted, because a gateway or the vendor saw them, not the app.',
+    labelNames: ['vantage'],
+    registers,
+  });
   const dropped = new Counter({
     name: 'faultline_receive_dropped_total',
     help: 'Spans, metrics and log records that became no row, by reason.',
@@ -59,6 +65,7 @@ export function createReceiveMeter(registry: Registry, logger: Logger): ReceiveM
     },
     decodeError: (signal) => decodeErrors.inc({ signal }),
     accepted: (signal, count) => accepted.inc({ signal }, count),
+    seenByOthers: (vantage, count) => seenByOthers.inc({ vantage }, count),
     dropped: (signal, reason, count) => dropped.inc({ signal, reason }, count),
     timesClamped: (count) => clamped.inc(count),
     textsClipped: (count) => clipped.inc(count),

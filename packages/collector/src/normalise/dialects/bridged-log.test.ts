@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { normaliseNow, onlyCall, spanOf } from '../span.fixture.ts';
+import { endedAtMs, normaliseNow, onlyCall, spanOf } from '../span.fixture.ts';
 
 const answer = {
   'log.bridge': true,
@@ -18,6 +18,9 @@ it('a log record of Qwen Code that comes as a span is a call, once for each', ()
     responseModel: 'qwen3-coder-plus',
     httpStatus: 200,
     outputTokens: 7,
+    // The span begins when the call had ended, and lasts as long as the call.
+    endMs: endedAtMs - 2000,
+    durationMs: 2000,
   });
   const failed = {
     ...answer,

@@ -7,26 +7,26 @@ import { geminiCliLogs } from '../log-dialects/gemini-cli.ts';
 const bridgeKey = 'log.bridge';
 
 /**
- * Qwen Code sends its log records as spans where it is told of no place for logs. Such a span begins when its record was
- * written, which is when the call had ended, and says nothing that its record would not.
+ * Qwen Code sends its log records as spans where it is told of no place for logs. Such a span says nothing that its
+ * record would not.
  */
 export const bridgedLog: Dialect = {
   name: 'gemini_cli',
   keys: [bridgeKey, eventNameKey, ...geminiCliLogs.keys],
   read(span: Span): Reading | undefined {
-    const { attributes, resource, scope, traceId, startUnixNano } = span;
+    const { attributes, resource, scope, traceId, endUnixNano } = span;
     if (!isTrue(attributes, bridgeKey)) return undefined;
     const eventName = textOf(attributes, eventNameKey);
-    const record = {
-      eventName,
-      timeUnixNano: startUnixNano,
-      attributes,
-      traceId,
-      spanId: '',
-      resource,
-      scope,
-    };
+    const record = { eventName, timeUnixNano: endUnixNano, attributes, traceId, spanId: '', resource, scope };
     const reading = geminiCliLogs.read(record);
     return reading?.kind === 'call' ? reading.callOf(undefined).reading : { kind: 'drop', reason: 'not_llm' };
   },
 };
+
+/** The bridge lets the span begin when the record was written, which is when the call had ended. */
+export function unbridged(span: Span): Span {
+  const { attributes, startUnixNano, endUnixNano } = span;
+  if (!isTrue(attributes, bridgeKey)) return span;
+  const durationNs = endUnixNano - startUnixNano;
+  return { ...span, startUnixNano: startUnixNano - durationNs, endUnixNano: startUnixNano };
+}

@@ -17,7 +17,7 @@ export const claudeCodeLogs: LogDialect = {
     const event = record.eventName.replace(/^claude_code\./, '');
     if (record.scope.name !== scopeName) return undefined;
     if (event !== 'api_request' && event !== 'api_error') return notLlm;
-    const durationMs = millisecondsOf(record.attributes, durationKey) ?? 0;
+    const durationMs = millisecondsOf(record.attributes, durationKey);
     const span = spanOfRecord(record, durationMs);
     const callOf = () => ({ span, reading: readCall(span, event === 'api_error') });
     return { kind: 'call', conversation: '', durationMs, callOf };

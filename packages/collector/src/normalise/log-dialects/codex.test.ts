@@ -64,7 +64,7 @@ describe("Codex' log records", () => {
     [{ 'error.message': 'error sending request: operation timed out' }, 'timeout', null],
   ])('of a request that failed are a call that failed: %j', (failure, outcome, httpStatus) => {
     const record = recordOf('codex.api_request', { ...turn, duration_ms: '40', attempt: '2', ...failure });
-    expect(onlyLoggedCall(record)).toMatchObject({ outcome, httpStatus, durationMs: 40, attempts: 3 });
+    expect(onlyLoggedCall(record)).toMatchObject({ outcome, httpStatus, durationMs: 40, attempts: 1 });
   });
 
   it.each([

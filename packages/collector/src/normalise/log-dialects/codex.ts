@@ -13,7 +13,6 @@ const key = {
   durationMs: 'duration_ms',
   model: 'model',
   endpoint: 'endpoint',
-  attempt: 'attempt',
   conversation: 'conversation.id',
   firstTokenMs: 'ttft_ms',
   error: 'error.message',
@@ -44,13 +43,12 @@ const callEndpoints = /(responses|chat\/completions|unknown)$|^$/;
 function readRequest(record: LogRecord): LogReading {
   const { attributes } = record;
   if (!callEndpoints.test(textOf(attributes, key.endpoint))) return notLlm;
-  const durationMs = millisecondsOf(attributes, key.durationMs) ?? 0;
+  const durationMs = millisecondsOf(attributes, key.durationMs);
   const httpStatus = httpStatusOf(attributes, attribute.httpStatus);
   const isAnswered = httpStatus !== null && httpStatus < 400 && !attributes.has(key.error);
   const conversation = textOf(attributes, key.conversation);
   if (!isAnswered) {
-    const attempts = (countOf(attributes, key.attempt) ?? 0) + 1;
-    return ended(record, durationMs, { attempts, failure: failureOf(record) });
+    return ended(record, durationMs, { failure: failureOf(record) });
   }
   if (conversation === '') return partOfCall;
   const { traceId, spanId } = record;
@@ -65,11 +63,11 @@ function readStreamEvent(record: LogRecord): LogReading {
   const isFailure = attributes.has(key.error);
   // A part of the answer that Codex could not read; the stream goes on.
   if (isFailure && kind !== 'response.output_item.done') {
-    return ended(record, 0, { streaming: true, failure: failureOf(record) });
+    return ended(record, null, { streaming: true, failure: failureOf(record) });
   }
   // Written twice; the one with counts is the end.
   if (kind !== 'response.completed' || !attributes.has(key.output)) return partOfCall;
-  return ended(record, 0, {
+  return ended(record, null, {
     streaming: true,
     timeToFirstChunkMs: millisecondsOf(attributes, key.firstTokenMs),
   });
@@ -79,7 +77,7 @@ function failureOf({ attributes }: LogRecord): { readonly type: string; readonly
   return { type: '', message: textOf(attributes, key.error) };
 }
 
-function ended(record: LogRecord, durationMs: number, facts: Partial<ForeignCall>): LogReading {
+function ended(record: LogRecord, durationMs: number | null, facts: Partial<ForeignCall>): LogReading {
   return {
     kind: 'call',
     // A request that failed opened nothing.
@@ -91,7 +89,7 @@ function ended(record: LogRecord, durationMs: number, facts: Partial<ForeignCall
 
 function callOf(
   record: LogRecord,
-  durationMs: number,
+  durationMs: number | null,
   opening: Opening | undefined,
   facts: Partial<ForeignCall>,
 ): CallSpan {

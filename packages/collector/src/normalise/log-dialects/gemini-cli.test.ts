@@ -39,7 +39,7 @@ describe("Gemini CLI's log records", () => {
         outputTokens: 77,
         reasoningTokens: 22,
         durationMs: 180,
-        ...trace,
+        traceId: trace.traceId,
       },
     ]);
   });
@@ -74,8 +74,28 @@ describe("Gemini CLI's log records", () => {
       outcome: 'caller_error',
       httpStatus: 400,
       errorType: 'ApiError',
-      ...trace,
+      traceId: trace.traceId,
     });
+  });
+
+  it('of a request that failed and of its retry in the same span are two calls', () => {
+    const failed = { ...prompt, model: 'gemini-2.5-flash', duration_ms: 80, status_code: 503 };
+    const rows = logsNow([
+      asked('gemini-2.5-flash', 300),
+      recordOf('gemini_cli.api_error', failed, { timeUnixNano: endedAtNs - 220_000_000n }),
+      asked('gemini-2.5-flash', 180),
+      recordOf('gemini_cli.api_response', answer),
+    ]);
+    expect(rows.calls.map(({ outcome }) => outcome)).toEqual(['vendor_error', 'ok']);
+    expect(new Set(rows.calls.map(({ spanId }) => spanId)).size).toBe(2);
+  });
+
+  it('without a session or a prompt belong to nobody else', () => {
+    const { 'session.id': _s, prompt_id: _p, ...anonymous } = answer;
+    const elsewhere = recordOf('gemini_cli.api_request', { model: 'gemini-2.5-pro' }, trace);
+    const { calls } = logsNow([elsewhere, recordOf('gemini_cli.api_response', anonymous)]);
+    expect(calls).toMatchObject([{ model: '' }]);
+    expect(calls[0]?.traceId).not.toBe(trace.traceId);
   });
 
   it("of its forks are read alike, and the conventions' event beside them is no second call", () => {

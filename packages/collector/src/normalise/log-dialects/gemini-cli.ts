@@ -43,15 +43,16 @@ export const geminiCliLogs: LogDialect = {
       return scopeShape.test(record.scope.name) && record.eventName === detailsEvent ? partOfCall : undefined;
     }
     const { attributes, traceId, spanId, timeUnixNano } = record;
-    const conversation = [textOf(attributes, key.session), textOf(attributes, key.prompt)].join('\n');
+    const conversation = conversationOf(record);
     if (event === 'api_request') {
+      if (conversation === '') return partOfCall;
       const model = textOf(attributes, key.model);
       const opening = { startUnixNano: timeUnixNano, model, httpStatus: null, traceId, spanId };
       return { kind: 'opening', conversation, opening };
     }
     const isError = event === 'api_error';
     if (event !== 'api_response' && !isError) return notLlm;
-    const durationMs = millisecondsOf(attributes, key.durationMs) ?? 0;
+    const durationMs = millisecondsOf(attributes, key.durationMs);
     return {
       kind: 'call',
       conversation,
@@ -61,9 +62,15 @@ export const geminiCliLogs: LogDialect = {
   },
 };
 
+/** Empty when the record names none: then nobody can tell which request its answer belongs to. */
+function conversationOf({ attributes }: LogRecord): string {
+  const names = [textOf(attributes, key.session), textOf(attributes, key.prompt)];
+  return names.every((name) => name === '') ? '' : names.join('\n');
+}
+
 function callOf(
   record: LogRecord,
-  durationMs: number,
+  durationMs: number | null,
   isError: boolean,
   opening: Opening | undefined,
 ): CallSpan {

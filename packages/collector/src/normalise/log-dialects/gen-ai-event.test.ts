@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createMemory } from '../memory.ts';
+import { normalise } from '../normalise.ts';
 import { logsNow, onlyLoggedCall, recordOf } from '../record.fixture.ts';
+import { attributesOf, endedAtMs, spanOf } from '../span.fixture.ts';
 
 const details = 'gen_ai.client.inference.operation.details';
 const chat = {
@@ -22,7 +25,32 @@ describe('the event of the GenAI conventions', () => {
       outcome: 'ok',
       inputTokens: 100,
       traceId: inApp.traceId,
+      // When it began nobody said.
+      durationMs: null,
     });
+  });
+
+  it('of a gateway is kept beside the calls and not counted', () => {
+    const resource = { attributes: attributesOf({ 'service.name': 'kong-ai-gateway' }) };
+    const rows = logsNow([recordOf(details, chat, { resource })]);
+    expect(rows.calls).toMatchObject([{ vantage: 'gateway' }]);
+    expect(rows.attempts).toEqual([]);
+  });
+
+  it('without a time is of the moment it came, and lasted nobody knows how long', () => {
+    const rows = logsNow([recordOf(details, chat, { timeUnixNano: 0n })]);
+    expect(rows).toMatchObject({ calls: [{ endMs: endedAtMs + 1000, durationMs: null }], clamped: 1 });
+  });
+
+  it('tells the call of an HTTP request that its app is seen to make', () => {
+    const memory = createMemory();
+    logsNow([recordOf(details, chat, inApp)], memory);
+    const request = {
+      'url.full': 'https://api.openai.com/v1/chat/completions',
+      'http.request.method': 'POST',
+    };
+    const span = spanOf(request, { traceId: inApp.traceId, parentSpanId: inApp.spanId });
+    expect(normalise([span], endedAtMs, memory).calls).toEqual([]);
   });
 
   it('tells a failure', () => {

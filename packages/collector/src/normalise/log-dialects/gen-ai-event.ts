@@ -29,11 +29,11 @@ export const genAiEvent: LogDialect = {
     if (operation === undefined) return notLlm;
     if (!endKeys.some((key) => textOf(record.attributes, key) !== '')) return partOfCall;
     // When it began is not among its attributes.
-    const span = spanOfRecord(record, 0);
+    const span = spanOfRecord(record, null);
     return {
       kind: 'call',
       conversation: '',
-      durationMs: 0,
+      durationMs: null,
       callOf: () => ({ span, reading: readGenAiCall(span, 'gen_ai', operation) }),
     };
   },

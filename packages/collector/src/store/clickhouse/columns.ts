@@ -7,7 +7,7 @@ const originColumns = `
   trace_id_hex String EPHEMERAL,
   span_id_hex String EPHEMERAL,
   end_time DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1)),
-  duration_ms UInt32 ${packed},
+  duration_ms ${optionalUInt32},
   provider ${text}, model ${text}, region ${text}, credential ${text}, service ${text}, environment ${text},
   outcome ${text}, error_type ${text},
   http_status Nullable(UInt16) ${packed},
@@ -36,6 +36,8 @@ export const attemptColumns: string = `${originColumns},
 
 /** What a supplement can add to a call. */
 export const supplementTypes: Readonly<Record<string, string>> = {
+  model: 'String',
+  duration_ms: 'UInt32',
   response_model: 'String',
   finish_reason: 'String',
   vendor_request_id: 'String',

@@ -47,7 +47,16 @@ test('a call is complete with what other signals told of it later, and its own f
   const call = sampleCall({ endMs, responseModel: '', httpStatus: null, finishReason: 'end_turn' });
   const nothing = { vendorRequestId: '', finishReason: '', responseId: '', timeToFirstChunkMs: null };
   const noTokens = { inputTokens: null, outputTokens: null, cacheReadTokens: null, cacheWriteTokens: null };
-  const told = { ...nothing, ...noTokens, reasoningTokens: null, responseModel: '', httpStatus: null, endMs };
+  const told = {
+    ...nothing,
+    ...noTokens,
+    reasoningTokens: null,
+    model: '',
+    durationMs: null,
+    responseModel: '',
+    httpStatus: null,
+    endMs,
+  };
   const { traceId, spanId } = call;
   await store.append({ calls: [call, sampleCall({ endMs })], attempts: [] });
   await isEmpty(store);

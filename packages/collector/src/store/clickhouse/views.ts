@@ -7,8 +7,8 @@ function histogramOf(column: string): string {
   return `map(toUInt32(roundDown(${column}, [${bucketEdgesMs.join(', ')}])), toUInt64(1))`;
 }
 
-const histogramsOfRow = `sum(r.duration_ms) AS duration_ms_sum,
-  sumMap(${histogramOf('r.duration_ms')}) AS duration_ms,
+const histogramsOfRow = `sum(ifNull(r.duration_ms, 0)) AS duration_ms_sum,
+  sumMapIf(${histogramOf('ifNull(r.duration_ms, 0)')}, isNotNull(r.duration_ms)) AS duration_ms,
   sumMapIf(${histogramOf('ifNull(r.time_to_first_chunk_ms, 0)')}, isNotNull(r.time_to_first_chunk_ms))
     AS time_to_first_chunk_ms`;
 

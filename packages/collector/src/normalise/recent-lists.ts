@@ -1,0 +1,29 @@
+/** A bounded memory of items under keys, without a clock: when so many are young, those before them are forgotten. */
+export class RecentLists<Item> {
+  readonly #max: number;
+  #young = new Map<string, Item[]>();
+  #youngItems = 0;
+  #old: ReadonlyMap<string, readonly Item[]> = new Map();
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  /** Oldest first; undefined when there are none. */
+  get(key: string): readonly Item[] | undefined {
+    const [old, young] = [this.#old.get(key), this.#young.get(key)];
+    return old && young ? [...old, ...young] : (young ?? old);
+  }
+
+  add(key: string, item: Item): void {
+    if (this.#youngItems >= this.#max) {
+      this.#old = this.#young;
+      this.#young = new Map();
+      this.#youngItems = 0;
+    }
+    this.#youngItems++;
+    const items = this.#young.get(key);
+    if (items) items.push(item);
+    else this.#young.set(key, [item]);
+  }
+}
