@@ -18,8 +18,9 @@ export function createBatches(encode, spans, sender) {
     const { body, places } = templates[made % templates.length];
     const copy = Buffer.from(body);
     for (const { traceId, spanId, start, end } of places) {
-      copy.writeUInt32BE(made, traceId);
-      copy.writeUInt32BE(sender, traceId + 4);
+      // Behind the span's own number, so that each call is a trace.
+      copy.writeUInt32BE(made, traceId + 8);
+      copy.writeUInt32BE(sender, traceId + 12);
       copy.writeUInt32BE((sender << 24) | made, spanId);
       copy.writeBigUInt64LE(BigInt(nowMs - 2000) * 1_000_000n, start);
       copy.writeBigUInt64LE(BigInt(nowMs) * 1_000_000n, end);

@@ -68,7 +68,8 @@ export function millisecondsOf(attributes: Attributes, ...keys: readonly string[
 
 /** `true`, also as text: "True" is what Python's `str` makes of it. */
 export function isTrue(attributes: Attributes, key: string): boolean {
-  return String(attributes.get(key)).toLowerCase() === 'true';
+  const value = attributes.get(key);
+  return value !== undefined && String(value).toLowerCase() === 'true';
 }
 
 /** An array, an array that came as JSON text, or one bare word. */

@@ -1,12 +1,15 @@
 /** A bounded memory of items under keys, without a clock: when so many are young, those before them are forgotten. */
 export class RecentLists<Item> {
   readonly #max: number;
+  readonly #perKeyMax: number;
   #young = new Map<string, Item[]>();
   #youngItems = 0;
   #old: ReadonlyMap<string, readonly Item[]> = new Map();
 
-  constructor(max: number) {
+  /** Of one key the newest `perKeyMax` of each generation are kept. */
+  constructor(max: number, perKeyMax: number) {
     this.#max = max;
+    this.#perKeyMax = perKeyMax;
   }
 
   /** Oldest first; undefined when there are none. */
@@ -21,9 +24,9 @@ export class RecentLists<Item> {
       this.#young = new Map();
       this.#youngItems = 0;
     }
-    this.#youngItems++;
     const items = this.#young.get(key);
-    if (items) items.push(item);
-    else this.#young.set(key, [item]);
+    if (items === undefined) this.#young.set(key, [item]);
+    else if (items.push(item) > this.#perKeyMax) items.shift();
+    this.#youngItems++;
   }
 }

@@ -77,7 +77,7 @@ function reportOf({ span, reading }: CallSpan, signal: CallSignal): Report {
 
 /** Coding agents, and whoever writes the GenAI events, tell a call by a span and by a log record. Bounded, no clock. */
 export function createToldCalls(rememberedMax: number = rememberedMaxDefault): ToldCalls {
-  const told = new RecentLists<Told>(rememberedMax);
+  const told = new RecentLists<Told>(rememberedMax, candidatesMax);
   return {
     rowOf(call, signal) {
       const session = sessionOf(call);
