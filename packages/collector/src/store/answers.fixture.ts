@@ -23,14 +23,20 @@ const row = fc.record({
 export function variedRows(untilMs: number): Rows {
   const samples = fc.sample(row, { numRuns: 1_500, seed: 7 });
   return {
-    calls: samples.map(({ msAgo, daysAgo, ...sample }) =>
-      sampleCall({ ...sample, endMs: untilMs - msAgo - daysAgo * dayMs }),
-    ),
+    calls: [
+      ...samples.map(({ msAgo, daysAgo, ...sample }) =>
+        sampleCall({ ...sample, endMs: untilMs - msAgo - daysAgo * dayMs }),
+      ),
+      // Spans tell of it on this day alone.
+      sampleCall({ service: 'billing', model: 'metered', endMs: untilMs - 3 * dayMs }),
+      // The oldest of all.
+      sampleCall({ vantage: 'gateway', endMs: untilMs - 7 * dayMs }),
+    ],
     attempts: samples.map(({ msAgo, ...sample }) => sampleAttempt({ ...sample, endMs: untilMs - msAgo })),
-    metered: samples.map(({ msAgo, model, timeToFirstChunkMs, ...sample }, index) =>
+    metered: samples.map(({ msAgo, daysAgo, model, timeToFirstChunkMs, ...sample }, index) =>
       sampleMetered({
         ...sample,
-        endMs: untilMs - msAgo,
+        endMs: untilMs - msAgo - daysAgo * dayMs,
         // Spans tell of `model`; of the other, metrics alone.
         model: index % 3 === 0 ? model : 'metered',
         calls: index % 5,
@@ -51,5 +57,6 @@ export async function answersOf(store: Store, untilMs: number): Promise<readonly
     await store.traffic({ sinceMs: untilMs - minuteMs, untilMs }),
     await store.traffic({ sinceMs: untilMs - 5 * hourMs - 1, untilMs }),
     await store.traffic({ sinceMs: untilMs - 3 * dayMs, untilMs }),
+    await store.observedSinceMs(),
   ];
 }

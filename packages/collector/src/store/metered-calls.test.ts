@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Rows } from '../model/call.ts';
 import { answersOf, variedRows } from './answers.fixture.ts';
 import { openStore } from './clickhouse/open-store.ts';
-import { hourMs, minuteMs } from './grid.ts';
+import { dayMs, hourMs, minuteMs } from './grid.ts';
 import { createMemoryStore } from './memory/memory-store.ts';
 import { sampleAttempt, sampleCall, sampleMetered } from './samples.fixture.ts';
 import type { Store } from './store.ts';
@@ -131,6 +131,24 @@ describe.each(['memory', 'clickhouse'])('counts of metrics in the store on %s', 
     await add(store, { calls: [sampleCall({ endMs, service, model, responseModel })] });
     const { windows } = await countedIn(store, startMs, service);
     expect(windows).toEqual([[model, 'ok', 1]]);
+  });
+
+  test('are withdrawn for the day on which spans tell of the same, and stand on all others', async () => {
+    const [untilMs, service] = [thisHourMs - (thisHourMs % dayMs), 'spans-on-one-day'];
+    const lastOf = (daysAgo: number): number => untilMs - daysAgo * dayMs - 1;
+    const target = { service, model: 'changing' };
+    await add(store, {
+      // Older than the calls themselves are kept.
+      metered: [0, 1, 2, 20].map((days) => sampleMetered({ ...target, endMs: lastOf(days) })),
+      calls: [sampleCall({ ...target, endMs: lastOf(2) + 1 }), sampleCall({ ...target, endMs: lastOf(20) })],
+    });
+    const days = [1, 2, 3, 30];
+    const counted = await store.windowCounts(
+      untilMs,
+      days.map((count) => (count * dayMs) / 1000),
+    );
+    const own = counted.filter((count) => count.service === service);
+    expect(own.map(({ calls }) => calls)).toEqual([10, 11, 21, 22]);
   });
 
   test('stay when another service, or a gateway, tells of the same model', async () => {

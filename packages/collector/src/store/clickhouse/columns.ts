@@ -62,10 +62,9 @@ export const supplementColumns: string = `
     .map(([column, type]) => `${column} SimpleAggregateFunction(anyLast, Nullable(${type})) CODEC(ZSTD(1))`)
     .join(', ')}`;
 
-/** Whose calls are told one by one: what metrics count of them is not added. */
-export const targetKey: string = 'service, provider, model';
-export const targetColumns: string = `service ${text}, provider ${text}, model ${text},
-  last_end SimpleAggregateFunction(max, DateTime('UTC'))`;
+/** On which days whose calls are told one by one: what metrics count of them is not added. */
+export const targetKey: string = 'day, service, provider, model';
+export const targetColumns: string = `day Date, service ${text}, provider ${text}, model ${text}`;
 
 /** Cut to size, because an id that is too long must not make its whole batch fail. */
 function bytes(column: string, length: number): string {

@@ -31,12 +31,14 @@ const within = ({ sinceMs, untilMs }: TimeRange): string =>
 const cell = (widthMs: number): string => `intDiv(toUnixTimestamp(r.time), ${widthMs / 1000}) * ${widthMs}`;
 
 /**
- * Counts of metrics stand only where nobody tells the calls one by one. `GLOBAL`, because in a cluster both sides of the
- * question lie on all shards.
+ * Counts of metrics stand only on days on which nobody tells the calls one by one. `GLOBAL`, because in a cluster both
+ * sides of the question lie on all shards.
  */
-function stands(database: string): string {
-  const reported = `SELECT service, provider, model FROM ${database}.reported_targets`;
-  return `(r.basis = 'spans' OR (r.service, r.provider, r.model) GLOBAL NOT IN (${reported}))`;
+function stands(database: string, { sinceMs, untilMs }: TimeRange): string {
+  const [first, last] = [sinceMs, untilMs].map((ms) => `toDate(${Math.floor(ms / dayMs)})`);
+  const reported = `SELECT day, service, provider, model FROM ${database}.reported_targets
+    WHERE day BETWEEN ${first} AND ${last}`;
+  return `(r.basis = 'spans' OR (toDate(r.time), r.service, r.provider, r.model) GLOBAL NOT IN (${reported}))`;
 }
 
 /** So that spans are not looked up among the targets, which would make a long read twice as slow. */
@@ -51,12 +53,13 @@ export function createReads({
   return {
     async frames(range, widthMs) {
       requireMultiple(widthMs, secondsMs);
+      const cells = cellRange(range, widthMs);
       const counts = await query<FrameCount>(`
         SELECT ${cell(widthMs)} AS startMs, r.provider AS provider, r.model AS model, r.region AS region,
           r.credential AS credential, r.outcome AS outcome, r.repeat AS repeat,
           sum(r.attempts) AS attempts, groupUniqArray(r.service) AS services
         FROM ${database}.attempts_2s AS r
-        WHERE ${within(cellRange(range, widthMs))} AND r.attempts > 0 AND ${stands(database)}
+        WHERE ${within(cells)} AND r.attempts > 0 AND ${stands(database, cells)}
         GROUP BY startMs, provider, model, region, credential, outcome, repeat ${lazily}`);
       return foldFrames(range, widthMs, counts);
     },
@@ -80,23 +83,25 @@ export function createReads({
 
     async strip(range, cellMs) {
       requireMultiple(cellMs, secondsMs);
+      const cells = cellRange(range, cellMs);
       const table = attemptTables[cellMs % minuteMs === 0 ? minuteMs : secondsMs];
       return query<StripCell>(`
         SELECT r.provider AS provider, r.model AS model, ${cell(cellMs)} AS startMs,
           sum(r.attempts) AS attempts, sumIf(r.attempts, ${isBad}) AS bad
         FROM ${database}.${table} AS r
-        WHERE ${within(cellRange(range, cellMs))} AND r.attempts > 0 AND ${stands(database)}
+        WHERE ${within(cells)} AND r.attempts > 0 AND ${stands(database, cells)}
         GROUP BY provider, model, startMs ORDER BY provider, model, startMs ${lazily}`);
     },
 
     async traffic(range) {
       const grainMs = grainOf(range);
+      const cells = cellRange(range, grainMs);
       const rows = await query<TrafficRow>(`
         SELECT r.provider AS provider, r.model AS model,
           sum(r.attempts) AS attempts, sumIf(r.attempts, ${isBad}) AS bad,
           sumMap(r.time_to_first_chunk_ms) AS histogram
         FROM ${database}.${attemptTables[grainMs]} AS r
-        WHERE ${within(cellRange(range, grainMs))} AND ${stands(database)}
+        WHERE ${within(cells)} AND ${stands(database, cells)}
         GROUP BY provider, model HAVING attempts > 0 ORDER BY provider, model ${lazily}`);
       return rows.map(trafficOf);
     },
@@ -107,11 +112,15 @@ function windowsSql(database: string, pieces: readonly WindowPiece[]): string {
   const selects = Object.entries(callTables).flatMap(([grain, table]) => {
     const own = pieces.filter(({ grainMs }) => grainMs === Number(grain));
     if (own.length === 0) return [];
+    const range = {
+      sinceMs: Math.min(...own.map(({ sinceMs }) => sinceMs)),
+      untilMs: Math.max(...own.map(({ untilMs }) => untilMs)),
+    };
     const slice = own.map((piece) => `${within(piece)}, ${piece.slice}`).join(', ');
     return `SELECT multiIf(${slice}, 255) AS slice, r.provider AS provider, r.model AS model,
         r.service AS service, r.environment AS environment, r.outcome AS outcome, r.calls AS n
       FROM ${database}.${table} AS r
-      WHERE (${own.map((piece) => `(${within(piece)})`).join(' OR ')}) AND ${stands(database)}`;
+      WHERE (${own.map((piece) => `(${within(piece)})`).join(' OR ')}) AND ${stands(database, range)}`;
   });
   return `SELECT slice, provider, model, service, environment, outcome, sum(n) AS calls
     FROM (${selects.join(' UNION ALL ')}) GROUP BY slice, provider, model, service, environment, outcome ${lazily}`;

@@ -55,6 +55,11 @@ test('with replicas rows lie in a replicated table of each shard, and their name
   `);
 });
 
+test('what spans told of a day is known as long as there are counts of that day', () => {
+  const expiryOf = (name: string) => tables.find((table) => table.name === name)?.expires?.[1];
+  expect(expiryOf('reported_targets')).toBe(expiryOf('calls_1d'));
+});
+
 test('with replicas every node holds all incidents', () => {
   expect(layoutOf('incidents')).toMatchInlineSnapshot(`
     [

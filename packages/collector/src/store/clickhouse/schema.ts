@@ -33,7 +33,7 @@ export function migrations(place: Place, retention: Retention): readonly Migrati
   return [
     {
       version: 1,
-      name: 'calls, attempts, rollups by basis, supplements, incidents',
+      name: 'calls, attempts, rollups by basis, targets by day, supplements, incidents',
       statements: [
         ...tables.flatMap((table) => createTable(place, table, retention)),
         attemptsView(place),
@@ -81,9 +81,11 @@ export const tables: readonly Table[] = [
   {
     name: 'reported_targets',
     columns: targetColumns,
-    engine: 'AggregatingMergeTree',
+    engine: 'ReplacingMergeTree',
+    partition: 'toYYYYMM(day)',
     order: targetKey,
-    expires: ['last_end', 'rawDays'],
+    // As long as there are counts for which it matters who told of their day.
+    expires: ['day', 'daysDays'],
     shardBy: `cityHash64(${targetKey})`,
   },
   // Read by time over all series, every 2 s: time comes first.

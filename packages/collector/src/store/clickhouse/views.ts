@@ -42,7 +42,8 @@ const modelsOfCall =
   "arrayJoin(if(r.model = '' OR r.response_model IN ('', r.model), [if(r.model = '', r.response_model, r.model)], [r.model, r.response_model])) AS model";
 
 export function targetsView(place: Place): string {
-  const select = `SELECT ${targetKey.replace('model', modelsOfCall)}, max(toDateTime(r.end_time, 'UTC')) AS last_end
+  const key = targetKey.replace('day', 'toDate(r.end_time) AS day').replace('model', modelsOfCall);
+  const select = `SELECT ${key}
     FROM ${localTable(place, 'calls')} AS r WHERE ${seenByItsClient} GROUP BY ${targetKey}`;
   return materialise(place, 'reported_targets', select);
 }

@@ -1,6 +1,8 @@
 import type { Attempt, Call } from '../../model/call.ts';
 import type { SeriesKey } from '../../model/frame.ts';
 import type { EstimatedMs, MeteredCalls } from '../../model/metered-calls.ts';
+import { nameOfTarget, type Target, targetOf, targetsOf } from '../../model/target.ts';
+import { dayMs } from '../grid.ts';
 
 /** An attempt, or as many as a data point of a metric counted. */
 export interface CountedAttempts
@@ -15,9 +17,6 @@ export interface CountedCalls
   extends Pick<Call, 'endMs' | 'provider' | 'model' | 'service' | 'environment' | 'outcome'> {
   readonly calls: number;
 }
-
-/** Whose calls are told one by one: what metrics count of them is not added. */
-type Target = Pick<Call, 'service' | 'provider' | 'model'>;
 
 export function countAttempts(
   attempts: Iterable<Attempt>,
@@ -42,30 +41,23 @@ export function countCalls(calls: Iterable<Call>, metered: readonly MeteredCalls
   ];
 }
 
-/** Of counts of metrics those that stand. */
+/** Of counts of metrics those that stand: on days on which nobody tells the calls one by one. */
 export function withoutReported(
   metered: Iterable<MeteredCalls>,
   calls: Iterable<Call>,
 ): readonly MeteredCalls[] {
-  const reported = new Set([...calls].filter(isSeenByItsClient).flatMap(targetsOf).map(nameOf));
-  return [...metered].filter((row) => !reported.has(nameOf(row)));
+  const reported = new Set(
+    [...calls]
+      .filter(isSeenByItsClient)
+      .flatMap((call) => targetsOf(call).map((target) => nameOnDay(target, call.endMs))),
+  );
+  return [...metered].filter((row) => !reported.has(nameOnDay(row, row.endMs)));
+}
+
+function nameOnDay(target: Target, endMs: number): string {
+  return `${Math.floor(endMs / dayMs)} ${nameOfTarget(target)}`;
 }
 
 function isSeenByItsClient({ vantage }: Call): boolean {
   return vantage === 'client';
-}
-
-/** Some sources tell only the model that answered. */
-function targetOf({ service, provider, model, responseModel }: Call): Target {
-  return { service, provider, model: model || responseModel };
-}
-
-/** Metrics may name the model that answered as the one that was asked for. */
-function targetsOf(call: Call): readonly Target[] {
-  const asked = targetOf(call);
-  return call.responseModel === '' ? [asked] : [asked, { ...asked, model: call.responseModel }];
-}
-
-function nameOf({ service, provider, model }: Target): string {
-  return JSON.stringify([service, provider, model]);
 }

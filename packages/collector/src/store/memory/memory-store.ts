@@ -59,7 +59,8 @@ export function createMemoryStore(): Store {
       return foldWindows(windows, sliceCounts(countCalls(calls.values(), counts()), untilMs, windows));
     },
     async observedSinceMs() {
-      const ends = [...calls.values(), ...metered.values()].map(({ endMs }) => endMs);
+      const counted = countCalls(calls.values(), [...metered.values()]);
+      const ends = counted.map(({ endMs }) => endMs);
       return ends.length === 0 ? null : Math.floor(Math.min(...ends) / minuteMs) * minuteMs;
     },
     waitingSinceMs: () => null,
