@@ -47,7 +47,13 @@ it('a sender keeps its batch while the spool is full and delivers it once there 
   spool.open();
   spool.drain();
   const { app, counts } = createBench({
-    intake: { refusal: () => spool.refuse(), append: (rows) => spool.append(encodeRows(rows)) },
+    intake: {
+      refusal: () => spool.refuse(),
+      async append(rows) {
+        const result = await spool.append(encodeRows(rows));
+        return result.kind === 'retry' ? result : { kind: 'durable' };
+      },
+    },
   });
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 });
   await once(server, 'listening');

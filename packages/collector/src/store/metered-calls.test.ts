@@ -24,7 +24,7 @@ async function openClickHouse(directory: string): Promise<Store> {
 }
 
 async function add(store: Store, rows: Partial<Rows>): Promise<void> {
-  expect(await store.append({ calls: [], attempts: [], ...rows })).toEqual({ kind: 'durable' });
+  expect(await store.append({ calls: [], attempts: [], ...rows })).toMatchObject({ kind: 'durable' });
   await vi.waitUntil(() => store.stats().spooledRows === 0, 20_000);
 }
 
@@ -170,6 +170,29 @@ describe.each(['memory', 'clickhouse'])('counts of metrics in the store on %s', 
       frames: [['twice', { ok: 10 }]],
       windows: [['twice', 'ok', 10]],
     });
+  });
+
+  test('and calls and attempts that came before are told from those that are new', async () => {
+    const endMs = hoursAgo(8);
+    const [call, attempt, point] = [
+      sampleCall({ endMs }),
+      sampleAttempt({ endMs }),
+      sampleMetered({ endMs }),
+    ];
+    const tokens = sampleMetered({ endMs, calls: 0 });
+    const known: Rows = { calls: [call, call], attempts: [attempt], metered: [point, tokens] };
+    expect(await store.append(known)).toMatchObject({ fresh: { ...known, calls: [call] } });
+    expect(await store.append(known)).toMatchObject({ fresh: { calls: [], attempts: [], metered: [] } });
+
+    const added = { calls: [sampleCall({ endMs })], attempts: [], metered: [sampleMetered({ endMs })] };
+    const both = {
+      calls: [...known.calls, ...added.calls],
+      attempts: known.attempts,
+      metered: [point, tokens, ...added.metered],
+    };
+    expect(await store.append(both)).toMatchObject({ fresh: added });
+    const others = { calls: [sampleCall({ endMs })], attempts: [sampleAttempt({ endMs })] };
+    expect(await store.append(others)).toEqual({ kind: 'durable' });
   });
 
   test('of first chunks and tokens alone are no calls yet', async () => {

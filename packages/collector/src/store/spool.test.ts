@@ -141,7 +141,7 @@ test('until it knows what was seen before, it takes nothing', async () => {
   expect(await spool.append([row('a')])).toEqual({ kind: 'retry', afterSeconds: 1, reason: 'starting' });
   spool.remember('a');
   spool.open();
-  expect(await spool.append([row('a'), row('b')])).toEqual(durable);
+  expect(await spool.append([row('a'), row('b')])).toEqual({ ...durable, fresh: [row('b')] });
   expect(spool.counts()).toMatchObject({
     rowsAppended: 1,
     rowsDuplicate: 1,
@@ -184,7 +184,7 @@ test('what a crash left behind is inserted by the next process, under the token 
 
   const second = await start();
   second.open();
-  expect(await second.append([row('b'), row('c')])).toEqual(durable);
+  expect(await second.append([row('b'), row('c')])).toEqual({ ...durable, fresh: [row('c')] });
   second.drain();
 
   await vi.waitUntil(() => stored().length === 3);

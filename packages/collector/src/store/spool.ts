@@ -36,7 +36,7 @@ type SpoolCounts = Omit<StoreStats, 'engineRestarts'>;
 
 /** A log on the local disk between receiving and the database: what is in it survives any of our crashes. */
 export interface Spool {
-  append(rows: readonly SpoolRow[]): Promise<AppendResult>;
+  append(rows: readonly SpoolRow[]): Promise<AppendResult<readonly SpoolRow[]>>;
   /** What an append would be answered now; undefined when it would be taken. Counts as one. */
   refuse(): ComeBack | undefined;
   /** The database has this row already. */
@@ -81,12 +81,14 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
   return new DiskSpool(options, identities, { ...recovered, segments: readable });
 }
 
+type Written = ComeBack | { readonly kind: 'durable' };
+
 interface Waiting {
   readonly text: string;
   readonly bytes: number;
   readonly rows: number;
   readonly identities: readonly string[];
-  readonly resolve: (result: AppendResult) => void;
+  readonly resolve: (result: Written) => void;
 }
 
 /** Held in memory until the disk has it: a disk that stands still must not take the process with it. */
@@ -129,17 +131,18 @@ class DiskSpool implements Spool {
     });
   }
 
-  async append(rows: readonly SpoolRow[]): Promise<AppendResult> {
+  async append(rows: readonly SpoolRow[]): Promise<AppendResult<readonly SpoolRow[]>> {
     const refused = this.refuse();
     if (refused !== undefined) return refused;
     const fresh = rows.filter(({ identity }) => identity === null || this.#identities.add(identity));
     this.#counts.rowsDuplicate += rows.length - fresh.length;
+    const durable = { kind: 'durable', ...(fresh.length < rows.length && { fresh }) } as const;
     // A duplicate may be of a row still on its way to the disk: then its answer waits behind it.
-    if (fresh.length === 0 && !this.#pumping) return { kind: 'durable' };
+    if (fresh.length === 0 && !this.#pumping) return durable;
     const pieces = splitRows(fresh, this.#options.segmentRowsMax);
     const results = await Promise.all(pieces.map((piece) => this.#enqueue(piece)));
     // A part that is on the disk is recognised when the sender comes again with the whole.
-    return results.find((result) => result.kind === 'retry') ?? { kind: 'durable' };
+    return results.find((result) => result.kind === 'retry') ?? durable;
   }
 
   refuse(): ComeBack | undefined {
@@ -223,7 +226,7 @@ class DiskSpool implements Spool {
     };
   }
 
-  #enqueue(rows: readonly SpoolRow[]): Promise<AppendResult> {
+  #enqueue(rows: readonly SpoolRow[]): Promise<Written> {
     const text = rows.map(({ line }) => `${line}\n`).join('');
     const bytes = Buffer.byteLength(text);
     const identities = rows.flatMap(({ identity }) => identity ?? []);

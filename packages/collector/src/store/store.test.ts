@@ -29,7 +29,7 @@ async function openClickHouse(): Promise<{ store: Store; directory: string }> {
 }
 
 async function add(store: Store, calls: readonly Call[], attempts: readonly Attempt[]): Promise<void> {
-  expect(await store.append({ calls, attempts })).toEqual({ kind: 'durable' });
+  expect(await store.append({ calls, attempts })).toMatchObject({ kind: 'durable' });
   await vi.waitUntil(() => store.stats().spooledRows === 0, 20_000);
 }
 

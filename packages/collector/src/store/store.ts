@@ -9,8 +9,9 @@ export interface TimeRange {
   readonly untilMs: number;
 }
 
-export type AppendResult =
-  | { readonly kind: 'durable' }
+export type AppendResult<Given = Rows> =
+  /** `fresh`: what of the given had not been seen before; left out when that is all of it. */
+  | { readonly kind: 'durable'; readonly fresh?: Given }
   /** Nothing was kept; the sender should come back. */
   | { readonly kind: 'retry'; readonly afterSeconds: number; readonly reason: string };
 

@@ -44,6 +44,17 @@ describe('the counters of calls and attempts', () => {
     expect(await calls()).toEqual({});
   });
 
+  it('count once what is sent again, whole or with something new', async () => {
+    const { append, calls, attempts } = counting();
+    const [call, attempt] = [sampleCall({ endMs }), sampleAttempt({ endMs })];
+    const metered = sampleMetered({ endMs, service: 'metered', calls: 7, outcome: 'timeout' });
+    await append({ calls: [call, call], attempts: [attempt], metered: [metered] });
+    await append({ calls: [call], attempts: [attempt], metered: [metered] });
+    await append({ calls: [call, sampleCall({ endMs })], attempts: [attempt], metered: [metered] });
+    expect(await calls()).toEqual({ 'claude-opus-4-8 ok': 2, 'claude-opus-4-8 timeout': 7 });
+    expect(await attempts()).toEqual({ 'claude-opus-4-8 ok': 1 });
+  });
+
   it('count a call once, not for the gateway on its way as well', async () => {
     const { append, calls } = counting();
     await append({ calls: [sampleCall({ endMs }), sampleCall({ endMs, vantage: 'gateway' })] });
@@ -62,5 +73,14 @@ describe('the counters of calls and attempts', () => {
     });
     expect(await calls()).toEqual({ 'm ok': 1, 'm overloaded': 7 });
     expect(await attempts()).toEqual({});
+  });
+
+  it('count calls of metrics again when a day has passed without spans', async () => {
+    const { append, calls } = counting();
+    const dayMs = 86_400_000;
+    await append({ calls: [sampleCall({ endMs })] });
+    await append({ metered: [sampleMetered({ endMs: endMs + dayMs - 1, calls: 5, outcome: 'timeout' })] });
+    await append({ metered: [sampleMetered({ endMs: endMs + dayMs, calls: 7, outcome: 'timeout' })] });
+    expect(await calls()).toEqual({ 'claude-opus-4-8 ok': 1, 'claude-opus-4-8 timeout': 7 });
   });
 });

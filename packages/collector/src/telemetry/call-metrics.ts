@@ -2,11 +2,13 @@ import { collectorMetric, durationBucketsSeconds, modelLabelsMax } from '@faultl
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { Call } from '../model/call.ts';
 import type { MeteredCalls } from '../model/metered-calls.ts';
+import { nameOfTarget, targetOf, targetsOf } from '../model/target.ts';
 import type { Intake } from '../store/store.ts';
 
 /**
- * Counts calls and attempts on their way into the store, once they are durable. Of what only metrics tell it counts the
- * calls, as long as this process has seen none of them told by spans; the store, which has seen all, may withdraw some.
+ * Counts calls and attempts on their way into the store, once they are durable, and none that is sent again. Of what only
+ * metrics tell it counts the calls, as long as this process has seen none of them told by spans; the store, which has
+ * seen all, may withdraw some.
  */
 export function countRows(intake: Intake, registry: Registry): Intake {
   const registers = [registry];
@@ -40,10 +42,11 @@ export function countRows(intake: Intake, registry: Registry): Intake {
     'Time from the start of a call to its first content.',
   );
   const seriesLabels = createSeriesLabels();
-  const reported = createReportedTargets();
+  const told = createToldTargets();
 
   const count = (call: Call): void => {
-    const series = seriesLabels(call.provider, call.model || call.responseModel);
+    const { provider, model } = targetOf(call);
+    const series = seriesLabels(provider, model);
     calls.inc({ ...series, outcome: call.outcome });
     if (call.durationMs !== null) duration.observe(series, call.durationMs / 1000);
     if (call.timeToFirstChunkMs !== null) firstChunk.observe(series, call.timeToFirstChunkMs / 1000);
@@ -53,18 +56,18 @@ export function countRows(intake: Intake, registry: Registry): Intake {
     append: async (rows) => {
       const result = await intake.append(rows);
       if (result.kind !== 'durable') return result;
-      for (const call of rows.calls) {
+      const { fresh = rows } = result;
+      for (const call of fresh.calls) {
         // What a gateway or the vendor saw would count it again.
         if (call.vantage !== 'client') continue;
         count(call);
-        reported.add(call);
+        told.add(call);
       }
-      for (const metered of rows.metered ?? []) {
+      for (const metered of fresh.metered ?? []) {
         const { provider, model, outcome } = metered;
-        if (!reported.mayHold(metered))
-          calls.inc({ ...seriesLabels(provider, model), outcome }, metered.calls);
+        if (!told.mayHold(metered)) calls.inc({ ...seriesLabels(provider, model), outcome }, metered.calls);
       }
-      for (const { provider, model, outcome } of rows.attempts) {
+      for (const { provider, model, outcome } of fresh.attempts) {
         attempts.inc({ ...seriesLabels(provider, model), outcome });
       }
       return result;
@@ -72,23 +75,24 @@ export function countRows(intake: Intake, registry: Registry): Intake {
   };
 }
 
-type Target = Pick<MeteredCalls, 'service' | 'provider' | 'model'>;
-
 /** More than any fleet has; beyond that counts of metrics are left out. */
 const targetsMax = 20_000;
+const dayMs = 86_400_000;
 
-/** Whose calls are told one by one. */
-function createReportedTargets(): { add(call: Call): void; mayHold(target: Target): boolean } {
-  const known = new Set<string>();
-  const nameOf = ({ service, provider, model }: Target): string => [service, provider, model].join('\n');
+/** Whose calls were told one by one, as far back as a day: who ceased to send spans is counted by metrics again. */
+function createToldTargets(): { add(call: Call): void; mayHold(metered: MeteredCalls): boolean } {
+  const lastEndsMs = new Map<string, number>();
   return {
-    add: ({ service, provider, model, responseModel }) => {
-      // Metrics may name the model that answered as the one that was asked for.
-      for (const name of new Set([model || responseModel, responseModel || model])) {
-        if (known.size < targetsMax) known.add(nameOf({ service, provider, model: name }));
+    add: (call) => {
+      for (const name of targetsOf(call).map(nameOfTarget)) {
+        const lastMs = lastEndsMs.get(name) ?? 0;
+        if (lastMs > 0 || lastEndsMs.size < targetsMax) lastEndsMs.set(name, Math.max(lastMs, call.endMs));
       }
     },
-    mayHold: (target) => known.size >= targetsMax || known.has(nameOf(target)),
+    mayHold: (metered) => {
+      const lastMs = lastEndsMs.get(nameOfTarget(metered));
+      return lastMs === undefined ? lastEndsMs.size >= targetsMax : metered.endMs < lastMs + dayMs;
+    },
   };
 }
 

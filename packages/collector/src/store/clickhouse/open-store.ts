@@ -11,7 +11,7 @@ import { createLink } from './link.ts';
 import { migrateEverywhere } from './migrate-everywhere.ts';
 import { createPreparation } from './preparation.ts';
 import { createReads } from './reads.ts';
-import { encodeRows, recall, segmentHeader } from './row.ts';
+import { encodeRows, recall, rowsAmong, segmentHeader } from './row.ts';
 import { type StoreOptions, type StoreSettings, withDefaults } from './store-options.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -69,7 +69,11 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
   }, limits.warmUpMsMax);
 
   return {
-    append: (rows) => spool.append(encodeRows(rows)),
+    async append(rows) {
+      const result = await spool.append(encodeRows(rows));
+      if (result.kind === 'retry') return result;
+      return { kind: 'durable', ...(result.fresh && { fresh: rowsAmong(result.fresh, rows) }) };
+    },
     refusal: () => spool.refuse(),
     ...createReads({ query: link.query, database, minutesDays: retention.minutesDays }),
     waitingSinceMs: () => spool.waitingSinceMs(),

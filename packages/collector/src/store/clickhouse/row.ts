@@ -2,7 +2,7 @@ import type { Attempt, Call, Origin, Rows, Supplement } from '../../model/call.t
 import type { Incident, IncidentTransition } from '../../model/incident.ts';
 import type { SpoolRow } from '../spool.ts';
 import { exactMax, optional, time, uint, uint16Max, uint32Max } from './column-value.ts';
-import { isMeteredTable, meteredColumns, meteredValues } from './metered-row.ts';
+import { isMeteredTable, type MeteredTable, meteredColumns, meteredValues } from './metered-row.ts';
 
 /** The columns of each table in the order in which a row carries them. */
 export type Columns = Readonly<Record<string, readonly string[]>>;
@@ -98,9 +98,25 @@ export function encodeRows(rows: Rows): readonly SpoolRow[] {
       encode('call_supplements', supplementValues(supplement), null),
     ),
     ...(rows.metered ?? []).flatMap((metered) =>
-      meteredValues(metered).map(([table, values]) => encode(table, values, `${table}${metered.pointId}`)),
+      meteredValues(metered).map(([table, values]) =>
+        encode(table, values, meteredIdentity(table, metered.pointId)),
+      ),
     ),
   ];
+}
+
+/** Those of the rows that are among the encoded ones. */
+export function rowsAmong(encoded: readonly SpoolRow[], rows: Rows): Rows {
+  const identities = new Set(encoded.map(({ identity }) => identity));
+  // Taken out as they are found: what comes twice in one request is there once.
+  const isAmong = (identity: string): boolean => identities.delete(identity);
+  return {
+    ...rows,
+    calls: rows.calls.filter(({ traceId, spanId }) => isAmong(identityOf('calls', traceId, spanId))),
+    attempts: rows.attempts.filter(({ traceId, spanId }) => isAmong(identityOf('attempts', traceId, spanId))),
+    // Each has a row of calls, and not all have one of attempts.
+    metered: (rows.metered ?? []).filter(({ pointId }) => isAmong(meteredIdentity('calls_1m', pointId))),
+  };
 }
 
 /** Incident rows have no identity: each transition is saved once, and a later version replaces an earlier one. */
@@ -123,6 +139,10 @@ function identityOf(table: string, traceId: string, spanId: string): string {
   return `${table[0]}${traceId}${spanId}`;
 }
 
+function meteredIdentity(table: MeteredTable, pointId: string): string {
+  return `${table}${pointId}`;
+}
+
 /** The identity of a row that the spool kept over a restart; incidents are handed over as they pass. */
 export function recall(
   line: string,
@@ -131,7 +151,7 @@ export function recall(
   const row = JSON.parse(line) as Readonly<Record<string, readonly unknown[]>>;
   for (const [table, [first, second, third]] of Object.entries(row)) {
     if (table === 'calls' || table === 'attempts') return identityOf(table, String(first), String(second));
-    if (isMeteredTable(table)) return `${table}${String(first)}`;
+    if (isMeteredTable(table)) return meteredIdentity(table, String(first));
     if (table === 'incidents') onIncident(Number(third), JSON.parse(String(first)) as Incident);
   }
   return null;

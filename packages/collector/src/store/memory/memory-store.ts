@@ -35,13 +35,17 @@ export function createMemoryStore(): Store {
     refusal: () => (isClosed ? comeBack : undefined),
     async append(rows: Rows) {
       if (isClosed) return comeBack;
-      const before = size();
-      const counted = rows.metered ?? [];
-      for (const call of rows.calls) addOnce(calls, call.traceId + call.spanId, call);
-      for (const attempt of rows.attempts) addOnce(attempts, attempt.traceId + attempt.spanId, attempt);
-      for (const point of counted) addOnce(metered, point.pointId, point);
-      rowsDuplicate += rows.calls.length + rows.attempts.length + counted.length - (size() - before);
-      return { kind: 'durable' };
+      const fresh = {
+        ...rows,
+        calls: rows.calls.filter((call) => addOnce(calls, call.traceId + call.spanId, call)),
+        attempts: rows.attempts.filter((attempt) =>
+          addOnce(attempts, attempt.traceId + attempt.spanId, attempt),
+        ),
+        metered: (rows.metered ?? []).filter((point) => addOnce(metered, point.pointId, point)),
+      };
+      const repeated = rowsIn(rows) - rowsIn(fresh);
+      rowsDuplicate += repeated;
+      return repeated === 0 ? { kind: 'durable' } : { kind: 'durable', fresh };
     },
     async frames(range, widthMs) {
       requireMultiple(widthMs, secondsMs);
@@ -89,8 +93,15 @@ export function createMemoryStore(): Store {
   };
 }
 
-function addOnce<Row>(rows: Map<string, Row>, identity: string, row: Row): void {
-  if (!rows.has(identity)) rows.set(identity, row);
+function rowsIn({ calls, attempts, metered = [] }: Rows): number {
+  return calls.length + attempts.length + metered.length;
+}
+
+/** False when it was there already. */
+function addOnce<Row>(rows: Map<string, Row>, identity: string, row: Row): boolean {
+  if (rows.has(identity)) return false;
+  rows.set(identity, row);
+  return true;
 }
 
 /** A metric may tell of first chunks before it tells of the calls that they belong to. */
