@@ -61,6 +61,33 @@ describe('a cumulative series', () => {
     expect(tell(memory, at(180, 4))).toEqual(gained(1));
   });
 
+  it('whose sum falls by what it is rounded by goes on', () => {
+    const memory = createSeriesMemory(0);
+    tell(memory, at(60, 1_000, { sum: 300.1 }));
+    expect(tell(memory, at(120, 1_000, { sum: 300.1 - 1e-13 }))).toEqual(gained(0));
+    expect(tell(memory, at(180, 1_001, { sum: 300.1 - 2e-13 }))).toEqual({
+      kind: 'gain',
+      measured: { count: 1, sum: 0, buckets: [{ lower: 1, upper: 2, count: 1 }] },
+    });
+  });
+
+  it.each([
+    ['holds less', [{ lower: 1, upper: 2, count: 3 }]],
+    ['holds nothing', []],
+  ])('of which a bucket %s began again, however much it has counted since', (_, left) => {
+    const memory = createSeriesMemory(0);
+    tell(memory, at(60, 5));
+    const buckets = [...left, { lower: 4, upper: 8, count: 9 - left.length * 3 }];
+    expect(tell(memory, at(120, 9, { buckets }))).toMatchObject({ measured: { count: 9, buckets } });
+  });
+
+  it('whose buckets are told only now and then keeps its count and its sum', () => {
+    const memory = createSeriesMemory(0);
+    tell(memory, at(60, 5));
+    expect(tell(memory, at(120, 6, { buckets: [] }))).toMatchObject({ measured: { count: 1, buckets: [] } });
+    expect(tell(memory, at(180, 8))).toMatchObject({ measured: { count: 2, buckets: [] } });
+  });
+
   it('of a sum, which has no count, falls by its sum', () => {
     const memory = createSeriesMemory(0);
     const sum = (seconds: number, value: number): MetricPoint => at(seconds, 0, { sum: value });
@@ -89,7 +116,7 @@ describe('a cumulative series', () => {
   });
 
   it('that was forgotten for want of room does not count from zero when it comes again', () => {
-    const memory = createSeriesMemory(0, 2);
+    const memory = createSeriesMemory(0, { seriesMax: 2 });
     tell(memory, at(60, 5, {}, 100), 'a');
     tell(memory, at(60, 5, {}, 100), 'b');
     tell(memory, at(120, 6, {}, 100), 'a');
@@ -97,6 +124,16 @@ describe('a cumulative series', () => {
     expect(tell(memory, at(120, 6, {}, 100), 'b')).toEqual({ kind: 'baseline' });
     expect(tell(memory, at(60, 5, {}, 101), 'younger')).toEqual(gained(5));
   });
+});
+
+it('series are forgotten for want of room by how many buckets they have', () => {
+  const memory = createSeriesMemory(0, { bucketsMax: 4 });
+  const buckets = [1, 2, 4].map((lower) => ({ lower, upper: lower * 2, count: 1 }));
+  tell(memory, at(60, 1), 'oldest');
+  tell(memory, at(60, 3, { buckets }), 'wide');
+  expect(tell(memory, at(120, 2), 'oldest')).toEqual(gained(1));
+  tell(memory, at(60, 1), 'another');
+  expect(tell(memory, at(120, 4, { buckets }), 'wide')).toEqual({ kind: 'baseline' });
 });
 
 interface Step {

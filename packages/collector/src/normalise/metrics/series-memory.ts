@@ -1,7 +1,15 @@
-import type { Bucket, Measured, MetricPoint } from '../../decode/metric.ts';
+import type { Measured, MetricPoint } from '../../decode/metric.ts';
+import { bucketsIn, gainedSince, type KeptMeasure, keptOf } from './kept-measure.ts';
 
-/** Series under way: thousands of processes, each with a few models and ways to fail. About 300 bytes each. */
-const seriesMaxDefault = 50_000;
+/** Some 50 MB when both are reached: 350 bytes a series and 30 a bucket. */
+export interface SeriesLimits {
+  /** Series under way: thousands of processes, each with a few models and ways to fail. */
+  readonly seriesMax: number;
+  /** Those of all series that hold something: of each up to 15 with the bounds of the conventions, 160 with exponential ones. */
+  readonly bucketsMax: number;
+}
+
+const limitsDefault: SeriesLimits = { seriesMax: 50_000, bucketsMax: 1_000_000 };
 
 /**
  * What a cumulative point adds to the one before it. `baseline`: the first one of a series that had begun before
@@ -29,22 +37,36 @@ export interface SeriesDraft {
   commit(): void;
 }
 
-type LastPoint = Measured & Pick<MetricPoint, 'startUnixNano' | 'timeUnixNano'>;
+type LastPoint = KeptMeasure & Pick<MetricPoint, 'startUnixNano' | 'timeUnixNano'>;
 
 /**
  * `sinceMs` is when this memory began. What a series counted before that may have been stored by whoever ran here then:
  * only a series that began later counts from its first point on.
  */
-export function createSeriesMemory(sinceMs: number, seriesMax: number = seriesMaxDefault): SeriesMemory {
+export function createSeriesMemory(sinceMs: number, limits: Partial<SeriesLimits> = {}): SeriesMemory {
+  const { seriesMax, bucketsMax } = { ...limitsDefault, ...limits };
   const lastPoints = new Map<string, LastPoint>();
+  let bucketsKept = 0;
   let knownSinceUnixNano = BigInt(Math.ceil(sinceMs)) * 1_000_000n;
+
+  function forget(series: string): LastPoint | undefined {
+    const last = lastPoints.get(series);
+    if (last !== undefined) bucketsKept -= bucketsIn(last);
+    lastPoints.delete(series);
+    return last;
+  }
+
+  /** Whoever moves is the youngest. */
+  function remember(series: string, point: LastPoint): void {
+    forget(series);
+    lastPoints.set(series, point);
+    bucketsKept += bucketsIn(point);
+  }
 
   /** A forgotten series, should it still live, must not count from zero: from then on only younger ones do. */
   function forgetOldest(): void {
-    const [oldest] = lastPoints;
-    if (oldest === undefined) return;
-    const [series, { startUnixNano }] = oldest;
-    lastPoints.delete(series);
+    const [oldest = ''] = lastPoints.keys();
+    const { startUnixNano = 0n } = forget(oldest) ?? {};
     if (startUnixNano >= knownSinceUnixNano) knownSinceUnixNano = startUnixNano + 1n;
   }
 
@@ -56,47 +78,21 @@ export function createSeriesMemory(sinceMs: number, seriesMax: number = seriesMa
           const last = moved.get(series) ?? lastPoints.get(series);
           if (last !== undefined && point.timeUnixNano <= last.timeUnixNano) return { kind: 'repeated' };
           moved.set(series, lastPointOf(point));
-          if (last !== undefined) return { kind: 'gain', measured: difference(point, last) };
+          if (last !== undefined) return { kind: 'gain', measured: gainedSince(last, point) };
           return point.startUnixNano >= knownSinceUnixNano
             ? { kind: 'gain', measured: point }
             : { kind: 'baseline' };
         },
         commit() {
-          for (const [series, point] of moved) {
-            // Whoever moves is the youngest.
-            lastPoints.delete(series);
-            lastPoints.set(series, point);
-          }
-          while (lastPoints.size > seriesMax) forgetOldest();
+          for (const [series, point] of moved) remember(series, point);
+          while (lastPoints.size > seriesMax || bucketsKept > bucketsMax) forgetOldest();
         },
       };
     },
   };
 }
 
-function lastPointOf({ startUnixNano, timeUnixNano, count, sum, buckets }: MetricPoint): LastPoint {
-  return { startUnixNano, timeUnixNano, count, sum, buckets };
-}
-
-/** A value that falls began again from zero, though its start does not say so (OTLP data model, "Resets and Gaps"). */
-function difference(point: Measured, last: Measured): Measured {
-  if (point.count < last.count || point.sum < last.sum) return point;
-  const buckets = bucketsGained(point.buckets, last.buckets);
-  return { count: point.count - last.count, sum: point.sum - last.sum, buckets };
-}
-
-/** None when the bounds have changed, as those of exponential histograms do: then the mean is all that is known. */
-function bucketsGained(buckets: readonly Bucket[], last: readonly Bucket[]): readonly Bucket[] {
-  const before = new Map(last.map((bucket) => [nameOf(bucket), bucket.count]));
-  const gained = buckets.map((bucket) => {
-    const counted = before.get(nameOf(bucket)) ?? 0;
-    before.delete(nameOf(bucket));
-    return { ...bucket, count: bucket.count - counted };
-  });
-  const isChanged = before.size > 0 || gained.some(({ count }) => count < 0);
-  return isChanged ? [] : gained.filter(({ count }) => count > 0);
-}
-
-function nameOf({ lower, upper }: Bucket): string {
-  return `${lower}-${upper}`;
+function lastPointOf(point: MetricPoint): LastPoint {
+  const { startUnixNano, timeUnixNano } = point;
+  return { startUnixNano, timeUnixNano, ...keptOf(point) };
 }
