@@ -49,9 +49,9 @@ export interface CallPoint {
 
 /**
  * `server_side`: seen by who answered or by a gateway. `uncountable`: a gauge, a summary, a counter that may fall, or
- * numbers that are none.
+ * numbers that are none. `implausible`: numbers beyond what any process does.
  */
-export type Unread = 'not_llm' | 'server_side' | 'uncountable';
+export type Unread = 'not_llm' | 'server_side' | 'uncountable' | 'implausible';
 
 export function readCallPoint(metric: Metric, point: MetricPoint): CallPoint | Unread {
   const meaning = meaningOf(metric.name);
@@ -59,6 +59,7 @@ export function readCallPoint(metric: Metric, point: MetricPoint): CallPoint | U
   const span = spanOf(metric, point);
   if (meaning.fact === 'server_side' || vantageOf(span) !== 'client') return 'server_side';
   if (!isCountable(metric, point)) return 'uncountable';
+  if (!isPlausible(metric, point)) return 'implausible';
   const fact = meaning.fact === 'tokens' ? tokensOf(point) : meaning.fact;
   const target = targetOf(span);
   if (fact === undefined || target === undefined) return 'not_llm';
@@ -80,6 +81,15 @@ function isCountable({ temporality, isMonotonic }: Metric, { count, sum, buckets
     (temporality === delta || temporality === cumulative) &&
     numbers.every((number) => Number.isFinite(number) && number >= 0)
   );
+}
+
+/** A hundred calls a second for more than a year. One such number believed would hide all others for as long as it is kept. */
+const countMax = 2 ** 32;
+
+/** Milliseconds of so many calls, or their tokens, are still far within what is exact. */
+function isPlausible({ unit }: Metric, { count, sum, buckets }: MetricPoint): boolean {
+  const isCounted = [count, ...buckets.map((bucket) => bucket.count)].every((number) => number <= countMax);
+  return isCounted && sum * millisecondsPer(unit) <= Number.MAX_SAFE_INTEGER;
 }
 
 /** The older words are OpenLLMetry's. */

@@ -98,6 +98,14 @@ describe('calls that metrics count', () => {
     }
   });
 
+  it('count twice when they come under two names in two requests: another process may have sent them', () => {
+    const memory = createSeriesMemory(0);
+    const requests = Object.values(duration).map((name) =>
+      meterNow([metricOf([pointOf()], { name })], memory),
+    );
+    expect(requests.map(({ rows }) => rows.length)).toEqual([1, 1]);
+  });
+
   it('under an older name stand where the newer name does not tell of their operation', () => {
     const embeddings = metricOf([pointOf({ 'gen_ai.operation.name': 'embeddings' })], { name: duration.old });
     const { rows } = meterNow([metricOf([pointOf()], { name: duration.latest }), embeddings]);
@@ -160,6 +168,29 @@ describe('calls that metrics count', () => {
       rows: [],
       dropped: { uncountable: 1 },
     });
+  });
+});
+
+describe('numbers that no process reaches', () => {
+  const tooMany = 2 ** 32 + 1;
+  const tokens = { name: 'gen_ai.client.inference.usage.input_tokens', unit: '{token}' };
+
+  it.each([
+    ['calls', metricOf([pointOf({}, { count: tooMany, buckets: [] })])],
+    ['calls, though they are finite', cumulativeOf(pointOf({}, { count: 1e300, buckets: [] }))],
+    ['calls of one bucket', metricOf([pointOf({}, { buckets: [{ lower: 1, upper: 2, count: tooMany }] })])],
+    ['seconds', metricOf([pointOf({}, { sum: 1e15 })])],
+    ['tokens', metricOf([pointOf({}, { count: 0, sum: 1e300, buckets: [] })], tokens)],
+  ])('of %s are not believed, and counted as what they are', (_, metric) => {
+    expect(meterNow([metric])).toMatchObject({ rows: [], counted: 0, dropped: { implausible: 1 } });
+  });
+
+  it('are far above those of the busiest process', () => {
+    expect(onlyRow(cumulativeOf(pointOf({}, { count: tooMany - 1, sum: 1e10, buckets: [] }))).calls).toBe(
+      2 ** 32,
+    );
+    const counter = metricOf([pointOf({}, { count: 0, sum: 1e12, buckets: [] })], tokens);
+    expect(onlyRow(counter).inputTokens).toBe(1e12);
   });
 });
 

@@ -46,7 +46,11 @@ function foundOf(read: CallPoint, owner: string, metric: Metric, point: MetricPo
   return { ...read, series: seriesOf(owner, metric, point), told };
 }
 
-/** Who sends a fact under the names of several generations sends them together. */
+/**
+ * Who sends a fact under the names of several generations sends them together. Of what comes in another request nobody
+ * knows that it is of the same process: resources often leave out what tells processes apart, and in a fleet that is being
+ * upgraded those of the older name are calls of their own.
+ */
 function markNamesakes(found: readonly Found[]): readonly SeriesPoint[] {
   const newest = new Map<string, number>();
   for (const { told, generation } of found) newest.set(told, Math.max(generation, newest.get(told) ?? 0));
