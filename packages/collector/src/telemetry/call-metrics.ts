@@ -44,12 +44,16 @@ export function countRows(intake: Intake, registry: Registry): Intake {
   const seriesLabels = createSeriesLabels();
   const told = createToldTargets();
 
-  const count = (call: Call): void => {
-    const { provider, model } = targetOf(call);
+  const countAlike = (alike: readonly [Call, ...Call[]]): void => {
+    const [first] = alike;
+    const { provider, model } = targetOf(first);
     const series = seriesLabels(provider, model);
-    calls.inc({ ...series, outcome: call.outcome });
-    if (call.durationMs !== null) duration.observe(series, call.durationMs / 1000);
-    if (call.timeToFirstChunkMs !== null) firstChunk.observe(series, call.timeToFirstChunkMs / 1000);
+    calls.inc({ ...series, outcome: first.outcome }, alike.length);
+    for (const { durationMs, timeToFirstChunkMs } of alike) {
+      if (durationMs !== null) duration.observe(series, durationMs / 1000);
+      if (timeToFirstChunkMs !== null) firstChunk.observe(series, timeToFirstChunkMs / 1000);
+    }
+    told.add({ ...first, endMs: alike.reduce((lastMs, { endMs }) => Math.max(lastMs, endMs), 0) });
   };
   return {
     refusal: () => intake.refusal(),
@@ -57,22 +61,35 @@ export function countRows(intake: Intake, registry: Registry): Intake {
       const result = await intake.append(rows);
       if (result.kind !== 'durable') return result;
       const { fresh = rows } = result;
-      for (const call of fresh.calls) {
-        // What a gateway or the vendor saw would count it again.
-        if (call.vantage !== 'client') continue;
-        count(call);
-        told.add(call);
-      }
+      // What a gateway or the vendor saw would count it again.
+      for (const alike of groupsOf(fresh.calls.filter(({ vantage }) => vantage === 'client')))
+        countAlike(alike);
       for (const metered of fresh.metered ?? []) {
         const { provider, model, outcome } = metered;
         if (!told.mayHold(metered)) calls.inc({ ...seriesLabels(provider, model), outcome }, metered.calls);
       }
-      for (const { provider, model, outcome } of fresh.attempts) {
-        attempts.inc({ ...seriesLabels(provider, model), outcome });
+      for (const alike of groupsOf(fresh.attempts)) {
+        const [{ provider, model, outcome }] = alike;
+        attempts.inc({ ...seriesLabels(provider, model), outcome }, alike.length);
       }
       return result;
     },
   };
+}
+
+type Alike = Pick<Call, 'service' | 'provider' | 'model' | 'outcome'> & { readonly responseModel?: string };
+
+/** Rows of one target that ended alike: a batch has hundreds of rows and few groups, and finding a series is dear. */
+function groupsOf<Row extends Alike>(rows: readonly Row[]): Iterable<readonly [Row, ...Row[]]> {
+  const groups = new Map<string, [Row, ...Row[]]>();
+  for (const row of rows) {
+    const { service, provider, model, responseModel, outcome } = row;
+    const name = [service, provider, model, responseModel, outcome].join('\n');
+    const group = groups.get(name);
+    if (group) group.push(row);
+    else groups.set(name, [row]);
+  }
+  return groups.values();
 }
 
 /** More than any fleet has; beyond that counts of metrics are left out. */
