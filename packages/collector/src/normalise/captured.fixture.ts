@@ -8,7 +8,7 @@ import type { Call } from '../model/call.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { type Normalised, normalise, wantedAttributes } from './normalise.ts';
 import { normaliseLogs, wantedLogAttributes } from './normalise-logs.ts';
-import { completeCalls } from './supplement.ts';
+import { completeCalls } from './supplement.fixture.ts';
 
 /** Captured bodies of real instrumentations: those in the repository, and the whole data set where it lies beside it. */
 const folders = ['../../../../test/fixtures/otlp/', '../../../../../shared/fixtures/otlp/'].map((path) =>

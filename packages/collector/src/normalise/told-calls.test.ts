@@ -4,7 +4,7 @@ import { createMemory } from './memory.ts';
 import { normalise } from './normalise.ts';
 import { logsNow, recordOf } from './record.fixture.ts';
 import { endedAtMs, endedAtNs, spanOf } from './span.fixture.ts';
-import { completeCalls } from './supplement.ts';
+import { completeCalls } from './supplement.fixture.ts';
 import { createToldCalls } from './told-calls.ts';
 
 const chat = {
