@@ -12,7 +12,7 @@ export type Encoding = 'protobuf' | 'json';
  * @throws {DecodeError} when the body is not what `encoding` says; never anything else, whatever the bytes are.
  */
 export function decodeTraces(body: Uint8Array, encoding: Encoding, wanted: KeySet): TraceBatch {
-  const collector = new SpanCollector();
+  const collector = new SpanCollector(encoding === 'protobuf');
   if (encoding === 'protobuf') readProtobufTraces(body, wanted, collector);
   else readJsonTraces(body, wanted, collector);
   return collector.batch();

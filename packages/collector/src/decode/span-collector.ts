@@ -7,14 +7,20 @@ const spansMax = 50_000;
 /** Takes spans as they are read and sets those aside whose ids cannot identify anything. */
 export class SpanCollector {
   readonly #spans: Span[] = [];
+  readonly #areIdsBytes: boolean;
   #rejected = 0;
   #reason = '';
+
+  /** `areIdsBytes`: on the wire, so that their text, which is ours, is hexadecimal whatever the sender sent. */
+  constructor(areIdsBytes: boolean) {
+    this.#areIdsBytes = areIdsBytes;
+  }
 
   add(span: Span): void {
     if (this.#spans.length >= spansMax) {
       throw new DecodeError(`more than ${spansMax} spans in one request; send smaller batches`);
     }
-    const reason = unusableIds(span);
+    const reason = unusableIds(span, this.#areIdsBytes);
     if (reason === undefined) {
       this.#spans.push(span);
       return;
@@ -28,23 +34,24 @@ export class SpanCollector {
   }
 }
 
-/** OTLP: a trace id is 16 bytes, a span id 8, and all zeros is invalid. Ids are lower-case hex already. */
-function unusableIds(span: Span): string | undefined {
-  return (
-    unusableId('trace_id', span.traceId, traceIdShape) ??
-    unusableId('span_id', span.spanId, spanIdShape) ??
-    (span.parentSpanId === '' ? undefined : unusableId('parent_span_id', span.parentSpanId, parentIdShape))
-  );
+/** OTLP: a trace id is 16 bytes, a span id 8, and all zeros is invalid. Ids are lower-case already. */
+function unusableIds({ traceId, spanId, parentSpanId }: Span, areHex: boolean): string | undefined {
+  if (traceId === noTraceId || !isId(traceId, noTraceId.length, areHex))
+    return reason('trace_id', traceId, 16);
+  if (spanId === noSpanId || !isId(spanId, noSpanId.length, areHex)) return reason('span_id', spanId, 8);
+  if (parentSpanId === '' || isId(parentSpanId, noSpanId.length, areHex)) return undefined;
+  return reason('parent_span_id', parentSpanId, 8);
 }
 
-const traceIdShape = /^(?!0{32})[0-9a-f]{32}$/;
-const spanIdShape = /^(?!0{16})[0-9a-f]{16}$/;
-const parentIdShape = /^[0-9a-f]{16}$/;
+const [noTraceId, noSpanId] = ['0'.repeat(32), '0'.repeat(16)];
+const hexShape = /^[0-9a-f]*$/;
 
-function unusableId(field: string, id: string, shape: RegExp): string | undefined {
-  if (shape.test(id)) return undefined;
-  const bytes = field === 'trace_id' ? 16 : 8;
-  if (!/^[0-9a-f]*$/.test(id)) return `${field} is not hexadecimal`;
+function isId(id: string, digits: number, isHex: boolean): boolean {
+  return id.length === digits && (isHex || hexShape.test(id));
+}
+
+function reason(field: string, id: string, bytes: number): string {
+  if (!hexShape.test(id)) return `${field} is not hexadecimal`;
   if (id.length === bytes * 2) return `${field} is all zeros`;
   return `${field} has ${Math.ceil(id.length / 2)} bytes, not ${bytes}`;
 }

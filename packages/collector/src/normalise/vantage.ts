@@ -23,12 +23,11 @@ const httpServerKeys = ['http.request.method', 'http.method', 'http.route'] as c
  * app's own request around the call. A gateway sends requests as a client does; only its name tells.
  */
 export function vantageOf({ kind, scope, resource, attributes }: Span): Vantage {
-  const names = [scope.name, textOf(resource.attributes, resourceAttribute.serviceName)];
-  const isOneOf = (pattern: RegExp): boolean => names.some((name) => pattern.test(name));
-  if (isOneOf(vendors)) return 'vendor';
-  if (isOneOf(gateways)) return 'gateway';
+  const service = textOf(resource.attributes, resourceAttribute.serviceName);
+  if (vendors.test(scope.name) || vendors.test(service)) return 'vendor';
+  if (gateways.test(scope.name) || gateways.test(service)) return 'gateway';
   if (kind !== spanKindServer || httpServerKeys.some((key) => attributes.has(key))) return 'client';
-  return isOneOf(modelServers) ? 'vendor' : 'gateway';
+  return modelServers.test(scope.name) || modelServers.test(service) ? 'vendor' : 'gateway';
 }
 
 export const vantageKeys: readonly string[] = httpServerKeys;
