@@ -8,6 +8,7 @@ import { createMemory } from '../../packages/collector/src/normalise/memory.ts';
 import { normalise, wantedAttributes } from '../../packages/collector/src/normalise/normalise.ts';
 import { encodeRows, segmentHeader } from '../../packages/collector/src/store/clickhouse/row.ts';
 import { createSegment, type OpenSegment } from '../../packages/collector/src/store/segment.ts';
+import { piecesOf } from '../../packages/collector/src/store/spool-pieces.ts';
 
 const wanted = new KeySet(wantedAttributes);
 const memory = createMemory();
@@ -29,6 +30,6 @@ export function openSegment(directory: string): Promise<OpenSegment> {
 }
 
 export async function spool(rows: Rows, segment: OpenSegment): Promise<void> {
-  const lines = encodeRows(rows);
-  await segment.append(lines.map(({ line }) => `${line}\n`).join(''), lines.length);
+  const pieces = piecesOf(encodeRows(rows), Number.POSITIVE_INFINITY);
+  for (const piece of pieces) await segment.append(piece.lines, piece.rows);
 }

@@ -3,7 +3,7 @@ import type { Encoding } from '../decode/decode-traces.ts';
 import { KeySet } from '../decode/key-set.ts';
 import { normaliseLogs, wantedLogAttributes } from '../normalise/normalise-logs.ts';
 import type { Refusal } from './refusal.ts';
-import { type Accepted, countNormalised, makeDurable, type Sink } from './sink.ts';
+import { type Accepted, keep, type Sink } from './sink.ts';
 
 const wanted = new KeySet(wantedLogAttributes);
 
@@ -12,16 +12,9 @@ const wanted = new KeySet(wantedLogAttributes);
  *
  * @throws {DecodeError} when the body is broken.
  */
-export async function acceptLogs(
-  body: Uint8Array,
-  encoding: Encoding,
-  sink: Sink,
-): Promise<Accepted | Refusal> {
+export function acceptLogs(body: Uint8Array, encoding: Encoding, sink: Sink): Promise<Accepted | Refusal> {
   const records = decodeLogs(body, encoding, wanted);
   const normalised = normaliseLogs(records, sink.now(), sink.memory);
-  const { calls, attempts, supplements } = normalised;
-  const refusal = await makeDurable({ calls, attempts, supplements }, 'logs', sink);
-  if (refusal) return refusal;
-  countNormalised(normalised, records.length, 'logs', sink.meter);
-  return { kind: 'accepted' };
+  const kept = keep({ signal: 'logs', normalised, received: records.length }, sink);
+  return kept.then((refusal) => refusal ?? { kind: 'accepted' });
 }

@@ -2,7 +2,7 @@ import { decodeTraces, type Encoding } from '../decode/decode-traces.ts';
 import { KeySet } from '../decode/key-set.ts';
 import { normalise, wantedAttributes } from '../normalise/normalise.ts';
 import type { Refusal } from './refusal.ts';
-import { type Accepted, countNormalised, makeDurable, type Sink } from './sink.ts';
+import { type Accepted, keep, type Sink } from './sink.ts';
 
 const wanted = new KeySet(wantedAttributes);
 
@@ -11,19 +11,16 @@ const wanted = new KeySet(wantedAttributes);
  *
  * @throws {DecodeError} when the body is broken.
  */
-export async function acceptTraces(
-  body: Uint8Array,
-  encoding: Encoding,
-  sink: Sink,
-): Promise<Accepted | Refusal> {
-  const batch = decodeTraces(body, encoding, wanted);
-  const normalised = normalise(batch.spans, sink.now(), sink.memory);
-  const { calls, attempts, supplements } = normalised;
-  const refusal = await makeDurable({ calls, attempts, supplements }, 'traces', sink);
-  if (refusal) return refusal;
-  countNormalised(normalised, batch.spans.length, 'traces', sink.meter);
-  if (batch.rejectedSpans === 0) return { kind: 'accepted' };
-  sink.meter.dropped('traces', 'rejected', batch.rejectedSpans);
-  const message = `${batch.rejectedSpans} spans were rejected; the first because its ${batch.rejectedReason}`;
-  return { kind: 'accepted', partial: { rejected: batch.rejectedSpans, message } };
+export function acceptTraces(body: Uint8Array, encoding: Encoding, sink: Sink): Promise<Accepted | Refusal> {
+  const { spans, rejectedSpans, rejectedReason } = decodeTraces(body, encoding, wanted);
+  const normalised = normalise(spans, sink.now(), sink.memory);
+  const kept = keep({ signal: 'traces', normalised, received: spans.length }, sink);
+  return kept.then((refusal) => refusal ?? accepted(rejectedSpans, rejectedReason, sink));
+}
+
+function accepted(rejected: number, reason: string, { meter }: Sink): Accepted {
+  if (rejected === 0) return { kind: 'accepted' };
+  meter.dropped('traces', 'rejected', rejected);
+  const message = `${rejected} spans were rejected; the first because its ${reason}`;
+  return { kind: 'accepted', partial: { rejected, message } };
 }

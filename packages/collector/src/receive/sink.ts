@@ -1,8 +1,8 @@
-import type { Rows } from '../model/call.ts';
+import type { Rows, Vantage } from '../model/call.ts';
 import type { DropReason } from '../normalise/dialect.ts';
 import type { Memory } from '../normalise/memory.ts';
 import type { Normalised } from '../normalise/normalise.ts';
-import type { Intake } from '../store/store.ts';
+import type { AppendResult, Intake } from '../store/store.ts';
 import type { ReceiveMeter, Signal } from './meter.ts';
 import { comeAgain, type Refusal } from './refusal.ts';
 import type { PartialSuccess } from './reply.ts';
@@ -20,39 +20,72 @@ export interface Sink {
   readonly memory: Memory;
 }
 
+/** What became of the spans or log records of a request. */
+export interface Outcome {
+  readonly signal: Signal;
+  readonly normalised: Normalised;
+  readonly received: number;
+}
+
+/**
+ * Counts what became of them once the rows are durable. Not async, as nothing below it is: a function that waits holds
+ * what it was given, and rows that live as long as the disk takes are what collecting garbage would be busy with.
+ */
+export function keep({ signal, normalised, received }: Outcome, sink: Sink): Promise<Refusal | undefined> {
+  const { calls, attempts, supplements } = normalised;
+  const counts = countsOf(normalised, received);
+  return makeDurable({ calls, attempts, supplements }, signal, sink).then((refusal) => {
+    if (refusal === undefined) report(counts, signal, sink.meter);
+    return refusal;
+  });
+}
+
 /** Undefined once the rows are durable. An intake that fails has kept nothing; a 500 would make the sender throw the batch away. */
-export async function makeDurable(
+export function makeDurable(
   rows: Rows,
   signal: Signal,
   { intake, meter }: Sink,
 ): Promise<Refusal | undefined> {
-  if (Object.values(rows).every((table) => table.length === 0)) return undefined;
-  try {
-    const appended = await intake.append(rows);
-    return appended.kind === 'retry' ? comeAgain(appended.afterSeconds, appended.reason) : undefined;
-  } catch (error) {
-    meter.internalError(signal, error);
-    return comeAgain(1, `the store cannot take ${signal} at the moment`);
-  }
+  if (Object.values(rows).every((table) => table.length === 0)) return Promise.resolve(undefined);
+  return append(rows, intake).then(
+    (appended) => (appended.kind === 'retry' ? comeAgain(appended.afterSeconds, appended.reason) : undefined),
+    (error: unknown) => {
+      meter.internalError(signal, error);
+      return comeAgain(1, `the store cannot take ${signal} at the moment`);
+    },
+  );
 }
 
-/** What became of `received` spans or log records. */
-export function countNormalised(
-  rows: Normalised,
-  received: number,
-  signal: Signal,
-  meter: ReceiveMeter,
-): void {
-  let dropped = 0;
-  for (const [reason, items] of Object.entries(rows.dropped) as [DropReason, number][]) {
+/** Rejects where the intake throws. */
+function append(rows: Rows, intake: Intake): Promise<AppendResult> {
+  return new Promise((resolve) => resolve(intake.append(rows)));
+}
+
+interface Counts extends Pick<Normalised, 'dropped' | 'clamped' | 'clipped'> {
+  readonly accepted: number;
+  readonly seenByGateways: number;
+  readonly seenByVendors: number;
+}
+
+function countsOf({ calls, dropped, clamped, clipped }: Normalised, received: number): Counts {
+  const seenBy = (vantage: Vantage): number => calls.filter((call) => call.vantage === vantage).length;
+  const droppedInAll = Object.values(dropped).reduce((sum, items) => sum + items, 0);
+  return {
+    dropped,
+    clamped,
+    clipped,
+    accepted: received - droppedInAll,
+    seenByGateways: seenBy('gateway'),
+    seenByVendors: seenBy('vendor'),
+  };
+}
+
+function report(counts: Counts, signal: Signal, meter: ReceiveMeter): void {
+  for (const [reason, items] of Object.entries(counts.dropped) as [DropReason, number][])
     meter.dropped(signal, reason, items);
-    dropped += items;
-  }
-  for (const vantage of ['gateway', 'vendor'] as const) {
-    const seen = rows.calls.filter((call) => call.vantage === vantage).length;
-    if (seen > 0) meter.seenByOthers(vantage, seen);
-  }
-  meter.accepted(signal, received - dropped);
-  if (rows.clamped > 0) meter.timesClamped(rows.clamped);
-  if (rows.clipped > 0) meter.textsClipped(rows.clipped);
+  if (counts.seenByGateways > 0) meter.seenByOthers('gateway', counts.seenByGateways);
+  if (counts.seenByVendors > 0) meter.seenByOthers('vendor', counts.seenByVendors);
+  meter.accepted(signal, counts.accepted);
+  if (counts.clamped > 0) meter.timesClamped(counts.clamped);
+  if (counts.clipped > 0) meter.textsClipped(counts.clipped);
 }

@@ -10,9 +10,10 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { decodeLine } from './spool-line.ts';
 
 /**
- * A spool file. Its first line is a header, every further one a row, both JSON. While it grows it is `<name>.open`;
+ * A spool file. Its first line is a header, every further one holds rows, both JSON. While it grows it is `<name>.open`;
  * sealed, it is `<name>.<rows>.<bytes>.ndjson` and never changes again, so that its name can stand for its content.
  */
 export interface Segment {
@@ -27,8 +28,8 @@ export interface Segment {
 export interface OpenSegment {
   readonly rows: number;
   readonly bytes: number;
-  /** Resolves when the text is on the disk. After a rejection nothing of it counts. */
-  append(text: string, rows: number): Promise<void>;
+  /** Resolves when the lines are on the disk. After a rejection nothing of them counts. */
+  append(lines: Buffer, rows: number): Promise<void>;
   seal(): Promise<Segment>;
   /** Without sealing it; the next process takes over what is in it. */
   close(): Promise<void>;
@@ -41,20 +42,19 @@ export async function createSegment(directory: string, name: string, header: str
   let bytes = 0;
   let hasRest = false;
 
-  const append = async (text: string, added: number): Promise<void> => {
-    const buffer = Buffer.from(text);
+  const append = async (lines: Buffer, added: number): Promise<void> => {
     // What a failed write left must be gone first: no row may follow half of another.
     if (hasRest) await file.truncate(bytes);
     hasRest = true;
-    await file.appendFile(buffer);
+    await file.appendFile(lines);
     await file.datasync();
     hasRest = false;
     rows += added;
-    bytes += buffer.length;
+    bytes += lines.length;
   };
 
   try {
-    await append(`${header}\n`, 0);
+    await append(Buffer.from(`${header}\n`), 0);
     await syncDirectory(directory);
   } catch (error) {
     await file.close().catch(() => undefined);
@@ -109,30 +109,31 @@ export async function recoverSegments(directory: string): Promise<Recovered> {
   return { segments, tornLines };
 }
 
-/** The rows of a segment, without its header. */
 export interface SegmentContent {
   readonly header: string;
-  readonly rows: readonly string[];
+  /** All that follow. */
+  readonly lines: Buffer;
 }
 
 export async function readSegment(segment: Segment): Promise<SegmentContent> {
   // Beyond `bytes` there may be what a failed write left behind.
-  const content = (await readFile(segment.path)).subarray(0, segment.bytes).toString('utf8');
-  const [header = '', ...rows] = content.split('\n').slice(0, -1);
-  return { header, rows };
+  const content = (await readFile(segment.path)).subarray(0, segment.bytes);
+  const headerEnd = content.indexOf('\n');
+  return { header: content.toString('utf8', 0, headerEnd), lines: content.subarray(headerEnd + 1) };
 }
 
 /** Seals it, without the lines that are not whole, whose number is the answer. */
 async function recoverOpen(directory: string, name: string): Promise<number> {
   const path = join(directory, `${name}.open`);
   const text = await readFile(path, 'utf8');
-  const lines = text.split('\n');
+  const [header = '', ...lines] = text.split('\n');
   const cut = lines.pop() === '' ? 0 : 1;
-  const whole = lines.filter(isJson);
-  if (whole.length > 1) {
-    const content = `${whole.join('\n')}\n`;
+  const whole = lines.filter((line) => rowsIn(line) > 0);
+  if (whole.length > 0) {
+    const content = `${[header, ...whole].join('\n')}\n`;
     const bytes = Buffer.byteLength(content);
-    const sealed = sealedPath(directory, name, whole.length - 1, bytes);
+    const rows = whole.reduce((total, line) => total + rowsIn(line), 0);
+    const sealed = sealedPath(directory, name, rows, bytes);
     // Only its end is torn, as always after a kill: that needs no room on a disk that may be full.
     if (text.startsWith(content)) await truncate(path, bytes);
     else await rewrite(path, content);
@@ -148,12 +149,12 @@ async function rewrite(path: string, content: string): Promise<void> {
   await rename(copy, path);
 }
 
-function isJson(line: string): boolean {
+/** None in a line that is not whole. */
+function rowsIn(line: string): number {
   try {
-    JSON.parse(line);
-    return true;
+    return decodeLine(line).rows.length;
   } catch {
-    return false;
+    return 0;
   }
 }
 

@@ -2,7 +2,10 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { openSpool, type Spool, type SpoolRow } from './spool.ts';
+import { namesIn } from './spool.fixture.ts';
+import { openSpool, type Spool } from './spool.ts';
+import type { SpoolRow } from './spool-line.ts';
+import { segmentBytesMax } from './spool-pieces.ts';
 
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -10,6 +13,8 @@ interface Bench {
   readonly spool: Spool;
   /** Rows of each inserted segment. */
   readonly segments: number[];
+  /** And their size. */
+  readonly bytes: number[];
   readonly directory: string;
 }
 
@@ -17,6 +22,7 @@ async function bench(prepare: (directory: string) => Promise<void> = async () =>
   const directory = await mkdtemp(join(tmpdir(), 'faultline-spool-'));
   await prepare(directory);
   const segments: number[] = [];
+  const bytes: number[] = [];
   const spool = await openSpool({
     directory,
     header: '{}',
@@ -25,11 +31,12 @@ async function bench(prepare: (directory: string) => Promise<void> = async () =>
     rowsMax: 100_000,
     bytesMax: 1e9,
     identitiesMax: 100_000,
-    insert: async ({ rows }) => {
-      segments.push(rows.length);
+    insert: async (content) => {
+      segments.push(namesIn(content).length);
+      bytes.push(content.lines.length);
       return { kind: 'inserted' };
     },
-    onRecovered: (line) => JSON.parse(line) as string,
+    onRecovered: (_table, [id]) => String(id),
     now: Date.now,
     logger: quiet,
   });
@@ -39,11 +46,12 @@ async function bench(prepare: (directory: string) => Promise<void> = async () =>
   });
   spool.open();
   spool.drain();
-  return { spool, segments, directory };
+  return { spool, segments, bytes, directory };
 }
 
 const row = (id: string, length = 10): SpoolRow => ({
-  line: JSON.stringify(id.padEnd(length)),
+  table: 'named',
+  values: [id.padEnd(length)],
   identity: id,
 });
 
@@ -53,15 +61,24 @@ it('one request with very many rows becomes many segments of bounded size', asyn
   expect(await spool.append(rows)).toEqual({ kind: 'durable' });
   await vi.waitUntil(() => spool.counts().spooledRows === 0);
   expect(segments.reduce((sum, count) => sum + count, 0)).toBe(1050);
-  expect(Math.max(...segments)).toBeLessThanOrEqual(200);
+  expect(Math.max(...segments)).toBeLessThanOrEqual(100);
 });
 
-it('very long rows become segments that can be read back', async () => {
-  const { spool, segments } = await bench();
-  const rows = Array.from({ length: 12 }, (_, index) => row(`r${index}`, 5 * 2 ** 20));
+it('very long rows become segments that ClickHouse can take', async () => {
+  const { spool, segments, bytes } = await bench();
+  const rows = Array.from({ length: 12 }, (_, index) => row(`r${index}`, 3 * 2 ** 20));
   expect(await spool.append(rows)).toEqual({ kind: 'durable' });
   await vi.waitUntil(() => spool.counts().spooledRows === 0);
-  expect(segments.length).toBeGreaterThan(1);
+  expect(segments.reduce((sum, count) => sum + count, 0)).toBe(12);
+  expect(Math.max(...bytes)).toBeLessThanOrEqual(segmentBytesMax);
+});
+
+it('appends that come one after the other fill segments no further than that', async () => {
+  const { spool, segments, bytes } = await bench();
+  for (let index = 0; index < 12; index += 1) await spool.append([row(`r${index}`, 3 * 2 ** 20)]);
+  await vi.waitUntil(() => spool.counts().spooledRows === 0);
+  expect(segments.reduce((sum, count) => sum + count, 0)).toBe(12);
+  expect(Math.max(...bytes)).toBeLessThanOrEqual(segmentBytesMax);
 });
 
 it('a segment that cannot be read keeps neither the start nor the rows behind it from working', async () => {

@@ -2,10 +2,10 @@ import { type FileHandle, mkdtemp, open, readdir, rm, stat } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { openSpool, type Spool, type SpoolOptions, type SpoolRow } from './spool.ts';
+import { namesIn, namedRow as row } from './spool.fixture.ts';
+import { openSpool, type Spool, type SpoolOptions } from './spool.ts';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const row = (id: string): SpoolRow => ({ line: JSON.stringify({ id }), identity: id });
 const durable = { kind: 'durable' };
 
 interface Bench {
@@ -19,7 +19,6 @@ async function bench(): Promise<Bench> {
   const directory = await mkdtemp(join(tmpdir(), 'faultline-disk-'));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const stored: string[] = [];
-  const idOf = (line: string): string => (JSON.parse(line) as { id: string }).id;
   return {
     directory,
     stored,
@@ -32,11 +31,11 @@ async function bench(): Promise<Bench> {
         rowsMax: 10_000,
         bytesMax: 10_000_000,
         identitiesMax: 10_000,
-        insert: async ({ rows }) => {
-          stored.push(...rows.map(idOf));
+        insert: async (content) => {
+          stored.push(...namesIn(content));
           return { kind: 'inserted' };
         },
-        onRecovered: idOf,
+        onRecovered: (_table, [id]) => String(id),
         now: Date.now,
         logger: quiet,
         ...options,

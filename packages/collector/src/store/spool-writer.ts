@@ -23,7 +23,7 @@ export interface SpoolWriter {
   /** When its first row came; null while it has none. */
   readonly sinceMs: number | null;
   /** Resolves when the rows are on the disk; after a rejection none of them counts. */
-  write(text: string, rows: number): Promise<void>;
+  write(lines: Buffer, rows: number): Promise<void>;
   sealIfDue(mayWait: boolean): Promise<void>;
   close(): Promise<void>;
 }
@@ -53,6 +53,10 @@ export function createSpoolWriter(options: SpoolWriterOptions): SpoolWriter {
     }
   }
 
+  function hasRoom({ rows, bytes }: OpenSegment, lines: Buffer, added: number): boolean {
+    return rows === 0 || (rows + added <= options.segmentRowsMax && bytes + lines.length <= segmentBytesMax);
+  }
+
   return {
     get rows() {
       return active?.rows ?? 0;
@@ -63,10 +67,11 @@ export function createSpoolWriter(options: SpoolWriterOptions): SpoolWriter {
     get sinceMs() {
       return active && active.rows > 0 ? sinceMs : null;
     },
-    async write(text, rows) {
+    async write(lines, rows) {
+      if (active && !hasRoom(active, lines, rows)) await seal(active);
       active ??= await createSegment(options.directory, nextName(), options.header);
       const isFirst = active.rows === 0;
-      await active.append(text, rows);
+      await active.append(lines, rows);
       if (!isFirst) return;
       sinceMs = options.now();
       isOld = false;

@@ -2,7 +2,8 @@ import { appendFile, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openSpool, type Spool, type SpoolOptions, type SpoolRow } from './spool.ts';
+import { namesIn, namedRow as row } from './spool.fixture.ts';
+import { openSpool, type Spool, type SpoolOptions } from './spool.ts';
 import type { InsertResult } from './spool-drain.ts';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -33,11 +34,11 @@ async function start(options: Partial<SpoolOptions> = {}): Promise<Spool> {
     rowsMax: 10_000,
     bytesMax: 10_000_000,
     identitiesMax: 10_000,
-    insert: async ({ rows }, token) => {
-      if (!database.has(token)) database.set(token, rows);
+    insert: async (content, token) => {
+      if (!database.has(token)) database.set(token, namesIn(content));
       return { kind: 'inserted' };
     },
-    onRecovered: (line) => (JSON.parse(line) as { id: string }).id,
+    onRecovered: (_table, [id]) => String(id),
     now: Date.now,
     logger: quiet,
     ...options,
@@ -53,9 +54,7 @@ async function startOpen(options: Partial<SpoolOptions> = {}): Promise<Spool> {
   return spool;
 }
 
-const row = (id: string): SpoolRow => ({ line: JSON.stringify({ id }), identity: id });
-const stored = (): readonly string[] =>
-  [...database.values()].flat().map((line) => (JSON.parse(line) as { id: string }).id);
+const stored = (): readonly string[] => [...database.values()].flat();
 const durable = { kind: 'durable' };
 
 test('a row that was answered durable is on the disk before it is in the database', async () => {
@@ -67,7 +66,7 @@ test('a row that was answered durable is on the disk before it is in the databas
   const files = await Promise.all(
     (await readdir(directory)).map((file) => readFile(join(directory, file), 'utf8')),
   );
-  expect(files.join()).toContain('{"id":"a"}\n{"id":"b"}\n');
+  expect(files.join()).toContain('{"named":[["a"],["b"]]}\n');
   expect(stored()).toEqual([]);
   expect(spool.counts()).toMatchObject({ rowsAppended: 2, spooledRows: 2 });
 });
@@ -104,10 +103,10 @@ test('a segment that keeps failing is tried again with the same token, in order'
     { kind: 'retry', failure: 'unreachable', reason: 'ECONNREFUSED' },
   ];
   const spool = await startOpen({
-    insert: async ({ rows }, token) => {
+    insert: async (content, token) => {
       tokens.push(token);
       const result = results.shift() ?? { kind: 'inserted' };
-      if (result.kind === 'inserted') database.set(token, rows);
+      if (result.kind === 'inserted') database.set(token, namesIn(content));
       return result;
     },
   });
@@ -121,9 +120,9 @@ test('a segment that keeps failing is tried again with the same token, in order'
 
 test('rows that the database will never take are set aside and do not block the others', async () => {
   const spool = await startOpen({
-    insert: async ({ rows }, token) => {
-      if (rows[0]?.includes('poison')) return { kind: 'rejected', reason: 'Code: 27' };
-      database.set(token, rows);
+    insert: async (content, token) => {
+      if (namesIn(content).includes('poison')) return { kind: 'rejected', reason: 'Code: 27' };
+      database.set(token, namesIn(content));
       return { kind: 'inserted' };
     },
   });
@@ -141,7 +140,9 @@ test('until it knows what was seen before, it takes nothing', async () => {
   expect(await spool.append([row('a')])).toEqual({ kind: 'retry', afterSeconds: 1, reason: 'starting' });
   spool.remember('a');
   spool.open();
-  expect(await spool.append([row('a'), row('b')])).toEqual({ ...durable, fresh: [row('b')] });
+  const onFresh = vi.fn();
+  expect(await spool.append([row('a'), row('b')], onFresh)).toEqual(durable);
+  expect(onFresh).toHaveBeenCalledExactlyOnceWith([row('b')]);
   expect(spool.counts()).toMatchObject({
     rowsAppended: 1,
     rowsDuplicate: 1,
@@ -154,9 +155,9 @@ test('a full spool sends the sender away for a moment, and takes rows again when
   const spool = await startOpen({
     rowsMax: 2,
     segmentRowsMax: 1,
-    insert: async ({ rows }, token) => {
+    insert: async (content, token) => {
       if (isDown) return { kind: 'retry', failure: 'unreachable', reason: 'down' };
-      database.set(token, rows);
+      database.set(token, namesIn(content));
       return { kind: 'inserted' };
     },
   });
@@ -184,7 +185,9 @@ test('what a crash left behind is inserted by the next process, under the token 
 
   const second = await start();
   second.open();
-  expect(await second.append([row('b'), row('c')])).toEqual({ ...durable, fresh: [row('c')] });
+  const onFresh = vi.fn();
+  expect(await second.append([row('b'), row('c')], onFresh)).toEqual(durable);
+  expect(onFresh).toHaveBeenCalledExactlyOnceWith([row('c')]);
   second.drain();
 
   await vi.waitUntil(() => stored().length === 3);
@@ -197,7 +200,7 @@ test('a line that a crash cut short is dropped and counted, the lines before it 
   first.open();
   await first.append([row('a'), row('b')]);
   const file = join(directory, (await readdir(directory))[0] as string);
-  await appendFile(file, '{"id":"nev');
+  await appendFile(file, '{"named":[["nev');
 
   const second = await startOpen();
 
@@ -211,7 +214,7 @@ test('a crash while leftovers were being repaired loses nothing', async () => {
   const first = await start({ segmentAgeMsMax: 60_000 });
   first.open();
   await first.append([row('a')]);
-  await writeFile(join(directory, 'half-repaired.1.30.ndjson.tmp'), '{"columns":{}}\n{"id":');
+  await writeFile(join(directory, 'half-repaired.1.30.ndjson.tmp'), '{"columns":{}}\n{"named":');
 
   await startOpen();
 
@@ -238,9 +241,9 @@ test('a disk that fails answers retry, forgets the rows, and works again when th
 test('while segments wait, the next one grows instead of becoming many small ones', async () => {
   let isDown = true;
   const spool = await startOpen({
-    insert: async ({ rows }, token) => {
+    insert: async (content, token) => {
       if (isDown) return { kind: 'retry', failure: 'unreachable', reason: 'down' };
-      database.set(token, rows);
+      database.set(token, namesIn(content));
       return { kind: 'inserted' };
     },
   });

@@ -1,18 +1,18 @@
 import { createIdentities, type Identities } from './identities.ts';
 import type { Logger } from './logger.ts';
-import { type Recovered, readSegment, recoverSegments, type Segment, setAside } from './segment.ts';
+import {
+  type Recovered,
+  readSegment,
+  recoverSegments,
+  type Segment,
+  type SegmentContent,
+  setAside,
+} from './segment.ts';
 import { createSpoolDrain, type InsertSegment, type SpoolDrain } from './spool-drain.ts';
-import { segmentBytesMax, splitRows } from './spool-pieces.ts';
+import { decodeLine, type SpoolRow } from './spool-line.ts';
+import { type Piece, piecesOf, segmentBytesMax } from './spool-pieces.ts';
 import { createSpoolWriter, type SpoolWriter } from './spool-writer.ts';
 import type { AppendRefusal, AppendResult, ComeBack, StoreStats } from './store.ts';
-
-/** One row on its way into a table. */
-export interface SpoolRow {
-  /** JSON without a line end. */
-  readonly line: string;
-  /** Null for a row that may come twice. */
-  readonly identity: string | null;
-}
 
 export interface SpoolOptions {
   readonly directory: string;
@@ -27,7 +27,7 @@ export interface SpoolOptions {
   readonly identitiesMax: number;
   readonly insert: InsertSegment;
   /** Called with each row that an earlier process left; the answer is its identity. */
-  readonly onRecovered: (line: string) => string | null;
+  readonly onRecovered: (table: string, values: readonly unknown[]) => string | null;
   readonly now: () => number;
   readonly logger: Logger;
 }
@@ -36,7 +36,8 @@ type SpoolCounts = Omit<StoreStats, 'engineRestarts'>;
 
 /** A log on the local disk between receiving and the database: what is in it survives any of our crashes. */
 export interface Spool {
-  append(rows: readonly SpoolRow[]): Promise<AppendResult<readonly SpoolRow[]>>;
+  /** As `append` of an intake. */
+  append(rows: readonly SpoolRow[], onFresh?: (fresh: readonly SpoolRow[]) => void): Promise<AppendResult>;
   /** What an append would be answered now; undefined when it would be taken. Counts as one. */
   refuse(): ComeBack | undefined;
   /** The database has this row already. */
@@ -64,8 +65,8 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
   const readable: Segment[] = [];
   for (const segment of recovered.segments) {
     try {
-      for (const line of (await readSegment(segment)).rows) {
-        const identity = options.onRecovered(line);
+      for (const { table, values } of rowsOf(await readSegment(segment))) {
+        const identity = options.onRecovered(table, values);
         if (identity !== null) identities.add(identity);
       }
       readable.push(segment);
@@ -81,14 +82,23 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
   return new DiskSpool(options, identities, { ...recovered, segments: readable });
 }
 
-type Written = ComeBack | { readonly kind: 'durable' };
+function* rowsOf({ lines }: SegmentContent): Generator<Pick<SpoolRow, 'table' | 'values'>> {
+  for (const line of lines.toString('utf8').split('\n').slice(0, -1)) {
+    const { table, rows } = decodeLine(line);
+    for (const values of rows) yield { table, values };
+  }
+}
 
-interface Waiting {
-  readonly text: string;
-  readonly bytes: number;
-  readonly rows: number;
-  readonly identities: readonly string[];
-  readonly resolve: (result: Written) => void;
+interface Waiting extends Piece {
+  readonly resolve: (result: AppendResult) => void;
+}
+
+const durable: AppendResult = { kind: 'durable' };
+
+/** A part that is on the disk is recognised when the sender comes again with the whole. */
+async function allOf(written: readonly Promise<AppendResult>[]): Promise<AppendResult> {
+  const results = await Promise.all(written);
+  return results.find(({ kind }) => kind === 'retry') ?? durable;
 }
 
 /** Held in memory until the disk has it: a disk that stands still must not take the process with it. */
@@ -131,18 +141,19 @@ class DiskSpool implements Spool {
     });
   }
 
-  async append(rows: readonly SpoolRow[]): Promise<AppendResult<readonly SpoolRow[]>> {
+  // Not async, as nothing on the way here is: a function that waits holds what it was given, and rows that live as long as
+  // the disk takes are most of what the collection of garbage would have to move.
+  append(rows: readonly SpoolRow[], onFresh?: (fresh: readonly SpoolRow[]) => void): Promise<AppendResult> {
     const refused = this.refuse();
-    if (refused !== undefined) return refused;
+    if (refused !== undefined) return Promise.resolve(refused);
     const fresh = rows.filter(({ identity }) => identity === null || this.#identities.add(identity));
     this.#counts.rowsDuplicate += rows.length - fresh.length;
-    const durable = { kind: 'durable', ...(fresh.length < rows.length && { fresh }) } as const;
     // A duplicate may be of a row still on its way to the disk: then its answer waits behind it.
-    if (fresh.length === 0 && !this.#pumping) return durable;
-    const pieces = splitRows(fresh, this.#options.segmentRowsMax);
-    const results = await Promise.all(pieces.map((piece) => this.#enqueue(piece)));
-    // A part that is on the disk is recognised when the sender comes again with the whole.
-    return results.find((result) => result.kind === 'retry') ?? durable;
+    const isSettled = fresh.length === 0 && !this.#pumping;
+    const pieces = isSettled ? [] : piecesOf(fresh, this.#options.segmentRowsMax);
+    const written = pieces.map((piece) => this.#enqueue(piece));
+    onFresh?.(fresh);
+    return allOf(written);
   }
 
   refuse(): ComeBack | undefined {
@@ -226,14 +237,11 @@ class DiskSpool implements Spool {
     };
   }
 
-  #enqueue(rows: readonly SpoolRow[]): Promise<Written> {
-    const text = rows.map(({ line }) => `${line}\n`).join('');
-    const bytes = Buffer.byteLength(text);
-    const identities = rows.flatMap(({ identity }) => identity ?? []);
-    this.#unwritten.rows += rows.length;
-    this.#unwritten.bytes += bytes;
+  #enqueue(piece: Piece): Promise<AppendResult> {
+    this.#unwritten.rows += piece.rows;
+    this.#unwritten.bytes += piece.lines.length;
     return new Promise((resolve) => {
-      this.#waiting.push({ text, bytes, rows: rows.length, identities, resolve });
+      this.#waiting.push({ ...piece, resolve });
       void this.#pump();
     });
   }
@@ -263,7 +271,7 @@ class DiskSpool implements Spool {
     let bytes = 0;
     const tooMany = this.#waiting.findIndex((append, index) => {
       rows += append.rows;
-      bytes += append.bytes;
+      bytes += append.lines.length;
       return index > 0 && (rows > this.#options.segmentRowsMax || bytes > segmentBytesMax);
     });
     return this.#waiting.splice(0, tooMany === -1 ? this.#waiting.length : tooMany);
@@ -274,7 +282,7 @@ class DiskSpool implements Spool {
     const rows = batch.reduce((total, append) => total + append.rows, 0);
     if (rows === 0) return null;
     try {
-      await this.#writer.write(batch.map(({ text }) => text).join(''), rows);
+      await this.#writer.write(Buffer.concat(batch.map(({ lines }) => lines)), rows);
       this.#diskTrouble = null;
       return null;
     } catch (error) {
@@ -291,10 +299,10 @@ class DiskSpool implements Spool {
   #settle(batch: readonly Waiting[], refusal: Refusal | null): void {
     for (const append of batch) {
       this.#unwritten.rows -= append.rows;
-      this.#unwritten.bytes -= append.bytes;
+      this.#unwritten.bytes -= append.lines.length;
       if (refusal === null) this.#counts.rowsAppended += append.rows;
       else for (const identity of append.identities) this.#identities.remove(identity);
-      append.resolve(refusal === null ? { kind: 'durable' } : this.#refuse(refusal));
+      append.resolve(refusal === null ? durable : this.#refuse(refusal));
     }
   }
 }

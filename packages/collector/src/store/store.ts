@@ -9,9 +9,8 @@ export interface TimeRange {
   readonly untilMs: number;
 }
 
-export type AppendResult<Given = Rows> =
-  /** `fresh`: what of the given had not been seen before; left out when that is all of it. */
-  | { readonly kind: 'durable'; readonly fresh?: Given }
+export type AppendResult =
+  | { readonly kind: 'durable' }
   /** Nothing was kept; the sender should come back. */
   | { readonly kind: 'retry'; readonly afterSeconds: number; readonly reason: string };
 
@@ -25,8 +24,11 @@ export interface Intake {
    * came: whoever decides what a call is remembers what was told before, and must not remember what is not kept.
    */
   refusal(): ComeBack | undefined;
-  /** Resolves `durable` once the rows survive a crash of this process and of the engine. Rows seen before are skipped. */
-  append(rows: Rows): Promise<AppendResult>;
+  /**
+   * Resolves `durable` once the rows survive a crash of this process and of the engine. Rows seen before are skipped.
+   * `onFresh` is told at once which were not, so that whoever counts them need not hold them until they are durable.
+   */
+  append(rows: Rows, onFresh?: (fresh: Rows) => void): Promise<AppendResult>;
 }
 
 /** What detection and service levels need. */

@@ -4,6 +4,7 @@ import type { Call } from '../model/call.ts';
 import type { MeteredCalls } from '../model/metered-calls.ts';
 import { nameOfTarget, targetOf, targetsOf } from '../model/target.ts';
 import type { Intake } from '../store/store.ts';
+import { type CallGroup, type RowTally, tallyRows } from './row-tally.ts';
 
 /**
  * Counts calls and attempts on their way into the store, once they are durable, and none that is sent again. Of what only
@@ -44,52 +45,42 @@ export function countRows(intake: Intake, registry: Registry): Intake {
   const seriesLabels = createSeriesLabels();
   const told = createToldTargets();
 
-  const countAlike = (alike: readonly [Call, ...Call[]]): void => {
-    const [first] = alike;
+  const countCalls = ({ first, rows, durationsMs, firstChunksMs, lastEndMs }: CallGroup): void => {
     const { provider, model } = targetOf(first);
     const series = seriesLabels(provider, model);
-    calls.inc({ ...series, outcome: first.outcome }, alike.length);
-    for (const { durationMs, timeToFirstChunkMs } of alike) {
-      if (durationMs !== null) duration.observe(series, durationMs / 1000);
-      if (timeToFirstChunkMs !== null) firstChunk.observe(series, timeToFirstChunkMs / 1000);
+    calls.inc({ ...series, outcome: first.outcome }, rows);
+    // Found once for a group: that is the dear part.
+    const [durations, firstChunks] = [duration.labels(series), firstChunk.labels(series)];
+    for (const durationMs of durationsMs) durations.observe(durationMs / 1000);
+    for (const firstChunkMs of firstChunksMs) firstChunks.observe(firstChunkMs / 1000);
+    told.add({ ...first, endMs: lastEndMs });
+  };
+  const count = (tally: RowTally): void => {
+    for (const group of tally.calls) countCalls(group);
+    for (const metered of tally.metered) {
+      const { provider, model, outcome } = metered;
+      if (!told.mayHold(metered)) calls.inc({ ...seriesLabels(provider, model), outcome }, metered.calls);
     }
-    told.add({ ...first, endMs: alike.reduce((lastMs, { endMs }) => Math.max(lastMs, endMs), 0) });
+    for (const { first, rows } of tally.attempts) {
+      const { provider, model, outcome } = first;
+      attempts.inc({ ...seriesLabels(provider, model), outcome }, rows);
+    }
   };
   return {
     refusal: () => intake.refusal(),
-    append: async (rows) => {
-      const result = await intake.append(rows);
-      if (result.kind !== 'durable') return result;
-      const { fresh = rows } = result;
-      // What a gateway or the vendor saw would count it again.
-      for (const alike of groupsOf(fresh.calls.filter(({ vantage }) => vantage === 'client')))
-        countAlike(alike);
-      for (const metered of fresh.metered ?? []) {
-        const { provider, model, outcome } = metered;
-        if (!told.mayHold(metered)) calls.inc({ ...seriesLabels(provider, model), outcome }, metered.calls);
-      }
-      for (const alike of groupsOf(fresh.attempts)) {
-        const [{ provider, model, outcome }] = alike;
-        attempts.inc({ ...seriesLabels(provider, model), outcome }, alike.length);
-      }
-      return result;
+    // Not async: that would hold the rows until they are durable.
+    append(rows, onFresh) {
+      const counted: { tally?: RowTally } = {};
+      const appended = intake.append(rows, (fresh) => {
+        counted.tally = tallyRows(fresh);
+        onFresh?.(fresh);
+      });
+      return appended.then((result) => {
+        if (result.kind === 'durable' && counted.tally) count(counted.tally);
+        return result;
+      });
     },
   };
-}
-
-type Alike = Pick<Call, 'service' | 'provider' | 'model' | 'outcome'> & { readonly responseModel?: string };
-
-/** Rows of one target that ended alike: a batch has hundreds of rows and few groups, and finding a series is dear. */
-function groupsOf<Row extends Alike>(rows: readonly Row[]): Iterable<readonly [Row, ...Row[]]> {
-  const groups = new Map<string, [Row, ...Row[]]>();
-  for (const row of rows) {
-    const { service, provider, model, responseModel, outcome } = row;
-    const name = [service, provider, model, responseModel, outcome].join('\n');
-    const group = groups.get(name);
-    if (group) group.push(row);
-    else groups.set(name, [row]);
-  }
-  return groups.values();
 }
 
 /** More than any fleet has; beyond that counts of metrics are left out. */

@@ -9,7 +9,9 @@ import { answersOf, variedRows } from '../answers.fixture.ts';
 import { hourMs, minuteMs } from '../grid.ts';
 import { createMemoryStore } from '../memory/memory-store.ts';
 import { sampleAttempt, sampleCall, sampleTransition } from '../samples.fixture.ts';
+import { contentOf } from '../spool.fixture.ts';
 import type { InsertResult } from '../spool-drain.ts';
+import type { SpoolRow } from '../spool-line.ts';
 import type { Store } from '../store.ts';
 import { crossOutLostParts } from './deduplication-log.ts';
 import { type ForeignServer, freePort, startForeignServer } from './foreign-server.fixture.ts';
@@ -66,13 +68,13 @@ const isEmpty = (): Promise<true> =>
 
 /** By the collector's own way, past its spool. */
 const insert = (
-  rows: readonly string[],
+  rows: readonly SpoolRow[],
   token: string,
   header: string = segmentHeader,
 ): Promise<InsertResult> =>
   insertSegment(
     { client, database: 'faultline', insertMsMax: 20_000 },
-    { header, rows },
+    contentOf(header, rows),
     token,
     new AbortController().signal,
   );
@@ -140,10 +142,10 @@ test('rows spread over the shards, and every tier adds up what its own shard hol
 });
 
 test('a segment that is inserted again under its token changes nothing on any shard', async () => {
-  const lines = encodeRows(rowsOf('again', 200)).map(({ line }) => line);
-  expect(await insert(lines, 'again')).toEqual({ kind: 'inserted' });
+  const rows = encodeRows(rowsOf('again', 200));
+  expect(await insert(rows, 'again')).toEqual({ kind: 'inserted' });
   const before = await counted('again');
-  expect(await insert(lines, 'again')).toEqual({ kind: 'inserted' });
+  expect(await insert(rows, 'again')).toEqual({ kind: 'inserted' });
 
   expect(before[0]).toEqual(everyTier(200));
   expect(await counted('again')).toEqual(before);
@@ -155,13 +157,13 @@ test('counts that came as metrics reach the coarser tiers of their shard, once',
     calls_1m: ['point_id', 'time', 'provider', 'model', 'service', 'outcome', 'basis', 'calls'],
   };
   const startSeconds = Math.floor(Date.now() / minuteMs) * 60;
-  const lines = Array.from({ length: 50 }, (_, index) => {
+  const rows = Array.from({ length: 50 }, (_, index) => {
     const key = [`point-${index}`, startSeconds + index, 'openai', `gpt-${index}`];
-    const values = JSON.stringify([...key, 'metered', 'ok', 'metrics', 3]);
-    return [`{"attempts_2s":${values}}`, `{"calls_1m":${values}}`];
+    const values = [...key, 'metered', 'ok', 'metrics', 3];
+    return ['attempts_2s', 'calls_1m'].map((table) => ({ table, values, identity: null }));
   }).flat();
   for (let time = 0; time < 2; time += 1)
-    expect(await insert(lines, 'metered', JSON.stringify({ columns }))).toEqual({ kind: 'inserted' });
+    expect(await insert(rows, 'metered', JSON.stringify({ columns }))).toEqual({ kind: 'inserted' });
 
   const tiers = ['calls_1m', 'calls_1h', 'calls_1d', 'attempts_2s', 'attempts_1m', 'attempts_1h'];
   const sums = tiers.map(
@@ -175,19 +177,19 @@ test('a segment that only one shard took is whole and there once when the other 
   // The first shard drops its half if it hears of the refusal early enough.
   const takeHalf = async (
     attempt = 0,
-  ): Promise<{ readonly lines: readonly string[]; readonly name: string }> => {
+  ): Promise<{ readonly rows: readonly SpoolRow[]; readonly name: string }> => {
     const name = `half-${attempt}`;
-    const lines = encodeRows(rowsOf(name, 200)).map(({ line }) => line);
-    expect(await insert(lines, name)).toMatchObject({ kind: 'retry' });
+    const rows = encodeRows(rowsOf(name, 200));
+    expect(await insert(rows, name)).toMatchObject({ kind: 'retry' });
     const [, [first] = [], [second] = []] = await counted(name);
     expect(second).toBe(0);
-    return first === 0 && attempt < 20 ? takeHalf(attempt + 1) : { lines, name };
+    return first === 0 && attempt < 20 ? takeHalf(attempt + 1) : { rows, name };
   };
-  const { lines, name } = await takeHalf();
+  const { rows, name } = await takeHalf();
   expect((await counted(name))[0]?.[0]).toBeGreaterThan(50);
 
   await nodes[1]?.ask('ALTER TABLE faultline.calls_local RESET SETTING parts_to_throw_insert');
-  expect(await insert(lines, name)).toEqual({ kind: 'inserted' });
+  expect(await insert(rows, name)).toEqual({ kind: 'inserted' });
   expect((await counted(name))[0]).toEqual(everyTier(200));
 });
 

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { contentOf } from '../spool.fixture.ts';
 import { createEmbeddedStore, everyTier, isUp, someRows } from './embedded-store.fixture.ts';
 import { insertSegment } from './insert.ts';
 import { clientFor } from './link.ts';
@@ -10,7 +11,7 @@ test.each(['calls', 'calls_1h', 'attempts', 'attempts_2s'])(
   { timeout: 60_000 },
   async (table) => {
     const bench = await createEmbeddedStore();
-    const content = { header: segmentHeader, rows: encodeRows(someRows(50)).map(({ line }) => line) };
+    const content = contentOf(segmentHeader, encodeRows(someRows(50)));
     const insert = async (): Promise<void> => {
       const client = clientFor(await bench.engineAddress());
       const target = { client, database: 'faultline', insertMsMax: 20_000 };

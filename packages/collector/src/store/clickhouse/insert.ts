@@ -2,9 +2,10 @@ import { Readable } from 'node:stream';
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
 import type { SegmentContent } from '../segment.ts';
 import type { InsertResult } from '../spool-drain.ts';
+import { tableBodies } from '../spool-line.ts';
 import { judgeFailure, timedOut } from './insert-failure.ts';
 import { sameReplica } from './link.ts';
-import { type Columns, splitLine } from './row.ts';
+import type { Columns } from './row.ts';
 
 export interface InsertTarget {
   readonly client: ClickHouseClient;
@@ -39,14 +40,7 @@ export async function insertSegment(
   signal: AbortSignal,
 ): Promise<InsertResult> {
   const { columns } = JSON.parse(content.header) as { readonly columns: Columns };
-  const bodies = new Map<string, string[]>();
-  for (const row of content.rows) {
-    const { table, values } = splitLine(row);
-    const body = bodies.get(table);
-    if (body) body.push(values);
-    else bodies.set(table, [values]);
-  }
-  for (const [table, body] of bodies) {
+  for (const [table, body] of tableBodies(content.lines)) {
     const into = `${target.database}.${table} (${columns[table]?.join(', ')})`;
     const result = await insertRows(target, into, body, `${token}-${table}`, signal);
     if (result.kind !== 'inserted') return result;
@@ -57,7 +51,7 @@ export async function insertSegment(
 async function insertRows(
   { client, insertMsMax }: InsertTarget,
   into: string,
-  rows: readonly string[],
+  body: Buffer,
   token: string,
   signal: AbortSignal,
 ): Promise<InsertResult> {
@@ -69,7 +63,7 @@ async function insertRows(
   try {
     const { stream } = await client.exec({
       query: `INSERT INTO ${into} FORMAT JSONCompactEachRow`,
-      values: Readable.from([`${rows.join('\n')}\n`], { objectMode: false }),
+      values: Readable.from([body], { objectMode: false }),
       clickhouse_settings: {
         ...insertSettings,
         insert_deduplication_token: token,

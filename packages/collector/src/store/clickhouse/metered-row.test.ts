@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { sampleMetered } from '../samples.fixture.ts';
-import { columns, encodeRows, recall, splitLine } from './row.ts';
+import { columns, encodeRows, recall } from './row.ts';
 
 const endMs = Date.UTC(2026, 5, 22, 0, 1, 3, 456);
 
 function rowsOf(...metered: ReturnType<typeof sampleMetered>[]): Record<string, Record<string, unknown>> {
-  const lines = encodeRows({ calls: [], attempts: [], metered }).map(({ line }) => splitLine(line));
+  const rows = encodeRows({ calls: [], attempts: [], metered });
   return Object.fromEntries(
-    lines.map(({ table, values }) => {
-      const row = JSON.parse(values) as unknown[];
+    rows.map(({ table, values: row }) => {
       expect(row.length).toBe(columns[table]?.length);
       return [table, Object.fromEntries((columns[table] ?? []).map((column, index) => [column, row[index]]))];
     }),
@@ -51,6 +50,6 @@ describe('a count of a metric', () => {
     const spooled = encodeRows({ calls: [], attempts: [], metered: [sampleMetered({ endMs })] });
     const identities = spooled.map(({ identity }) => identity);
     expect(new Set(identities).size).toBe(2);
-    expect(spooled.map(({ line }) => recall(line, () => undefined))).toEqual(identities);
+    expect(spooled.map(({ table, values }) => recall(table, values, () => undefined))).toEqual(identities);
   });
 });

@@ -6,6 +6,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { dayMs } from '../grid.ts';
 import { sampleCall } from '../samples.fixture.ts';
+import { contentOf } from '../spool.fixture.ts';
 import { type ForeignServer, startForeignServer } from './foreign-server.fixture.ts';
 import { insertSegment } from './insert.ts';
 import { clientFor } from './link.ts';
@@ -73,8 +74,7 @@ function withNext(database: string): readonly Migration[] {
 
 async function insertCalls(database: string, count: number, endMs = Date.now()): Promise<void> {
   const calls = Array.from({ length: count }, () => sampleCall({ endMs, outputTokens: 20 }));
-  const rows = encodeRows({ calls, attempts: [] }).map(({ line }) => line);
-  const content = { header: segmentHeader, rows };
+  const content = contentOf(segmentHeader, encodeRows({ calls, attempts: [] }));
   const client = clients[0] as ClickHouseClient;
   const result = await insertSegment(
     { client, database, insertMsMax: 20_000 },

@@ -41,7 +41,7 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
     header: segmentHeader,
     insert: async (content, token, signal) =>
       insertSegment({ client: await link.client(signal), database, ...limits }, content, token, signal),
-    onRecovered: (line) => recall(line, unsaved.add),
+    onRecovered: (table, values) => recall(table, values, unsaved.add),
     now: settings.now,
     logger,
   });
@@ -69,10 +69,11 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
   }, limits.warmUpMsMax);
 
   return {
-    async append(rows) {
-      const result = await spool.append(encodeRows(rows));
-      if (result.kind === 'retry') return result;
-      return { kind: 'durable', ...(result.fresh && { fresh: rowsAmong(result.fresh, rows) }) };
+    append(rows, onFresh) {
+      const encoded = encodeRows(rows);
+      return spool.append(encoded, (fresh) =>
+        onFresh?.(fresh.length === encoded.length ? rows : rowsAmong(fresh, rows)),
+      );
     },
     refusal: () => spool.refuse(),
     ...createReads({ query: link.query, database, minutesDays: retention.minutesDays }),

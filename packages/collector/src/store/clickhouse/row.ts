@@ -1,6 +1,6 @@
 import type { Attempt, Call, Origin, Rows, Supplement } from '../../model/call.ts';
 import type { Incident, IncidentTransition } from '../../model/incident.ts';
-import type { SpoolRow } from '../spool.ts';
+import type { SpoolRow } from '../spool-line.ts';
 import { exactMax, optional, time, uint, uint16Max, uint32Max } from './column-value.ts';
 import { isMeteredTable, type MeteredTable, meteredColumns, meteredValues } from './metered-row.ts';
 
@@ -87,20 +87,28 @@ export const segmentHeader: string = JSON.stringify({ columns });
 
 export function encodeRows(rows: Rows): readonly SpoolRow[] {
   return [
-    ...rows.calls.map((call) =>
-      encode('calls', callValues(call), identityOf('calls', call.traceId, call.spanId)),
-    ),
-    ...rows.attempts.map((attempt) =>
-      encode('attempts', attemptValues(attempt), identityOf('attempts', attempt.traceId, attempt.spanId)),
-    ),
+    ...rows.calls.map((call) => ({
+      table: 'calls',
+      values: callValues(call),
+      identity: identityOf('calls', call.traceId, call.spanId),
+    })),
+    ...rows.attempts.map((attempt) => ({
+      table: 'attempts',
+      values: attemptValues(attempt),
+      identity: identityOf('attempts', attempt.traceId, attempt.spanId),
+    })),
     // Without an identity: the same facts a second time change nothing.
-    ...(rows.supplements ?? []).map((supplement) =>
-      encode('call_supplements', supplementValues(supplement), null),
-    ),
+    ...(rows.supplements ?? []).map((supplement) => ({
+      table: 'call_supplements',
+      values: supplementValues(supplement),
+      identity: null,
+    })),
     ...(rows.metered ?? []).flatMap((metered) =>
-      meteredValues(metered).map(([table, values]) =>
-        encode(table, values, meteredIdentity(table, metered.pointId)),
-      ),
+      meteredValues(metered).map(([table, values]) => ({
+        table,
+        values,
+        identity: meteredIdentity(table, metered.pointId),
+      })),
     ),
   ];
 }
@@ -125,12 +133,16 @@ export function encodeTransition(transition: IncidentTransition): readonly Spool
   const body = JSON.stringify(incident);
   const state = [incident.state, incident.class];
   return [
-    encode(
-      'incidents',
-      [body, incident.id, uint(atMs, exactMax), ...state, ...incidentKeys(transition)],
-      null,
-    ),
-    encode('incident_events', [incident.id, time(atMs), ...state, sentence, body], null),
+    {
+      table: 'incidents',
+      values: [body, incident.id, uint(atMs, exactMax), ...state, ...incidentKeys(transition)],
+      identity: null,
+    },
+    {
+      table: 'incident_events',
+      values: [incident.id, time(atMs), ...state, sentence, body],
+      identity: null,
+    },
   ];
 }
 
@@ -145,37 +157,14 @@ function meteredIdentity(table: MeteredTable, pointId: string): string {
 
 /** The identity of a row that the spool kept over a restart; incidents are handed over as they pass. */
 export function recall(
-  line: string,
+  table: string,
+  [first, second, third]: readonly unknown[],
   onIncident: (version: number, incident: Incident) => void,
 ): string | null {
-  const row = JSON.parse(line) as Readonly<Record<string, readonly unknown[]>>;
-  for (const [table, [first, second, third]] of Object.entries(row)) {
-    if (table === 'calls' || table === 'attempts') return identityOf(table, String(first), String(second));
-    if (isMeteredTable(table)) return meteredIdentity(table, String(first));
-    if (table === 'incidents') onIncident(Number(third), JSON.parse(String(first)) as Incident);
-  }
+  if (table === 'calls' || table === 'attempts') return identityOf(table, String(first), String(second));
+  if (isMeteredTable(table)) return meteredIdentity(table, String(first));
+  if (table === 'incidents') onIncident(Number(third), JSON.parse(String(first)) as Incident);
   return null;
-}
-
-/** The values of a line as `FORMAT JSONCompactEachRow` wants them, without parsing: `{"calls":[1,2]}` → `[1,2]`. */
-export function splitLine(line: string): { readonly table: string; readonly values: string } {
-  const colon = line.indexOf(':');
-  return { table: line.slice(2, colon - 1), values: line.slice(colon + 1, -1) };
-}
-
-function encode(table: string, values: readonly unknown[], identity: string | null): SpoolRow {
-  return { line: wellFormed(`{"${table}":${JSON.stringify(values)}}`), identity };
-}
-
-/**
- * Half a surrogate pair is legal in a JavaScript string and an error in ClickHouse (25), where it would take its whole
- * batch with it. `JSON.stringify` writes it as an escape; a backslash before the escape means it is plain text.
- */
-function wellFormed(json: string): string {
-  if (!json.includes('\\ud')) return json;
-  return json.replaceAll(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (sequence) =>
-    sequence.startsWith('\\ud') ? '\ufffd' : sequence,
-  );
 }
 
 function originValues(origin: Origin): readonly unknown[] {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Attempt, Call } from '../../model/call.ts';
 import { dayMs } from '../grid.ts';
 import { sampleAttempt, sampleCall } from '../samples.fixture.ts';
+import { contentOf } from '../spool.fixture.ts';
 import { type ForeignServer, startForeignServer } from './foreign-server.fixture.ts';
 import { insertSegment } from './insert.ts';
 import { clientFor } from './link.ts';
@@ -92,7 +93,7 @@ test('a row weighs on disk what docs/operating.md says', { timeout: 120_000 }, a
       calls: pairs.map(({ call }) => call),
       attempts: pairs.map(({ attempt }) => attempt),
     });
-    const content = { header: segmentHeader, rows: rows.map(({ line }) => line) };
+    const content = contentOf(segmentHeader, rows);
     expect(await insertSegment(target, content, `${seed}`, new AbortController().signal)).toEqual({
       kind: 'inserted',
     });

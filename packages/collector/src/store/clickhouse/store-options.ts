@@ -60,7 +60,7 @@ interface EngineSettings {
 
 const defaultLimits: StoreLimits = {
   // 10,000 rows cost the engine 15 µs each, 1,000 rows 52 µs.
-  segmentRowsMax: 10_000,
+  segmentRowsMax: 25_000,
   // Part of the delay between a failure and its detection.
   segmentAgeMsMax: 1_000,
   // About two hours of 500 rows per second, at 300 bytes a row.

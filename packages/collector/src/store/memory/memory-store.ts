@@ -33,7 +33,7 @@ export function createMemoryStore(): Store {
 
   return {
     refusal: () => (isClosed ? comeBack : undefined),
-    async append(rows: Rows) {
+    async append(rows, onFresh) {
       if (isClosed) return comeBack;
       const fresh = {
         ...rows,
@@ -43,9 +43,9 @@ export function createMemoryStore(): Store {
         ),
         metered: (rows.metered ?? []).filter((point) => addOnce(metered, point.pointId, point)),
       };
-      const repeated = rowsIn(rows) - rowsIn(fresh);
-      rowsDuplicate += repeated;
-      return repeated === 0 ? { kind: 'durable' } : { kind: 'durable', fresh };
+      rowsDuplicate += rowsIn(rows) - rowsIn(fresh);
+      onFresh?.(fresh);
+      return { kind: 'durable' };
     },
     async frames(range, widthMs) {
       requireMultiple(widthMs, secondsMs);
