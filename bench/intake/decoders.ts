@@ -1,9 +1,10 @@
 // Bundled by build.mjs with the collector's own sources: what is measured is what runs.
 import protobuf from 'protobufjs';
+import { AttributeList } from '../../packages/collector/src/decode/attribute-list.ts';
 import { decodeTraces } from '../../packages/collector/src/decode/decode-traces.ts';
 import { KeySet } from '../../packages/collector/src/decode/key-set.ts';
 import { otlpSchema } from '../../packages/collector/src/decode/otlp-schema.fixture.ts';
-import type { AttributeValue, Span } from '../../packages/collector/src/decode/span.ts';
+import type { AttributeValue, Resource, Span } from '../../packages/collector/src/decode/span.ts';
 import { createMemory } from '../../packages/collector/src/normalise/memory.ts';
 import { normalise, wantedAttributes } from '../../packages/collector/src/normalise/normalise.ts';
 
@@ -44,79 +45,92 @@ interface DecodedSpan {
   readonly spanId: Uint8Array;
   readonly name: string;
   readonly kind: number;
-  readonly startTimeUnixNano: { toString(): string };
-  readonly endTimeUnixNano: { toString(): string };
+  readonly startTimeUnixNano: string;
+  readonly endTimeUnixNano: string;
   readonly attributes: readonly KeyValue[];
   readonly status?: { readonly code?: number };
 }
 
-function spansIn(body: Uint8Array): (DecodedSpan & { readonly resource: readonly KeyValue[] })[] {
+interface SpanOfResource {
+  readonly span: DecodedSpan;
+  readonly resource: Resource;
+}
+
+function spansIn(body: Uint8Array): SpanOfResource[] {
   const { resourceSpans } = request.toObject(request.decode(body), {
     longs: String,
     arrays: true,
   }) as Decoded;
-  return resourceSpans.flatMap(({ resource, scopeSpans }) =>
-    scopeSpans.flatMap(({ spans }) => spans.map((span) => ({ ...span, resource: resource.attributes }))),
-  );
+  const spans: SpanOfResource[] = [];
+  for (const { resource, scopeSpans } of resourceSpans) {
+    const shared = { attributes: wantedOf(resource.attributes) };
+    for (const scope of scopeSpans) for (const span of scope.spans) spans.push({ span, resource: shared });
+  }
+  return spans;
 }
 
+const scope = { name: 'bench', version: '1' };
+
 /** What our reader would have made of it, for the same rules to read. */
-function spanOf(span: DecodedSpan & { readonly resource: readonly KeyValue[] }): Span {
+function spanOf({ span, resource }: SpanOfResource): Span {
   return {
-    traceId: Buffer.from(span.traceId).toString('hex'),
-    spanId: Buffer.from(span.spanId).toString('hex'),
+    traceId: hexOf(span.traceId),
+    spanId: hexOf(span.spanId),
     parentSpanId: '',
     name: span.name,
     kind: span.kind,
-    startUnixNano: BigInt(span.startTimeUnixNano.toString()),
-    endUnixNano: BigInt(span.endTimeUnixNano.toString()),
-    attributes: new Map(
-      span.attributes
-        .filter(({ key }) => wanted.has(key))
-        .map(({ key, value }) => [key, scalarOf(value)] as const),
-    ),
+    startUnixNano: BigInt(span.startTimeUnixNano),
+    endUnixNano: BigInt(span.endTimeUnixNano),
+    attributes: wantedOf(span.attributes),
     exceptions: [],
     statusCode: span.status?.code ?? 0,
     statusMessage: '',
-    resource: { attributes: new Map(span.resource.map(({ key, value }) => [key, scalarOf(value)] as const)) },
-    scope: { name: 'bench', version: '1' },
+    resource,
+    scope,
   };
 }
 
+function hexOf(id: Uint8Array): string {
+  return Buffer.from(id.buffer, id.byteOffset, id.byteLength).toString('hex');
+}
+
+function wantedOf(attributes: readonly KeyValue[]): AttributeList {
+  const list = new AttributeList();
+  for (const { key, value } of attributes) if (wanted.has(key)) list.set(key, scalarOf(value));
+  return list;
+}
+
 function scalarOf(value: Readonly<Record<string, unknown>>): AttributeValue {
-  const { arrayValue, intValue } = value;
+  const { stringValue, intValue, doubleValue, boolValue, arrayValue } = value;
+  if (stringValue !== undefined) return stringValue as string;
   if (intValue !== undefined) return Number(intValue);
-  if (arrayValue === undefined) return Object.values(value)[0] as AttributeValue;
+  if (doubleValue !== undefined) return doubleValue as number;
+  if (boolValue !== undefined) return boolValue as boolean;
   const { values } = arrayValue as { readonly values: readonly Readonly<Record<string, unknown>>[] };
   return values.map((item) => scalarOf(item) as string | number | boolean);
 }
 
 /** The plainest row that holds what ours does, without any of the rules of a dialect. */
-function rowOf(span: DecodedSpan & { readonly resource: readonly KeyValue[] }): object {
-  const attributes = valuesOf(span.attributes);
-  const resource = valuesOf(span.resource);
+function rowOf({ span, resource }: SpanOfResource): object {
+  const attributes = wantedOf(span.attributes);
   return {
-    traceId: Buffer.from(span.traceId).toString('hex'),
-    spanId: Buffer.from(span.spanId).toString('hex'),
-    endMs: Number(BigInt(span.endTimeUnixNano.toString()) / 1_000_000n),
-    startMs: Number(BigInt(span.startTimeUnixNano.toString()) / 1_000_000n),
-    service: resource.get('service.name'),
-    environment: resource.get('deployment.environment.name'),
+    traceId: hexOf(span.traceId),
+    spanId: hexOf(span.spanId),
+    endMs: Number(BigInt(span.endTimeUnixNano) / 1_000_000n),
+    startMs: Number(BigInt(span.startTimeUnixNano) / 1_000_000n),
+    service: resource.attributes.get('service.name'),
+    environment: resource.attributes.get('deployment.environment.name'),
     operation: attributes.get('gen_ai.operation.name'),
     provider: attributes.get('gen_ai.provider.name'),
     model: attributes.get('gen_ai.request.model'),
     responseModel: attributes.get('gen_ai.response.model'),
     stream: attributes.get('gen_ai.request.stream'),
-    inputTokens: Number(attributes.get('gen_ai.usage.input_tokens')),
-    outputTokens: Number(attributes.get('gen_ai.usage.output_tokens')),
-    cacheRead: Number(attributes.get('gen_ai.usage.cache_read.input_tokens')),
-    cacheWrite: Number(attributes.get('gen_ai.usage.cache_creation.input_tokens')),
+    inputTokens: attributes.get('gen_ai.usage.input_tokens'),
+    outputTokens: attributes.get('gen_ai.usage.output_tokens'),
+    cacheRead: attributes.get('gen_ai.usage.cache_read.input_tokens'),
+    cacheWrite: attributes.get('gen_ai.usage.cache_creation.input_tokens'),
     timeToFirstChunk: attributes.get('gen_ai.response.time_to_first_chunk'),
-    httpStatus: Number(attributes.get('http.response.status_code')),
+    httpStatus: attributes.get('http.response.status_code'),
     isError: span.status?.code === 2,
   };
-}
-
-function valuesOf(attributes: readonly KeyValue[]): Map<string, unknown> {
-  return new Map(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
 }

@@ -36,13 +36,15 @@ describe.each(['protobuf', 'json'] as const)('log records in %s', (encoding) => 
       flags: 1,
       ...ids,
     });
-    expect(record).toEqual({
+    expect(
+      record && { ...record, attributes: [...record.attributes], resource: [...record.resource.attributes] },
+    ).toEqual({
       eventName: 'api_request',
       timeUnixNano: 1782086400000000001n,
-      attributes: new Map([['model', 'gpt-5']]),
+      attributes: [['model', 'gpt-5']],
       traceId,
       spanId,
-      resource: { attributes: new Map([['service.name', 'checkout']]) },
+      resource: [['service.name', 'checkout']],
       scope: { name: 'agent', version: '1' },
     });
   });

@@ -72,7 +72,7 @@ describe.each(['protobuf', 'json'] as const)('metrics in %s', (encoding) => {
       (each) => ({ attributes: each, count: '1' }),
     );
     const [one, reversed, other] = decode(histogram(...points)).metrics[0]?.points ?? [];
-    expect(one?.attributes).toEqual(new Map([['model', 'm']]));
+    expect([...(one?.attributes ?? [])]).toEqual([['model', 'm']]);
     expect(reversed?.attributeText).toBe(one?.attributeText);
     expect(other?.attributeText).not.toBe(one?.attributeText);
   });

@@ -1,3 +1,4 @@
+import { AttributeList } from './attribute-list.ts';
 import { DecodeError } from './decode-error.ts';
 import { forEachObject, inObject, type JsonObject, kindOf, textIn } from './json-value.ts';
 import type { KeySet } from './key-set.ts';
@@ -7,13 +8,13 @@ type Scalar = string | number | boolean;
 
 /** The wanted ones of an object's `attributes`. */
 export function readJsonAttributes(parent: JsonObject, wanted: KeySet): Attributes {
-  let attributes: Map<string, AttributeValue> | undefined;
+  let attributes: AttributeList | undefined;
   forEachObject(parent, 'attributes', (keyValue) => {
     const key = textIn(keyValue, 'key');
     if (!wanted.has(key)) return;
     const value = inObject(keyValue, 'value', readAnyValue);
     if (value === undefined) return;
-    attributes ??= new Map();
+    attributes ??= new AttributeList();
     attributes.set(key, value);
   });
   return attributes ?? noAttributes;

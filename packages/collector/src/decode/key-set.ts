@@ -1,3 +1,5 @@
+import { lastWord, viewOf, wordBytes } from './words.ts';
+
 /**
  * A fixed set of attribute keys that is matched on undecoded bytes. Most of a GenAI span is prompts and answers;
  * leaving them undecoded is what makes reading fast, and content that nobody asked for never becomes a string.
@@ -9,10 +11,10 @@ export class KeySet {
   constructor(keys: Iterable<string>) {
     this.#keys = new Set(keys);
     for (const key of this.#keys) {
-      const bytes = Buffer.from(key);
-      const slot = slotOf(bytes, 0, bytes.length);
+      const view = viewOf(Buffer.from(key));
+      const slot = slotOf(view, 0, view.byteLength);
       const candidates = this.#bySlot[slot] ?? [];
-      candidates.push({ key, bytes });
+      candidates.push({ key, length: view.byteLength, view });
       this.#bySlot[slot] = candidates;
     }
   }
@@ -21,12 +23,12 @@ export class KeySet {
     return this.#keys.has(key);
   }
 
-  /** The key that stands in `bytes[start, end)`, if it is in the set. */
-  match(bytes: Uint8Array, start: number, end: number): string | undefined {
-    const candidates = this.#bySlot[slotOf(bytes, start, end)];
+  /** The key that stands in `[start, end)` of the view, if it is in the set. */
+  match(view: DataView, start: number, end: number): string | undefined {
+    const candidates = this.#bySlot[slotOf(view, start, end)];
     if (candidates === undefined) return undefined;
     for (const candidate of candidates) {
-      if (isEqual(candidate.bytes, bytes, start, end)) return candidate.key;
+      if (candidate.length === end - start && isEqual(candidate.view, view, start, end)) return candidate.key;
     }
     return undefined;
   }
@@ -34,25 +36,25 @@ export class KeySet {
 
 interface Candidate {
   readonly key: string;
-  readonly bytes: Uint8Array;
+  readonly length: number;
+  readonly view: DataView;
 }
 
 const slots = 4096;
 
 /** Attribute keys share their beginnings (`gen_ai.usage.`): length, middle and end tell nearly all of them apart. */
-function slotOf(bytes: Uint8Array, start: number, end: number): number {
+function slotOf(view: DataView, start: number, end: number): number {
   const length = end - start;
-  if (length === 0) return 0;
-  const middle = bytes[start + (length >> 1)] as number;
-  const late = bytes[end - 1 - (length >> 2)] as number;
-  const last = bytes[end - 1] as number;
-  return (Math.imul(Math.imul(Math.imul(length, 31) + middle, 31) + late, 31) + last) & (slots - 1);
+  const middle = length < wordBytes ? 0 : view.getInt32(start + ((length - wordBytes) >> 1), true);
+  const mixed = Math.imul(lastWord(view, start, end) ^ length, 0x9e3779b1);
+  return Math.imul(mixed ^ middle, 0x85ebca6b) >>> 20;
 }
 
-function isEqual(expected: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  if (expected.length !== end - start) return false;
-  for (let index = expected.length - 1; index >= 0; index--) {
-    if (expected[index] !== bytes[start + index]) return false;
+function isEqual(expected: DataView, view: DataView, start: number, end: number): boolean {
+  const length = end - start;
+  if (lastWord(expected, 0, length) !== lastWord(view, start, end)) return false;
+  for (let at = 0; at < length - wordBytes; at += wordBytes) {
+    if (expected.getInt32(at, true) !== view.getInt32(start + at, true)) return false;
   }
   return true;
 }

@@ -1,5 +1,8 @@
+import { lastWord, wordBytes } from './words.ts';
+
 /** Texts beyond this are seldom the same twice. */
 const lengthMax = 40;
+const wordsMax = lengthMax / wordBytes;
 const slots = 4096;
 
 /**
@@ -9,32 +12,43 @@ const slots = 4096;
  */
 export class KnownTexts {
   readonly #texts: (string | undefined)[] = new Array(slots);
+  /** What each of them looks like, so that none is compared letter by letter. */
+  readonly #words = new Int32Array(slots * wordsMax);
 
-  /** The text of `bytes[start, end)` in UTF-8; what is invalid becomes U+FFFD. */
-  read(bytes: Buffer, start: number, end: number): string {
+  /** The text of `[start, end)` in UTF-8; what is invalid becomes U+FFFD. `view` is one of all of `bytes`. */
+  read(bytes: Buffer, view: DataView, start: number, end: number): string {
     const length = end - start;
     if (length > lengthMax) return bytes.toString('utf8', start, end);
-    const slot = slotOf(bytes, start, end);
+    const slot = slotOf(view, start, end);
     const known = this.#texts[slot];
-    if (known !== undefined && isTextOf(known, bytes, start, length)) return known;
+    if (known !== undefined && known.length === length && this.#isAt(slot, view, start, end)) return known;
     const text = bytes.toString('utf8', start, end);
     // Of another length in UTF-16, it has characters that are no ASCII.
-    if (text.length === length) this.#texts[slot] = text;
+    if (text.length === length) this.#keep(slot, text, view, start, end);
     return text;
   }
-}
 
-/** FNV-1a, folded. */
-function slotOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let index = start; index < end; index++) hash = Math.imul(hash ^ (bytes[index] as number), 0x01000193);
-  return (hash ^ (hash >>> 16)) & (slots - 1);
-}
-
-function isTextOf(text: string, bytes: Uint8Array, start: number, length: number): boolean {
-  if (text.length !== length) return false;
-  for (let index = 0; index < length; index++) {
-    if (text.charCodeAt(index) !== bytes[start + index]) return false;
+  #isAt(slot: number, view: DataView, start: number, end: number): boolean {
+    let word = slot * wordsMax;
+    for (let at = start; at < end - wordBytes; at += wordBytes, word++) {
+      if (view.getInt32(at, true) !== this.#words[word]) return false;
+    }
+    return lastWord(view, start, end) === this.#words[word];
   }
-  return true;
+
+  #keep(slot: number, text: string, view: DataView, start: number, end: number): void {
+    this.#texts[slot] = text;
+    let word = slot * wordsMax;
+    for (let at = start; at < end - wordBytes; at += wordBytes, word++)
+      this.#words[word] = view.getInt32(at, true);
+    this.#words[word] = lastWord(view, start, end);
+  }
+}
+
+function slotOf(view: DataView, start: number, end: number): number {
+  let hash = end - start;
+  for (let at = start; at < end - wordBytes; at += wordBytes)
+    hash = Math.imul(hash ^ view.getInt32(at, true), 0x9e3779b1);
+  hash = Math.imul(hash ^ lastWord(view, start, end), 0x85ebca6b);
+  return (hash ^ (hash >>> 15)) >>> 20;
 }

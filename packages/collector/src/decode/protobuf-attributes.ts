@@ -1,3 +1,4 @@
+import { AttributeList } from './attribute-list.ts';
 import type { KeySet } from './key-set.ts';
 import { type ProtobufReader, tagOf, wire } from './protobuf-reader.ts';
 import { type AttributeValue, arrayItemsMax } from './span.ts';
@@ -13,34 +14,29 @@ const anyValueTag = {
 } as const;
 const arrayValueTag = { values: tagOf(1, wire.bytes) } as const;
 
-/** Reads one `KeyValue` and keeps it if its key is wanted; `onValue` is not called for a value of no use. */
+/** Reads one `KeyValue` and keeps it if its key is wanted and its value of use, in a list of its own if there is none yet. */
 export function readAttribute(
   reader: ProtobufReader,
   wanted: KeySet,
-  onValue: (key: string, value: AttributeValue) => void,
-): void {
+  before: AttributeList | undefined,
+): AttributeList | undefined {
   reader.enter('KeyValue');
   let key: string | undefined;
-  let valueAt = -1;
+  let value: AttributeValue | undefined;
   while (reader.hasMore()) {
     const tag = reader.tag();
     if (tag === keyValueTag.key) {
       key = reader.keyOf(wanted);
+      // The key comes first, as serializers write it: what nobody wants is passed over undecoded.
       if (key === undefined) reader.skipRest();
-    } else {
-      if (tag === keyValueTag.value) valueAt = reader.position;
-      reader.skip(tag);
-    }
-  }
-  if (key !== undefined && valueAt >= 0) {
-    // Back to the value: fields may come in any order, and only now is it certain that somebody wants it.
-    const end = reader.position;
-    reader.position = valueAt;
-    const value = readAnyValue(reader);
-    if (value !== undefined) onValue(key, value);
-    reader.position = end;
+    } else if (tag === keyValueTag.value) value = readAnyValue(reader);
+    else reader.skip(tag);
   }
   reader.leave();
+  if (key === undefined || value === undefined) return before;
+  const attributes = before ?? new AttributeList();
+  attributes.set(key, value);
+  return attributes;
 }
 
 function readAnyValue(reader: ProtobufReader): AttributeValue | undefined {

@@ -1,7 +1,8 @@
+import { AttributeList } from './attribute-list.ts';
 import type { KeySet } from './key-set.ts';
 import { readAttribute } from './protobuf-attributes.ts';
 import { ProtobufReader, tagOf, wire } from './protobuf-reader.ts';
-import { type Attributes, type AttributeValue, noAttributes, type Resource, type Scope } from './span.ts';
+import { type Attributes, noAttributes, type Resource, type Scope } from './span.ts';
 
 /** The names of one signal's messages, as errors tell them. */
 export interface EnvelopeNames {
@@ -63,18 +64,19 @@ function readResourceEnvelope(
 
 /** A message field that is sent twice is merged (protobuf encoding, "Last One Wins"). */
 function readResourceAttributes(reader: ProtobufReader, wanted: KeySet, before: Resource): Attributes {
-  const attributes = new Map<string, AttributeValue>(before.attributes);
-  const keep = (key: string, value: AttributeValue): void => {
+  let attributes: AttributeList | undefined;
+  for (const [key, value] of before.attributes) {
+    attributes ??= new AttributeList();
     attributes.set(key, value);
-  };
+  }
   reader.enter('Resource');
   while (reader.hasMore()) {
     const tag = reader.tag();
-    if (tag === resourceTag.attributes) readAttribute(reader, wanted, keep);
+    if (tag === resourceTag.attributes) attributes = readAttribute(reader, wanted, attributes);
     else reader.skip(tag);
   }
   reader.leave();
-  return attributes;
+  return attributes ?? noAttributes;
 }
 
 function readScopeEnvelope(

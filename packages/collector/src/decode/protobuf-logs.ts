@@ -1,9 +1,10 @@
+import type { AttributeList } from './attribute-list.ts';
 import type { KeySet } from './key-set.ts';
 import { eventNameOf, type LogRecord, usableIds } from './log-record.ts';
 import { readAttribute } from './protobuf-attributes.ts';
 import { readProtobufEnvelopes } from './protobuf-envelopes.ts';
 import { type ProtobufReader, tagOf, wire } from './protobuf-reader.ts';
-import { type AttributeValue, noAttributes, type Resource, type Scope } from './span.ts';
+import { noAttributes, type Resource, type Scope } from './span.ts';
 
 const names = { request: 'ExportLogsServiceRequest', resource: 'ResourceLogs', scope: 'ScopeLogs' } as const;
 
@@ -33,11 +34,7 @@ function readRecord(reader: ProtobufReader, wanted: KeySet, resource: Resource, 
   let traceId = '';
   let spanId = '';
   let eventName = '';
-  let attributes: Map<string, AttributeValue> | undefined;
-  const keep = (key: string, value: AttributeValue): void => {
-    attributes ??= new Map();
-    attributes.set(key, value);
-  };
+  let attributes: AttributeList | undefined;
   reader.enter('LogRecord');
   while (reader.hasMore()) {
     const tag = reader.tag();
@@ -46,7 +43,7 @@ function readRecord(reader: ProtobufReader, wanted: KeySet, resource: Resource, 
         time = reader.fixed64();
         break;
       case recordTag.attributes:
-        readAttribute(reader, wanted, keep);
+        attributes = readAttribute(reader, wanted, attributes);
         break;
       case recordTag.traceId:
         traceId = reader.hex();

@@ -1,10 +1,11 @@
+import type { AttributeList } from './attribute-list.ts';
 import { explicitBuckets, exponentialBuckets } from './histogram-buckets.ts';
 import type { KeySet } from './key-set.ts';
 import { attributeTextOf, hasNoValue, type Measured, type MetricPoint } from './metric.ts';
 import type { MetricCollector } from './metric-collector.ts';
 import { readAttribute } from './protobuf-attributes.ts';
 import { type ProtobufReader, tagOf, wire } from './protobuf-reader.ts';
-import { type AttributeValue, noAttributes } from './span.ts';
+import { noAttributes } from './span.ts';
 
 /** What the three kinds of `…DataPoint` that are read have in common. */
 const pointTag = { start: tagOf(2, wire.fixed64), time: tagOf(3, wire.fixed64) } as const;
@@ -35,12 +36,8 @@ export function readPoint(
   let startUnixNano = 0n;
   let timeUnixNano = 0n;
   let flags = 0;
-  let attributes: Map<string, AttributeValue> | undefined;
+  let attributes: AttributeList | undefined;
   const texts: string[] = [];
-  const keep = (key: string, value: AttributeValue): void => {
-    attributes ??= new Map();
-    attributes.set(key, value);
-  };
   collector.beginPoint();
   const open = kind.begin(collector);
   reader.enter(kind.point);
@@ -51,7 +48,7 @@ export function readPoint(
     else if (tag === kind.flagsTag) flags = reader.uint32();
     else if (tag === kind.attributesTag) {
       const at = reader.position;
-      readAttribute(reader, wanted, keep);
+      attributes = readAttribute(reader, wanted, attributes);
       texts.push(reader.bytes.toString('latin1', at, reader.position));
     } else if (!open.read(reader, tag)) reader.skip(tag);
   }

@@ -1,6 +1,7 @@
 import { DecodeError } from './decode-error.ts';
 import type { KeySet } from './key-set.ts';
 import { KnownTexts } from './known-texts.ts';
+import { viewOf } from './words.ts';
 
 export const wire = { varint: 0, fixed64: 1, bytes: 2, startGroup: 3, endGroup: 4, fixed32: 5 } as const;
 
@@ -24,12 +25,14 @@ export class ProtobufReader {
   position = 0;
   readonly #view: DataView;
   #end: number;
+  /** Ends and names of the messages around the one being read, as deep as it lies. */
   readonly #outerEnds: number[] = [];
   readonly #messages: string[];
+  #depth = 0;
 
   constructor(body: Uint8Array, message: string) {
     this.bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-    this.#view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+    this.#view = viewOf(body);
     this.#end = body.byteLength;
     this.#messages = [message];
   }
@@ -42,14 +45,15 @@ export class ProtobufReader {
   /** Reads the length of a message field; {@link hasMore} then speaks about that message until {@link leave}. */
   enter(message: string): void {
     const length = this.#length();
-    this.#outerEnds.push(this.#end);
-    this.#messages.push(message);
+    this.#outerEnds[this.#depth] = this.#end;
+    this.#depth++;
+    this.#messages[this.#depth] = message;
     this.#end = this.position + length;
   }
 
   leave(): void {
-    this.#messages.pop();
-    this.#end = this.#outerEnds.pop() ?? this.#end;
+    this.#depth--;
+    this.#end = this.#outerEnds[this.#depth] as number;
   }
 
   tag(): number {
@@ -121,7 +125,7 @@ export class ProtobufReader {
   text(): string {
     const length = this.#length();
     const start = this.#take(length);
-    return length === 0 ? '' : knownTexts.read(this.bytes, start, start + length);
+    return length === 0 ? '' : knownTexts.read(this.bytes, this.#view, start, start + length);
   }
 
   /** Lower-case hex of a bytes field. */
@@ -135,7 +139,7 @@ export class ProtobufReader {
   keyOf(keys: KeySet): string | undefined {
     const length = this.#length();
     const start = this.#take(length);
-    return keys.match(this.bytes, start, start + length);
+    return keys.match(this.#view, start, start + length);
   }
 
   /** Passes over what is left of the message being read. */
@@ -171,6 +175,8 @@ export class ProtobufReader {
   }
 
   #fail(what: string): never {
-    throw new DecodeError(`${this.#messages.join('.')}: ${what}, at byte ${this.position}`);
+    throw new DecodeError(
+      `${this.#messages.slice(0, this.#depth + 1).join('.')}: ${what}, at byte ${this.position}`,
+    );
   }
 }

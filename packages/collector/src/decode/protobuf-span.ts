@@ -1,14 +1,8 @@
+import type { AttributeList } from './attribute-list.ts';
 import { KeySet } from './key-set.ts';
 import { readAttribute } from './protobuf-attributes.ts';
 import { type ProtobufReader, tagOf, wire } from './protobuf-reader.ts';
-import {
-  type AttributeValue,
-  noAttributes,
-  type Resource,
-  type Scope,
-  type Span,
-  type SpanException,
-} from './span.ts';
+import { noAttributes, type Resource, type Scope, type Span, type SpanException } from './span.ts';
 
 /** `opentelemetry.proto.trace.v1.Span` and what hangs below it. */
 const spanTag = {
@@ -26,7 +20,8 @@ const spanTag = {
 const statusTag = { message: tagOf(2, wire.bytes), code: tagOf(3, wire.varint) } as const;
 const eventTag = { name: tagOf(2, wire.bytes), attributes: tagOf(3, wire.bytes) } as const;
 
-const exceptionKeys = new KeySet(['exception.type', 'exception.message']);
+const exceptionKey = { type: 'exception.type', message: 'exception.message' } as const;
+const exceptionKeys = new KeySet(Object.values(exceptionKey));
 
 /** Shared by all spans that have none: most spans of an app are not about LLMs and keep nothing. */
 const noExceptions: readonly SpanException[] = [];
@@ -40,13 +35,9 @@ export function readSpan(reader: ProtobufReader, wanted: KeySet, resource: Resou
   let kind = 0;
   let startUnixNano = 0n;
   let endUnixNano = 0n;
-  let attributes: Map<string, AttributeValue> | undefined;
+  let attributes: AttributeList | undefined;
   let exceptions: SpanException[] | undefined;
   let status: Status = unsetStatus;
-  const keep = (key: string, value: AttributeValue): void => {
-    attributes ??= new Map();
-    attributes.set(key, value);
-  };
   reader.enter('Span');
   while (reader.hasMore()) {
     const tag = reader.tag();
@@ -73,7 +64,7 @@ export function readSpan(reader: ProtobufReader, wanted: KeySet, resource: Resou
         endUnixNano = reader.fixed64();
         break;
       case spanTag.attributes:
-        readAttribute(reader, wanted, keep);
+        attributes = readAttribute(reader, wanted, attributes);
         break;
       case spanTag.events:
         exceptions = readEvent(reader, exceptions);
@@ -130,24 +121,26 @@ function readEvent(
   exceptions: SpanException[] | undefined,
 ): SpanException[] | undefined {
   let isException = false;
-  let type = '';
-  let message = '';
-  const keep = (key: string, value: AttributeValue): void => {
-    if (key === 'exception.type') type = String(value);
-    else message = String(value);
-  };
+  let attributes: AttributeList | undefined;
   reader.enter('Event');
   while (reader.hasMore()) {
     const tag = reader.tag();
     if (tag === eventTag.name) isException = reader.keyOf(exceptionName) !== undefined;
-    else if (tag === eventTag.attributes) readAttribute(reader, exceptionKeys, keep);
+    else if (tag === eventTag.attributes) attributes = readAttribute(reader, exceptionKeys, attributes);
     else reader.skip(tag);
   }
   reader.leave();
   if (!isException) return exceptions;
   const kept = exceptions ?? [];
-  kept.push({ type, message });
+  kept.push({
+    type: textOf(attributes, exceptionKey.type),
+    message: textOf(attributes, exceptionKey.message),
+  });
   return kept;
+}
+
+function textOf(attributes: AttributeList | undefined, key: string): string {
+  return String(attributes?.get(key) ?? '');
 }
 
 const exceptionName = new KeySet(['exception']);

@@ -5,7 +5,10 @@ export type AttributeValue = string | number | boolean | readonly (string | numb
 export const arrayItemsMax = 128;
 
 /** Only wanted keys. Where a sender repeats a key, which OTLP forbids, the last value counts. */
-export type Attributes = ReadonlyMap<string, AttributeValue>;
+export interface Attributes extends Iterable<readonly [string, AttributeValue]> {
+  get(key: string): AttributeValue | undefined;
+  has(key: string): boolean;
+}
 
 export interface Resource {
   readonly attributes: Attributes;

@@ -69,7 +69,7 @@ export function millisecondsOf(attributes: Attributes, ...keys: readonly string[
 /** `true`, also as text: "True" is what Python's `str` makes of it. */
 export function isTrue(attributes: Attributes, key: string): boolean {
   const value = attributes.get(key);
-  return value !== undefined && String(value).toLowerCase() === 'true';
+  return typeof value === 'boolean' ? value : value !== undefined && String(value).toLowerCase() === 'true';
 }
 
 /** An array, an array that came as JSON text, or one bare word. */

@@ -3,7 +3,7 @@ import type { DropReason } from './dialect.ts';
 import type { Memory } from './memory.ts';
 import type { CountedCall } from './nested-calls.ts';
 import type { RowBuilder } from './rows.ts';
-import { type CallSignal, canBeToldTwice } from './told-calls.ts';
+import { type CallSignal, canBeToldTwice, reportOf } from './told-calls.ts';
 
 /**
  * Makes a row of a call that is told for the first time. Of one that was told before it keeps what is new, and says why
@@ -15,8 +15,8 @@ export function countOnce(
   rows: RowBuilder,
   memory: Memory,
 ): DropReason | undefined {
-  const isToldTwice = canBeToldTwice(call);
-  const row = isToldTwice ? memory.toldCalls.rowOf(call, signal) : undefined;
+  const report = canBeToldTwice(call) ? reportOf(call, signal) : undefined;
+  const row = report && memory.toldCalls.rowOf(report);
   // Asked in any case: a call that was told before still lies in others and around others.
   const reason = vantage === 'client' ? reasonAgainst(call, signal, memory) : undefined;
   if (row !== undefined) {
@@ -25,7 +25,7 @@ export function countOnce(
   }
   if (reason !== undefined) return reason;
   const added = vantage === 'client' ? rows.addCall(call) : rows.addServerSide(call, vantage);
-  if (isToldTwice) memory.toldCalls.remember(call, signal, added);
+  if (report) memory.toldCalls.remember(report, added);
   return undefined;
 }
 

@@ -62,3 +62,17 @@ export interface Dialect {
   /** Undefined when the span speaks another dialect. */
   read(span: Span): Reading | undefined;
 }
+
+export const notLlm = { kind: 'drop', reason: 'not_llm' } as const;
+
+/** What the first that knows it makes of a span or log record. */
+export function readBy<Item, Read>(
+  dialects: readonly { read(item: Item): Read | undefined }[],
+  item: Item,
+): Read | typeof notLlm {
+  for (const dialect of dialects) {
+    const reading = dialect.read(item);
+    if (reading !== undefined) return reading;
+  }
+  return notLlm;
+}

@@ -46,8 +46,7 @@ export function createLatePieces(
   }
 
   /** Whether the call around it is counted, or one inside it. */
-  function isNested({ span, reading }: CountedCall, isInside: boolean): boolean {
-    const model = bounded(reading.model, modelLengthMax);
+  function isNested({ span }: CountedCall, model: string, isInside: boolean): boolean {
     const { traceId, spanId, parentSpanId } = span;
     const isAround = around.holds(traceId, spanId, model);
     if (!isInside && parentSpanId !== '') around.remember(traceId, parentSpanId, model);
@@ -62,7 +61,7 @@ export function createLatePieces(
       const isInside = span.parentSpanId !== '' && counted.holds(span.traceId, span.parentSpanId, model);
       // A request that came alone tells less than the call around it, which must still count.
       if (isPlainRequest(call)) return isReported || isInside ? 'nested' : undefined;
-      const nested = isNested(call, isInside);
+      const nested = isNested(call, model, isInside);
       // Our own SDK's attempts carry the id of its call, so that one always stands.
       const isOwn = reading.source === 'faultline';
       if (nested && !isOwn) return 'nested';

@@ -1,6 +1,6 @@
 import type { LogRecord } from '../decode/log-record.ts';
-import type { DropReason } from './dialect.ts';
-import type { CallSpan } from './merge-readings.ts';
+import type { Span } from '../decode/span.ts';
+import type { CallReading, DropReason } from './dialect.ts';
 
 /** What a record tells when a request goes out. The record of its end tells the rest. */
 export interface Opening {
@@ -13,8 +13,8 @@ export interface Opening {
 }
 
 /**
- * `opening` and `call` are two records of one conversation; a call without a conversation needs no opening. `callOf` is
- * given the opening when there was one.
+ * `opening` and `call` are two records of one conversation; a call without a conversation needs no opening. `readCall` is
+ * given the record as a span, and the opening when there was one.
  */
 export type LogReading =
   | { readonly kind: 'opening'; readonly conversation: string; readonly opening: Opening }
@@ -23,7 +23,7 @@ export type LogReading =
       readonly conversation: string;
       /** How long it took, as the record says; null when it does not. */
       readonly durationMs: number | null;
-      readonly callOf: (opening: Opening | undefined) => CallSpan;
+      readonly readCall: (span: Span, opening: Opening | undefined) => CallReading;
     }
   | { readonly kind: 'drop'; readonly reason: DropReason };
 
@@ -36,5 +36,4 @@ export interface LogDialect {
   read(record: LogRecord): LogReading | undefined;
 }
 
-export const notLlm: LogReading = { kind: 'drop', reason: 'not_llm' };
 export const partOfCall: LogReading = { kind: 'drop', reason: 'part' };

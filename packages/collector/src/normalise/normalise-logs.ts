@@ -1,6 +1,7 @@
 import { eventNameKey, type LogRecord } from '../decode/log-record.ts';
 import { countOnce } from './count-once.ts';
-import type { DropReason } from './dialect.ts';
+import { type DropReason, readBy } from './dialect.ts';
+import { DropCounts } from './drop-counts.ts';
 import type { LogDialect, LogReading } from './log-dialect.ts';
 import { claudeCodeLogs } from './log-dialects/claude-code.ts';
 import { codexLogs } from './log-dialects/codex.ts';
@@ -9,7 +10,7 @@ import { genAiEvent } from './log-dialects/gen-ai-event.ts';
 import type { Memory } from './memory.ts';
 import type { CallSpan } from './merge-readings.ts';
 import type { Normalised } from './normalise.ts';
-import { identityOf, startOfRecord } from './record-span.ts';
+import { identityOf, spanOfRecord, startOfRecord } from './record-span.ts';
 import { RowBuilder, rowKeys } from './rows.ts';
 import { TextBounds } from './text-bounds.ts';
 import { vantageOf } from './vantage.ts';
@@ -24,35 +25,24 @@ export const wantedLogAttributes: readonly string[] = [
 
 /** The log records of one request to rows. Deterministic, as {@link normalise} of spans is. */
 export function normaliseLogs(records: readonly LogRecord[], nowMs: number, memory: Memory): Normalised {
-  const dropped: Partial<Record<DropReason, number>> = {};
+  const dropped = new DropCounts<DropReason>();
   const bounds = new TextBounds();
   const rows = new RowBuilder(nowMs, bounds);
-  const drop = (reason: DropReason): void => {
-    dropped[reason] = (dropped[reason] ?? 0) + 1;
-  };
   for (const record of records) {
-    const reading = read(record);
-    if (reading.kind === 'drop') drop(reading.reason);
+    const reading = readBy(dialects, record);
+    if (reading.kind === 'drop') dropped.add(reading.reason);
     else if (reading.kind === 'opening') {
       memory.openings.add(reading.conversation, reading.opening);
-      drop('part');
+      dropped.add('part');
     } else {
       const call = callOf(record, reading, memory);
       const from = { signal: 'log', vantage: vantageOf(call.span) } as const;
       const reason = countOnce({ ...call, endings: [call] }, from, rows, memory);
-      if (reason) drop(reason);
+      if (reason) dropped.add(reason);
     }
   }
   const { calls, attempts, supplements, clamped } = rows;
-  return { calls, attempts, supplements, dropped, clamped, clipped: bounds.clipped };
-}
-
-function read(record: LogRecord): LogReading {
-  for (const dialect of dialects) {
-    const reading = dialect.read(record);
-    if (reading !== undefined) return reading;
-  }
-  return { kind: 'drop', reason: 'not_llm' };
+  return { calls, attempts, supplements, dropped: dropped.counts, clamped, clipped: bounds.clipped };
 }
 
 function callOf(
@@ -60,12 +50,14 @@ function callOf(
   reading: Extract<LogReading, { kind: 'call' }>,
   { openings }: Memory,
 ): CallSpan {
-  const { conversation, durationMs } = reading;
-  if (conversation === '') return reading.callOf(undefined);
-  const opening = openings.take(conversation, {
-    id: identityOf(record),
+  const { conversation, durationMs, readCall } = reading;
+  const id = identityOf(record);
+  const told = {
+    id,
     startUnixNano: startOfRecord(record, durationMs),
     endUnixNano: record.timeUnixNano,
-  });
-  return reading.callOf(opening);
+  };
+  const opening = conversation === '' ? undefined : openings.take(conversation, told);
+  const span = spanOfRecord(record, id, durationMs, opening);
+  return { span, reading: readCall(span, opening) };
 }

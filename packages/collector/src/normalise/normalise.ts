@@ -1,10 +1,11 @@
 import type { Outcome } from '@faultline/conventions';
 import type { Span } from '../decode/span.ts';
-import type { Attempt, Rows, Supplement } from '../model/call.ts';
+import type { Attempt, Rows, Supplement, Vantage } from '../model/call.ts';
 import { countOnce } from './count-once.ts';
-import type { AttemptReading, DropReason, Reading } from './dialect.ts';
+import { type AttemptReading, type DropReason, readBy } from './dialect.ts';
 import { dialects } from './dialect-order.ts';
 import { unbridged } from './dialects/bridged-log.ts';
+import { DropCounts } from './drop-counts.ts';
 import type { FingerprintCap } from './fingerprint-cap.ts';
 import type { Memory } from './memory.ts';
 import type { CallSpan } from './merge-readings.ts';
@@ -35,75 +36,64 @@ export function normalise(spans: readonly Span[], nowMs: number, memory: Memory)
   const { dropped, calls, serverSide, attempts } = readAll(spans);
   const { calls: counted, nested } = countNestedOnce(calls, spans);
   const reported = countReportsOnce(counted);
-  count(dropped, 'nested', nested);
-  count(dropped, 'reported_twice', reported.reportedTwice);
-  count(dropped, 'likely_twice', reported.likelyTwice);
+  dropped.add('nested', nested);
+  dropped.add('reported_twice', reported.reportedTwice);
+  dropped.add('likely_twice', reported.likelyTwice);
   const bounds = new TextBounds();
   const rows = new RowBuilder(nowMs, bounds);
   for (const { span, reading } of attempts) rows.addAttempt(span, reading);
-  for (const call of serverSide) {
-    const from = { signal: 'span', vantage: vantageOf(call.span) } as const;
-    const reason = countOnce({ ...call, endings: [] }, from, rows, memory);
-    if (reason) count(dropped, reason, 1);
+  for (const { span, reading, vantage } of serverSide) {
+    const reason = countOnce({ span, reading, endings: [] }, { signal: 'span', vantage }, rows, memory);
+    if (reason) dropped.add(reason);
   }
   for (const call of plainRequestsLast(reported.calls)) {
     const reason = countOnce(call, { signal: 'span', vantage: 'client' }, rows, memory);
-    if (reason) count(dropped, reason, call.endings.length);
+    if (reason) dropped.add(reason, call.endings.length);
   }
   return {
     calls: rows.calls,
     attempts: rows.attempts.map((attempt) => flagRepeat(attempt, memory.fingerprintCap)),
     supplements: rows.supplements,
-    dropped,
+    dropped: dropped.counts,
     clamped: rows.clamped,
     clipped: bounds.clipped,
   };
 }
 
 interface Read {
-  readonly dropped: Partial<Record<DropReason, number>>;
+  readonly dropped: DropCounts<DropReason>;
   readonly calls: readonly CallSpan[];
   /** What somebody behind the client saw. */
-  readonly serverSide: readonly CallSpan[];
+  readonly serverSide: readonly (CallSpan & { readonly vantage: Vantage })[];
   readonly attempts: readonly { readonly span: Span; readonly reading: AttemptReading }[];
 }
 
 function readAll(spans: readonly Span[]): Read {
-  const dropped: Partial<Record<DropReason, number>> = {};
+  const dropped = new DropCounts<DropReason>();
   const calls: CallSpan[] = [];
-  const serverSide: CallSpan[] = [];
+  const serverSide: (CallSpan & { readonly vantage: Vantage })[] = [];
   const attempts: { readonly span: Span; readonly reading: AttemptReading }[] = [];
   for (const sent of spans) {
     const span = unbridged(sent);
-    const reading = read(span);
+    const reading = readBy(dialects, span);
     if (reading.kind === 'drop') {
-      count(dropped, reading.reason, 1);
+      dropped.add(reading.reason);
       continue;
     }
-    const isClient = vantageOf(span) === 'client';
-    if (reading.kind === 'call') (isClient ? calls : serverSide).push({ span, reading });
-    else if (isClient) attempts.push({ span, reading });
-    else count(dropped, 'server_side', 1);
+    const vantage = vantageOf(span);
+    if (reading.kind === 'call') {
+      if (vantage === 'client') calls.push({ span, reading });
+      else serverSide.push({ span, reading, vantage });
+    } else if (vantage === 'client') attempts.push({ span, reading });
+    else dropped.add('server_side');
   }
   return { dropped, calls, serverSide, attempts };
-}
-
-function count(dropped: Partial<Record<DropReason, number>>, reason: DropReason, spans: number): void {
-  if (spans > 0) dropped[reason] = (dropped[reason] ?? 0) + spans;
 }
 
 /** An HTTP request counts only where nobody reports the call itself, which may stand behind it in the batch. */
 function plainRequestsLast(calls: readonly CountedCall[]): readonly CountedCall[] {
   if (!calls.some(isPlainRequest)) return calls;
   return [...calls.filter((call) => !isPlainRequest(call)), ...calls.filter(isPlainRequest)];
-}
-
-function read(span: Span): Reading {
-  for (const dialect of dialects) {
-    const reading = dialect.read(span);
-    if (reading !== undefined) return reading;
-  }
-  return { kind: 'drop', reason: 'not_llm' };
 }
 
 /** Ends that accuse nobody. */

@@ -1,4 +1,5 @@
 import { type Endpoint, endpointForHost, providerDisplayName } from '@faultline/conventions';
+import { remembered } from './remembered.ts';
 
 /** What a span tells about who answered. Empty text where it tells nothing. */
 export interface ProviderClues {
@@ -17,9 +18,8 @@ export interface ProviderClues {
  * then the host is better than the vendor who made it.
  */
 export function providerOf(clues: ProviderClues): Endpoint {
-  const host = hostOf(clues.host);
-  const known = host === '' ? undefined : endpointForHost(host);
-  if (known) return known;
+  const { host, endpoint } = placeOf(clues.host);
+  if (endpoint) return endpoint;
   const isTold = clues.told !== '' && clues.told !== clues.service && !notVendors.test(clues.told);
   const told = isTold ? clues.told.toLowerCase() : '';
   const vendor = firstMatch(variants, told) || (isVendor(told) ? told : '');
@@ -46,8 +46,19 @@ function googleService(model: string): string | undefined {
 /** The Vercel AI SDK names a client and the API it speaks: `my-server.chat`. */
 const apiSuffix = /\.(chat|completion|responses|messages|embedding|image)$/;
 
-/** Of a host, a host with a port, or a URL. */
-export function hostOf(text: string): string {
+interface Place {
+  readonly host: string;
+  /** Undefined for a host nobody knows. */
+  readonly endpoint: Endpoint | undefined;
+}
+
+/** Where a host, a host with a port, or a URL leads. */
+export const placeOf: (text: string) => Place = remembered((text) => {
+  const host = hostOf(text);
+  return { host, endpoint: host === '' ? undefined : endpointForHost(host) };
+});
+
+function hostOf(text: string): string {
   const withoutScheme = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '');
   return (/^[^/:?#]*/.exec(withoutScheme)?.[0] ?? '').toLowerCase();
 }

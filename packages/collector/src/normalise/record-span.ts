@@ -2,32 +2,30 @@ import { createHash } from 'node:crypto';
 import type { LogRecord } from '../decode/log-record.ts';
 import type { Span } from '../decode/span.ts';
 import type { Opening } from './log-dialect.ts';
-
-const spanKindClient = 3;
+import { unsentSpan } from './unsent-span.ts';
 
 /**
  * The call that a record tells, as the span that nobody sent: it ended when the record was written, and lies in the span
- * in which the record, or the one of its beginning, was written; several may. Its id is made of what the record says, so
+ * in which the record, or the one of its beginning, was written; several may. Its id is the record's {@link identityOf}, so
  * that a record that is sent twice names the same call.
  */
-export function spanOfRecord(record: LogRecord, durationMs: number | null, opening?: Opening): Span {
-  const id = identityOf(record);
-  const { timeUnixNano } = record;
-  return {
+export function spanOfRecord(
+  record: LogRecord,
+  id: string,
+  durationMs: number | null,
+  opening?: Opening,
+): Span {
+  return unsentSpan({
     traceId: opening?.traceId || record.traceId || id.slice(0, 32),
     spanId: id.slice(32, 48),
     parentSpanId: opening?.spanId || record.spanId,
     name: record.eventName,
-    kind: spanKindClient,
     startUnixNano: opening?.startUnixNano ?? startOfRecord(record, durationMs),
-    endUnixNano: timeUnixNano,
+    endUnixNano: record.timeUnixNano,
     attributes: record.attributes,
-    exceptions: [],
-    statusCode: 0,
-    statusMessage: '',
     resource: record.resource,
     scope: record.scope,
-  };
+  });
 }
 
 /** When what the record tells had begun; 0 when it does not say. */

@@ -7,7 +7,7 @@ import type { CallSpan } from './merge-readings.ts';
 import type { CountedCall } from './nested-calls.ts';
 import { timeOf } from './span-time.ts';
 import { supplementOf } from './supplement.ts';
-import type { TextBounds } from './text-bounds.ts';
+import { lengthMax, type TextBounds } from './text-bounds.ts';
 import { toldCallKeys } from './told-calls.ts';
 import { vantageKeys } from './vantage.ts';
 
@@ -72,7 +72,7 @@ export class RowBuilder {
   /** Some sources tell only the model that answered: better a series of that name than one without. */
   #withModel(origin: Origin, { responseModel }: CallReading): Origin {
     if (origin.model !== '' || responseModel === '') return origin;
-    return { ...origin, model: this.#bounds.clip('model', responseModel) };
+    return { ...origin, model: this.#bounds.clip(lengthMax.model, responseModel) };
   }
 
   #addAttempt(origin: Origin, facts: Facts, position: Position): void {
@@ -87,17 +87,17 @@ export class RowBuilder {
     return {
       endMs,
       durationMs,
-      provider: bounds.clip('provider', facts.provider),
-      model: bounds.clip('model', facts.model),
-      region: bounds.clip('region', facts.region),
-      credential: bounds.clip('credential', facts.credential),
-      service: bounds.clip('service', textOf(resource, resourceAttribute.serviceName)),
-      environment: bounds.clip('environment', environmentOf(span)),
+      provider: bounds.clip(lengthMax.provider, facts.provider),
+      model: bounds.clip(lengthMax.model, facts.model),
+      region: bounds.clip(lengthMax.region, facts.region),
+      credential: bounds.clip(lengthMax.credential, facts.credential),
+      service: bounds.clip(lengthMax.service, textOf(resource, resourceAttribute.serviceName)),
+      environment: bounds.clip(lengthMax.environment, environmentOf(span)),
       outcome: facts.outcome,
-      errorType: bounds.clip('errorType', facts.errorType),
+      errorType: bounds.clip(lengthMax.errorType, facts.errorType),
       httpStatus: facts.httpStatus,
       timeToFirstChunkMs: facts.timeToFirstChunkMs,
-      vendorRequestId: bounds.clip('vendorRequestId', facts.vendorRequestId),
+      vendorRequestId: bounds.clip(lengthMax.vendorRequestId, facts.vendorRequestId),
       traceId: span.traceId,
       spanId: span.spanId,
     };
@@ -116,7 +116,7 @@ export const rowKeys: readonly string[] = [
 ];
 
 /** A resource says it for all its spans; some instrumentations say it on each span instead. */
-function environmentOf({ attributes, resource }: Span): string {
+export function environmentOf({ attributes, resource }: Span): string {
   const { environment, environmentOld } = resourceAttribute;
   return (
     textOf(resource.attributes, environment, environmentOld) ||
@@ -160,9 +160,9 @@ function callOf(origin: Origin, reading: CallReading, vantage: Vantage, bounds: 
     vendorRequestId: origin.vendorRequestId,
     traceId: origin.traceId,
     spanId: origin.spanId,
-    operation: bounds.clip('operation', reading.operation),
-    responseModel: bounds.clip('model', reading.responseModel),
-    finishReason: bounds.clip('finishReason', reading.finishReason),
+    operation: bounds.clip(lengthMax.operation, reading.operation),
+    responseModel: bounds.clip(lengthMax.model, reading.responseModel),
+    finishReason: bounds.clip(lengthMax.finishReason, reading.finishReason),
     streaming: reading.streaming,
     attempts: reading.attempts,
     inputTokens: reading.inputTokens,
@@ -172,7 +172,7 @@ function callOf(origin: Origin, reading: CallReading, vantage: Vantage, bounds: 
     reasoningTokens: reading.reasoningTokens,
     source: reading.source,
     vantage,
-    responseId: bounds.clip('vendorRequestId', reading.responseId),
+    responseId: bounds.clip(lengthMax.vendorRequestId, reading.responseId),
   };
 }
 
@@ -197,7 +197,7 @@ function attemptOf(origin: Origin, facts: Facts, position: Position, bounds: Tex
     resendCount: position.resendCount,
     retryAfterMs: facts.retryAfterMs,
     callSpanId: position.callSpanId,
-    fingerprint: bounds.clip('fingerprint', facts.fingerprint),
+    fingerprint: bounds.clip(lengthMax.fingerprint, facts.fingerprint),
     repeat: false,
   };
 }

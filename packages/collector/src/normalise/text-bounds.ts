@@ -1,5 +1,5 @@
 /** UTF-16 units. Wide enough for every real value seen; a store column is no place for somebody's prompt. */
-const lengthMax = {
+export const lengthMax = {
   provider: 100,
   model: 200,
   region: 100,
@@ -13,14 +13,12 @@ const lengthMax = {
   fingerprint: 100,
 } as const;
 
-export type BoundedText = keyof typeof lengthMax;
-
 /** Cuts texts to their bounds and counts how many it had to cut. */
 export class TextBounds {
   clipped = 0;
 
-  clip(what: BoundedText, text: string): string {
-    const max = lengthMax[what];
+  /** `max`: one of {@link lengthMax}. */
+  clip(max: number, text: string): string {
     if (text.length <= max) return text;
     this.clipped++;
     return bounded(text, max);

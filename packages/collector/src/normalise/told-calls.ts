@@ -1,8 +1,10 @@
 import type { Outcome } from '@faultline/conventions';
+import type { Span } from '../decode/span.ts';
 import type { Call } from '../model/call.ts';
 import { textOf } from './attribute-value.ts';
 import type { CallSpan } from './merge-readings.ts';
 import { RecentLists } from './recent-lists.ts';
+import { remembered } from './remembered.ts';
 import { bounded } from './text-bounds.ts';
 
 /** The two ways in which one call may be told. */
@@ -21,8 +23,8 @@ export interface ToldCalls {
    * The row that this call became when the other signal told it. Each row is given to one report, and to that one again
    * when it is sent again.
    */
-  rowOf(call: CallSpan, signal: CallSignal): Call | undefined;
-  remember(call: CallSpan, signal: CallSignal, row: Call): void;
+  rowOf(report: Report): Call | undefined;
+  remember(report: Report, row: Call): void;
 }
 
 /** Our own SDK and HTTP clients write no log records of calls. */
@@ -32,11 +34,12 @@ export function canBeToldTwice({ reading }: CallSpan): boolean {
 
 /** Coding agents, by their scopes: their records may stand outside of any trace, but in a session. */
 const agentScopes = /^(gemini-cli|qwen-code|codex|com\.anthropic\.claude_code)/;
+const isAgent = remembered((scope) => agentScopes.test(scope));
 const sessionKey = 'session.id';
 export const toldCallKeys: readonly string[] = [sessionKey];
 
-function sessionOf({ span }: CallSpan): string {
-  if (!agentScopes.test(span.scope.name)) return '';
+function sessionOf(span: Span): string {
+  if (!isAgent(span.scope.name)) return '';
   return bounded(textOf(span.attributes, sessionKey), textMax);
 }
 
@@ -44,8 +47,11 @@ function sessionOf({ span }: CallSpan): string {
 const textMax = 200;
 
 /** Only what is compared: spans and readings are too large to be kept for thousands of calls. */
-interface Report {
+export interface Report {
   readonly signal: CallSignal;
+  readonly traceId: string;
+  /** Empty for everybody but coding agents. */
+  readonly session: string;
   readonly spanId: string;
   readonly parentSpanId: string;
   readonly endUnixNano: bigint;
@@ -62,9 +68,11 @@ interface Told {
   pairedWith: string | undefined;
 }
 
-function reportOf({ span, reading }: CallSpan, signal: CallSignal): Report {
+export function reportOf({ span, reading }: CallSpan, signal: CallSignal): Report {
   return {
     signal,
+    traceId: span.traceId,
+    session: sessionOf(span),
     spanId: span.spanId,
     parentSpanId: span.parentSpanId,
     endUnixNano: span.endUnixNano,
@@ -79,25 +87,22 @@ function reportOf({ span, reading }: CallSpan, signal: CallSignal): Report {
 export function createToldCalls(rememberedMax: number = rememberedMaxDefault): ToldCalls {
   const told = new RecentLists<Told>(rememberedMax, candidatesMax);
   return {
-    rowOf(call, signal) {
-      const session = sessionOf(call);
-      const ofTrace = told.get(call.span.traceId);
+    rowOf(report) {
+      const { traceId, session } = report;
+      const ofTrace = told.get(traceId);
       const others = session === '' ? ofTrace : [...(ofTrace ?? []), ...(told.get(session) ?? [])];
       if (others === undefined) return undefined;
-      const report = reportOf(call, signal);
       const other = otherReport(others.slice(-candidatesMax), report);
       if (other === undefined) return undefined;
       other.pairedWith = report.spanId;
       return other.row;
     },
-    remember(call, signal, row) {
-      const report = reportOf(call, signal);
+    remember(report, row) {
       // A batch that is sent twice tells nothing twice.
       if (told.get(row.traceId)?.some(({ report: known }) => isSameReport(known, report))) return;
       const entry: Told = { report, row, pairedWith: undefined };
-      const session = sessionOf(call);
       told.add(row.traceId, entry);
-      if (session !== '') told.add(session, entry);
+      if (report.session !== '') told.add(report.session, entry);
     },
   };
 }

@@ -2,8 +2,18 @@ import { resourceAttribute } from '@faultline/conventions';
 import type { Span } from '../decode/span.ts';
 import type { Vantage } from '../model/call.ts';
 import { textOf } from './attribute-value.ts';
+import { remembered } from './remembered.ts';
 
 const spanKindServer = 2;
+
+type Role = 'vendor' | 'gateway' | 'model_server' | 'app';
+
+/** What somebody is, by the name of a scope or service. */
+const roleOf: (name: string) => Role = remembered((name) => {
+  if (vendors.test(name)) return 'vendor';
+  if (gateways.test(name)) return 'gateway';
+  return modelServers.test(name) ? 'model_server' : 'app';
+});
 
 /** Vendors that push telemetry of their own, by the names of their scope and service. */
 const vendors = /^(com\.anthropic\.)?claude-platform$/i;
@@ -23,11 +33,12 @@ const httpServerKeys = ['http.request.method', 'http.method', 'http.route'] as c
  * app's own request around the call. A gateway sends requests as a client does; only its name tells.
  */
 export function vantageOf({ kind, scope, resource, attributes }: Span): Vantage {
-  const service = textOf(resource.attributes, resourceAttribute.serviceName);
-  if (vendors.test(scope.name) || vendors.test(service)) return 'vendor';
-  if (gateways.test(scope.name) || gateways.test(service)) return 'gateway';
+  const service = roleOf(textOf(resource.attributes, resourceAttribute.serviceName));
+  const library = roleOf(scope.name);
+  if (library === 'vendor' || service === 'vendor') return 'vendor';
+  if (library === 'gateway' || service === 'gateway') return 'gateway';
   if (kind !== spanKindServer || httpServerKeys.some((key) => attributes.has(key))) return 'client';
-  return modelServers.test(scope.name) || modelServers.test(service) ? 'vendor' : 'gateway';
+  return library === 'model_server' || service === 'model_server' ? 'vendor' : 'gateway';
 }
 
 export const vantageKeys: readonly string[] = httpServerKeys;

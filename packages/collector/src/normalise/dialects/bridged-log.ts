@@ -1,8 +1,9 @@
 import { eventNameKey } from '../../decode/log-record.ts';
 import type { Span } from '../../decode/span.ts';
 import { isTrue, textOf } from '../attribute-value.ts';
-import type { Dialect, Reading } from '../dialect.ts';
+import { type Dialect, notLlm, type Reading } from '../dialect.ts';
 import { geminiCliLogs } from '../log-dialects/gemini-cli.ts';
+import { spanOfRecord } from '../record-span.ts';
 
 const bridgeKey = 'log.bridge';
 
@@ -14,12 +15,13 @@ export const bridgedLog: Dialect = {
   name: 'gemini_cli',
   keys: [bridgeKey, eventNameKey, ...geminiCliLogs.keys],
   read(span: Span): Reading | undefined {
-    const { attributes, resource, scope, traceId, endUnixNano } = span;
+    const { attributes, resource, scope, traceId, spanId, endUnixNano } = span;
     if (!isTrue(attributes, bridgeKey)) return undefined;
     const eventName = textOf(attributes, eventNameKey);
     const record = { eventName, timeUnixNano: endUnixNano, attributes, traceId, spanId: '', resource, scope };
     const reading = geminiCliLogs.read(record);
-    return reading?.kind === 'call' ? reading.callOf(undefined).reading : { kind: 'drop', reason: 'not_llm' };
+    if (reading?.kind !== 'call') return notLlm;
+    return reading.readCall(spanOfRecord(record, traceId + spanId, reading.durationMs), undefined);
   },
 };
 

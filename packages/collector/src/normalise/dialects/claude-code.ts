@@ -1,8 +1,8 @@
 import { attribute } from '@faultline/conventions';
 import type { Span } from '../../decode/span.ts';
 import { countOf, httpStatusOf, listOf, millisecondsOf, textOf } from '../attribute-value.ts';
-import type { Dialect, Reading } from '../dialect.ts';
-import { foreignCallKeys, readForeignCall } from '../foreign-call.ts';
+import type { CallReading, Dialect, Reading } from '../dialect.ts';
+import { type ForeignCall, foreignCallKeys, readForeignCall } from '../foreign-call.ts';
 import type { ToldFailure } from '../span-end.ts';
 import { noTokens, type ToldTokens } from '../token-counts.ts';
 
@@ -40,28 +40,39 @@ export const claudeCode: Dialect = {
       return span.name.startsWith('claude_code.') ? { kind: 'drop', reason: 'not_llm' } : undefined;
     }
     const { attributes } = span;
-    return readForeignCall(span, {
-      source: 'claude_code',
-      operation: 'chat',
+    return readClaudeCodeCall(span, {
       model: textOf(attributes, attribute.requestModel, claudeKey.model),
       finishReasons: listOf(attributes, claudeKey.stopReason),
-      timeToFirstChunkMs: millisecondsOf(attributes, claudeKey.firstTokenMs),
-      tokens: claudeCodeTokens(span),
-      counting: 'parts',
-      toldProvider: claudeCodeProvider(span),
-      vendorRequestId: textOf(attributes, claudeKey.requestId),
-      httpStatus: httpStatusOf(attributes, claudeKey.status),
-      attempts: Math.max(countOf(attributes, claudeKey.attempt) ?? 1, 1),
       failure: failureOf(span),
     });
   },
 };
 
-export function claudeCodeProvider({ attributes }: Span): string {
+/** What spans and log records tell alike, with what only one of them does. */
+export function readClaudeCodeCall(
+  span: Span,
+  told: Pick<ForeignCall, 'model' | 'responseModel' | 'finishReasons' | 'failure'>,
+): CallReading {
+  const { attributes } = span;
+  return readForeignCall(span, {
+    source: 'claude_code',
+    operation: 'chat',
+    timeToFirstChunkMs: millisecondsOf(attributes, claudeKey.firstTokenMs),
+    tokens: tokensOf(span),
+    counting: 'parts',
+    toldProvider: providerOf(span),
+    vendorRequestId: textOf(attributes, claudeKey.requestId),
+    httpStatus: httpStatusOf(attributes, claudeKey.status),
+    attempts: Math.max(countOf(attributes, claudeKey.attempt) ?? 1, 1),
+    ...told,
+  });
+}
+
+function providerOf({ attributes }: Span): string {
   return providers.get(textOf(attributes, claudeKey.provider)) ?? textOf(attributes, attribute.provider);
 }
 
-export function claudeCodeTokens({ attributes }: Span): ToldTokens {
+function tokensOf({ attributes }: Span): ToldTokens {
   return {
     ...noTokens,
     input: countOf(attributes, claudeKey.input),

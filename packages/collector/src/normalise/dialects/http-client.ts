@@ -1,9 +1,9 @@
-import { attribute, endpointForHost } from '@faultline/conventions';
-import type { Span } from '../../decode/span.ts';
+import { attribute } from '@faultline/conventions';
+import { noAttributes, type Span } from '../../decode/span.ts';
 import { httpStatusOf, textOf } from '../attribute-value.ts';
 import type { Dialect, Reading } from '../dialect.ts';
 import { foreignCallKeys, readForeignCall } from '../foreign-call.ts';
-import { hostOf } from '../provider-name.ts';
+import { placeOf } from '../provider-name.ts';
 
 const spanKindClient = 3;
 
@@ -59,13 +59,13 @@ export const httpClient: Dialect = {
   keys: [...Object.values(key).flat(), ...foreignCallKeys],
   read(span: Span): Reading | undefined {
     const { attributes } = span;
-    if (span.kind !== spanKindClient || attributes.size === 0) return undefined;
+    if (span.kind !== spanKindClient || attributes === noAttributes) return undefined;
     const url = textOf(attributes, ...key.url);
     const host = url || textOf(attributes, ...key.host);
     const path = (url === '' ? textOf(attributes, ...key.path) : url).replace(/[?#].*$/, '');
     if (host === '' || path === '' || !isPost(span)) return undefined;
     const endpoint = endpoints.find((candidate) => candidate.path.test(path));
-    if (endpoint === undefined || endpointForHost(hostOf(host)) === undefined) return undefined;
+    if (endpoint === undefined || placeOf(host).endpoint === undefined) return undefined;
     const model = endpoint.path.exec(path)?.[1];
     return readForeignCall(span, {
       source: 'http_client',

@@ -2,10 +2,10 @@ import { attribute } from '@faultline/conventions';
 import type { LogRecord } from '../../decode/log-record.ts';
 import type { Span } from '../../decode/span.ts';
 import { countOf, httpStatusOf, millisecondsOf, textOf } from '../attribute-value.ts';
+import { type CallReading, notLlm } from '../dialect.ts';
 import { type ForeignCall, foreignCallKeys, readForeignCall } from '../foreign-call.ts';
-import { type LogDialect, type LogReading, notLlm, type Opening, partOfCall } from '../log-dialect.ts';
-import type { CallSpan } from '../merge-readings.ts';
-import { spanOfRecord, startOfRecord } from '../record-span.ts';
+import { type LogDialect, type LogReading, type Opening, partOfCall } from '../log-dialect.ts';
+import { startOfRecord } from '../record-span.ts';
 import { noTokens, type ToldTokens } from '../token-counts.ts';
 
 const key = {
@@ -83,19 +83,13 @@ function ended(record: LogRecord, durationMs: number | null, facts: Partial<Fore
     // A request that failed opened nothing.
     conversation: facts.streaming ? textOf(record.attributes, key.conversation) : '',
     durationMs,
-    callOf: (opening) => callOf(record, durationMs, opening, facts),
+    readCall: (span, opening) => readCall(span, opening, facts),
   };
 }
 
-function callOf(
-  record: LogRecord,
-  durationMs: number | null,
-  opening: Opening | undefined,
-  facts: Partial<ForeignCall>,
-): CallSpan {
-  const span = spanOfRecord(record, durationMs, opening);
+function readCall(span: Span, opening: Opening | undefined, facts: Partial<ForeignCall>): CallReading {
   const { attributes } = span;
-  const reading = readForeignCall(span, {
+  return readForeignCall(span, {
     source: 'codex',
     operation: 'chat',
     model: textOf(attributes, key.model),
@@ -104,7 +98,6 @@ function callOf(
     httpStatus: httpStatusOf(attributes, attribute.httpStatus) ?? opening?.httpStatus ?? null,
     ...facts,
   });
-  return { span, reading };
 }
 
 function tokensOf({ attributes }: Span): ToldTokens {

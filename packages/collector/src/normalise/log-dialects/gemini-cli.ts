@@ -1,10 +1,10 @@
 import { attribute } from '@faultline/conventions';
 import type { LogRecord } from '../../decode/log-record.ts';
+import type { Span } from '../../decode/span.ts';
 import { countOf, httpStatusOf, listOf, millisecondsOf, textOf } from '../attribute-value.ts';
+import { type CallReading, notLlm } from '../dialect.ts';
 import { foreignCallKeys, readForeignCall } from '../foreign-call.ts';
-import { type LogDialect, type LogReading, notLlm, type Opening, partOfCall } from '../log-dialect.ts';
-import type { CallSpan } from '../merge-readings.ts';
-import { spanOfRecord } from '../record-span.ts';
+import { type LogDialect, type LogReading, type Opening, partOfCall } from '../log-dialect.ts';
 import { detailsEvent } from './gen-ai-event.ts';
 
 const key = {
@@ -52,12 +52,11 @@ export const geminiCliLogs: LogDialect = {
     }
     const isError = event === 'api_error';
     if (event !== 'api_response' && !isError) return notLlm;
-    const durationMs = millisecondsOf(attributes, key.durationMs);
     return {
       kind: 'call',
       conversation,
-      durationMs,
-      callOf: (opening) => callOf(record, durationMs, isError, opening),
+      durationMs: millisecondsOf(attributes, key.durationMs),
+      readCall: (span, opening) => readCall(span, opening, isError),
     };
   },
 };
@@ -68,17 +67,11 @@ function conversationOf({ attributes }: LogRecord): string {
   return names.every((name) => name === '') ? '' : names.join('\n');
 }
 
-function callOf(
-  record: LogRecord,
-  durationMs: number | null,
-  isError: boolean,
-  opening: Opening | undefined,
-): CallSpan {
-  const { attributes } = record;
-  const span = spanOfRecord(record, durationMs, opening);
+function readCall(span: Span, opening: Opening | undefined, isError: boolean): CallReading {
+  const { attributes } = span;
   const told = textOf(attributes, key.model);
   const message = textOf(attributes, key.errorMessage, key.error);
-  const reading = readForeignCall(span, {
+  return readForeignCall(span, {
     source: 'gemini_cli',
     operation: 'chat',
     model: opening?.model ?? (isError ? told : ''),
@@ -97,5 +90,4 @@ function callOf(
     httpStatus: httpStatusOf(attributes, key.status),
     failure: isError ? { type: textOf(attributes, key.errorType, attribute.errorType), message } : undefined,
   });
-  return { span, reading };
 }

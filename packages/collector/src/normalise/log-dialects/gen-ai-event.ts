@@ -1,10 +1,10 @@
 import { attribute } from '@faultline/conventions';
 import type { LogRecord } from '../../decode/log-record.ts';
 import { textOf } from '../attribute-value.ts';
+import { notLlm } from '../dialect.ts';
 import { genAiKeys, readGenAiCall } from '../gen-ai-span.ts';
-import { type LogDialect, type LogReading, notLlm, partOfCall } from '../log-dialect.ts';
+import { type LogDialect, type LogReading, partOfCall } from '../log-dialect.ts';
 import { callOperationOf } from '../operation-name.ts';
-import { spanOfRecord } from '../record-span.ts';
 
 /** GenAI semantic conventions: an event with the attributes of the span, for those who send no spans. */
 export const detailsEvent = 'gen_ai.client.inference.operation.details';
@@ -28,13 +28,12 @@ export const genAiEvent: LogDialect = {
     const operation = callOperationOf(textOf(record.attributes, attribute.operation));
     if (operation === undefined) return notLlm;
     if (!endKeys.some((key) => textOf(record.attributes, key) !== '')) return partOfCall;
-    // When it began is not among its attributes.
-    const span = spanOfRecord(record, null);
     return {
       kind: 'call',
       conversation: '',
+      // When it began is not among its attributes.
       durationMs: null,
-      callOf: () => ({ span, reading: readGenAiCall(span, 'gen_ai', operation) }),
+      readCall: (span) => readGenAiCall(span, 'gen_ai', operation),
     };
   },
 };

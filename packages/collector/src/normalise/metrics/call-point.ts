@@ -7,10 +7,12 @@ import {
 } from '@faultline/conventions';
 import { cumulative, delta, type Metric, type MetricPoint } from '../../decode/metric.ts';
 import type { Span } from '../../decode/span.ts';
+import type { MeteredCalls } from '../../model/metered-calls.ts';
 import { httpStatusOf, textOf } from '../attribute-value.ts';
 import { genAiKeys, readGenAiCall } from '../gen-ai-span.ts';
 import { callOperationOf } from '../operation-name.ts';
-import { rowKeys } from '../rows.ts';
+import { environmentOf, rowKeys } from '../rows.ts';
+import { unsentSpan } from '../unsent-span.ts';
 import { vantageOf } from '../vantage.ts';
 import { type Fact, meaningOf, millisecondsPer } from './metric-meaning.ts';
 import { instanceKeys } from './point-identity.ts';
@@ -24,15 +26,10 @@ export const wantedMetricAttributes: readonly string[] = [
 ];
 
 /** Whose calls a point counts, and how they ended. */
-export interface CallTarget {
-  readonly provider: string;
-  readonly model: string;
-  readonly region: string;
-  readonly service: string;
-  readonly environment: string;
-  readonly operation: string;
-  readonly outcome: Outcome;
-}
+export type CallTarget = Pick<
+  MeteredCalls,
+  'provider' | 'model' | 'region' | 'service' | 'environment' | 'operation' | 'outcome'
+>;
 
 /** A data point that tells something of calls. */
 export interface CallPoint {
@@ -43,7 +40,7 @@ export interface CallPoint {
   readonly isCumulative: boolean;
   readonly target: CallTarget;
   readonly point: MetricPoint;
-  /** The point as a span that nobody sent: the rules for attributes and times are those of spans. */
+  /** The point as a span that nobody sent. */
   readonly span: Span;
 }
 
@@ -104,24 +101,9 @@ function tokensOf({ attributes }: MetricPoint): Fact | undefined {
   return tokenTypes.get(textOf(attributes, tokenTypeAttribute));
 }
 
-const spanKindClient = 3;
-
 function spanOf({ name, resource, scope }: Metric, { attributes, timeUnixNano }: MetricPoint): Span {
-  return {
-    traceId: '',
-    spanId: '',
-    parentSpanId: '',
-    name,
-    kind: spanKindClient,
-    startUnixNano: timeUnixNano,
-    endUnixNano: timeUnixNano,
-    attributes,
-    exceptions: [],
-    statusCode: 0,
-    statusMessage: '',
-    resource,
-    scope,
-  };
+  const times = { startUnixNano: timeUnixNano, endUnixNano: timeUnixNano };
+  return unsentSpan({ name, ...times, attributes, resource, scope });
 }
 
 /** Undefined for an operation that is no call. */
@@ -141,15 +123,6 @@ function targetOf(span: Span): CallTarget | undefined {
     operation,
     outcome: toldOutcome(span) ?? outcome,
   };
-}
-
-/** OpenLIT says it on each point too. */
-function environmentOf({ attributes, resource }: Span): string {
-  const { environment, environmentOld } = resourceAttribute;
-  return (
-    textOf(resource.attributes, environment, environmentOld) ||
-    textOf(attributes, environment, environmentOld)
-  );
 }
 
 /** What a library calls whatever an API refuses. Alone, without status or message, it accuses nobody. */

@@ -1,7 +1,8 @@
 import type { Measured } from '../../decode/metric.ts';
 import type { EstimatedMs, MeteredCalls } from '../../model/metered-calls.ts';
+import { DropCounts } from '../drop-counts.ts';
 import { timeOf } from '../span-time.ts';
-import { TextBounds } from '../text-bounds.ts';
+import { lengthMax, TextBounds } from '../text-bounds.ts';
 import type { Unread } from './call-point.ts';
 import { estimatedValues } from './estimated-values.ts';
 import { pointIdOf } from './point-identity.ts';
@@ -27,18 +28,15 @@ export interface Metered {
 
 /** How many calls a request adds to those that `draft` knows of. */
 export function meterCalls(reading: MetricsReading, draft: SeriesDraft, nowMs: number): Metered {
-  const dropped: Partial<Record<MetricDropReason, number>> = { ...reading.unread };
-  const drop = (reason: MetricDropReason): void => {
-    dropped[reason] = (dropped[reason] ?? 0) + 1;
-  };
+  const dropped = new DropCounts<MetricDropReason>(reading.unread);
   const bounds = new TextBounds();
   const rows: MeteredCalls[] = [];
   let [counted, clamped] = [0, 0];
   for (const seriesPoint of reading.points) {
     // Outdated points are followed too: should they come alone one day, they must not count from zero.
     const gain = gainOf(seriesPoint, draft);
-    if (seriesPoint.isOutdated) drop('reported_twice');
-    else if (gain.kind !== 'gain') drop(gain.kind);
+    if (seriesPoint.isOutdated) dropped.add('reported_twice');
+    else if (gain.kind !== 'gain') dropped.add(gain.kind);
     else {
       counted++;
       const amounts = amountsOf(seriesPoint, gain.measured);
@@ -48,7 +46,7 @@ export function meterCalls(reading: MetricsReading, draft: SeriesDraft, nowMs: n
       rows.push(rowOf(seriesPoint, amounts, time.endMs, bounds));
     }
   }
-  return { rows, counted, dropped, clamped, clipped: bounds.clipped };
+  return { rows, counted, dropped: dropped.counts, clamped, clipped: bounds.clipped };
 }
 
 function gainOf({ isCumulative, series, point }: SeriesPoint, draft: SeriesDraft): Gain {
@@ -93,12 +91,12 @@ function rowOf(
 ): MeteredCalls {
   return {
     endMs,
-    provider: bounds.clip('provider', target.provider),
-    model: bounds.clip('model', target.model),
-    region: bounds.clip('region', target.region),
-    service: bounds.clip('service', target.service),
-    environment: bounds.clip('environment', target.environment),
-    operation: bounds.clip('operation', target.operation),
+    provider: bounds.clip(lengthMax.provider, target.provider),
+    model: bounds.clip(lengthMax.model, target.model),
+    region: bounds.clip(lengthMax.region, target.region),
+    service: bounds.clip(lengthMax.service, target.service),
+    environment: bounds.clip(lengthMax.environment, target.environment),
+    operation: bounds.clip(lengthMax.operation, target.operation),
     // Of first chunks and tokens nobody says how their calls ended; they count no calls, and need a place.
     outcome: amounts.calls > 0 ? target.outcome : 'ok',
     ...amounts,

@@ -1,4 +1,5 @@
 import type { Metric, MetricBatch, MetricPoint } from '../../decode/metric.ts';
+import { DropCounts } from '../drop-counts.ts';
 import { type CallPoint, readCallPoint, type Unread } from './call-point.ts';
 import { ownerOf, seriesOf } from './point-identity.ts';
 
@@ -18,22 +19,19 @@ export interface MetricsReading {
 }
 
 export function readMetrics({ metrics, others }: MetricBatch): MetricsReading {
-  const unread: Partial<Record<Unread, number>> = {};
-  const leave = (reason: Unread, count: number): void => {
-    if (count > 0) unread[reason] = (unread[reason] ?? 0) + count;
-  };
+  const unread = new DropCounts<Unread>();
   const found: Found[] = [];
-  leave('not_llm', others);
+  unread.add('not_llm', others);
   for (const metric of metrics) {
     const owner = ownerOf(metric.resource);
-    if (metric.temporality === 0 && metric.points.length === 0) leave('uncountable', 1);
+    if (metric.temporality === 0 && metric.points.length === 0) unread.add('uncountable');
     for (const point of metric.points) {
       const read = readCallPoint(metric, point);
-      if (typeof read === 'string') leave(read, 1);
+      if (typeof read === 'string') unread.add(read);
       else found.push(foundOf(read, owner, metric, point));
     }
   }
-  return { points: markNamesakes(found), unread };
+  return { points: markNamesakes(found), unread: unread.counts };
 }
 
 interface Found extends Omit<SeriesPoint, 'isOutdated'> {
