@@ -35,7 +35,12 @@ function alone(call: CallSpan): CountedCall {
 }
 
 function hasSharedTrace(calls: readonly CallSpan[]): boolean {
-  return new Set(calls.map(({ span }) => span.traceId)).size < calls.length;
+  const seen = new Set<string>();
+  for (const { span } of calls) {
+    if (seen.has(span.traceId)) return true;
+    seen.add(span.traceId);
+  }
+  return false;
 }
 
 /** Call → the calls directly inside it. */

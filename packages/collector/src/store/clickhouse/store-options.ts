@@ -66,7 +66,7 @@ const defaultLimits: StoreLimits = {
   // About two hours of 500 rows per second, at 300 bytes a row.
   rowsMax: 4_000_000,
   bytesMax: 2 * 2 ** 30,
-  // About 130 bytes each.
+  // 32 bytes each, in two generations.
   identitiesMax: 500_000,
   // A few hundred times what a full segment takes, and less than the 60 s after which the client would say it itself.
   insertMsMax: 45_000,
