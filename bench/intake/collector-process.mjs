@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -8,9 +7,8 @@ const launcher = join(dirname(fileURLToPath(import.meta.url)), '../../packages/c
 /** Linux counts the time of a process in hundredths of a second. */
 const ticksPerSecond = 100;
 
-/** The collector as users start it, with the embedded engine and a data directory of its own. */
-export async function startCollector() {
-  const dataDir = mkdtempSync(join(tmpdir(), 'faultline-bench-'));
+/** The collector as users start it, with the embedded engine. @param {string} dataDir */
+export async function startCollector(dataDir) {
   const child = spawn(process.execPath, [launcher, 'serve', '--port', '0', '--data-dir', dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, FAULTLINE_LOG_LEVEL: 'error' },
@@ -34,7 +32,6 @@ export async function startCollector() {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       await ended;
-      rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

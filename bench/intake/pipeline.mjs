@@ -1,6 +1,7 @@
 // From OTLP bytes to rows that can be queried, with all rollups: the collector and its embedded engine as users run them.
 import { execFileSync, spawn } from 'node:child_process';
-import { loadavg } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -16,6 +17,8 @@ const { values } = parseArgs({
 const shapes = [100, 512, 5000].flatMap((spans) => [false, true].map((isGzip) => ({ spans, isGzip })));
 
 const loadAtStart = loadavg();
+// All of them stay to the end: for minutes after many files were deleted, ext4 is slow to make new ones.
+const directory = mkdtempSync(join(tmpdir(), 'faultline-bench-'));
 const modules = { decoders: build('decoders'), stages: build('stages') };
 const stageRows = [100, 512, 5000].map(stageRowOf);
 const rows = [];
@@ -40,6 +43,7 @@ const results = [
 ].join('\n');
 console.log(results);
 publish(join(root, '..', 'README.md'), 'pipeline', results);
+rmSync(directory, { recursive: true });
 
 function stageRowOf(spans) {
   const task = JSON.stringify({ modules, spans, calls: 100_000 });
@@ -51,7 +55,7 @@ function stageRowOf(spans) {
 
 /** @param {{ spans: number, isGzip: boolean }} shape @param {number} seconds */
 async function measure(shape, seconds) {
-  const collector = await startCollector();
+  const collector = await startCollector(mkdtempSync(join(directory, 'data-')));
   try {
     await send(collector.url, shape, Math.min(5, seconds / 2), 1);
     await collector.drained();

@@ -26,7 +26,7 @@ const costs = new Map(variants.map((variant) => [variant, []]));
 let bodyBytes = 0;
 for (let round = 0; round < rounds; round += 1) {
   for (const variant of variants) {
-    const task = JSON.stringify({ module, variant, spans, warmUp: 60, measured: 120 });
+    const task = JSON.stringify({ module, variant, spans, warmUp: 200, measured: 200 });
     const said = execFileSync(process.execPath, [join(root, 'measure.mjs'), task], { encoding: 'utf8' });
     const result = JSON.parse(said);
     costs.get(variant).push(result.cpuUs);

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
 import { cac } from 'cac';
 import { startApp } from './app.ts';
 import { ConfigError, loadConfig } from './config/load.ts';
@@ -25,7 +24,6 @@ function readConfig({ config, host, port, dataDir }: ServeFlags): Config {
 async function runServe(flags: ServeFlags): Promise<void> {
   const config = readConfig(flags);
   const logger = createLogger(config.logLevel);
-  keepHeapSmall();
   const app = await startApp(config, logger);
   process.stdout.write(`Faultline listens on ${app.url} (OTLP/HTTP, console, /metrics)\n`);
   let closing = false;
@@ -43,14 +41,6 @@ async function runServe(flags: ServeFlags): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-}
-
-/**
- * V8 lets a heap grow to a multiple of what is alive before it collects, more so the more memory the machine has. What is
- * alive here is small and what passes through is much (`npm run bench:pipeline` shows both).
- */
-function keepHeapSmall(): void {
-  setFlagsFromString('--heap-growing-percent=40');
 }
 
 /** A person reads this: no stack for what they can mend themselves. */
