@@ -19,6 +19,8 @@ const shapes = [100, 512, 5000].flatMap((spans) => [false, true].map((isGzip) =>
 const loadAtStart = loadavg();
 // All of them stay to the end: for minutes after many files were deleted, ext4 is slow to make new ones.
 const directory = mkdtempSync(join(tmpdir(), 'faultline-bench-'));
+process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+process.once('SIGINT', () => process.exit(130));
 const modules = { decoders: build('decoders'), stages: build('stages') };
 const stageRows = [100, 512, 5000].map(stageRowOf);
 const rows = [];
@@ -43,7 +45,6 @@ const results = [
 ].join('\n');
 console.log(results);
 publish(join(root, '..', 'README.md'), 'pipeline', results);
-rmSync(directory, { recursive: true });
 
 function stageRowOf(spans) {
   const task = JSON.stringify({ modules, spans, calls: 100_000 });

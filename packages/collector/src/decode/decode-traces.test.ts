@@ -240,6 +240,16 @@ describe('protobuf', () => {
     expect(outcomeOf(Buffer.alloc(100, 0x0b), 'protobuf')).toMatch(/groups nest deeper/);
   });
 
+  it('reads a value that stands before its key if it is wanted, and passes over it undecoded if not', () => {
+    const [text, broken] = [field(2, field(1, Buffer.from('checkout'))), Buffer.from([0x12, 0x01, 0x0f])];
+    const wantedOne = Buffer.concat([text, field(1, Buffer.from('service.name'))]);
+    const unwanted = Buffer.concat([broken, field(1, Buffer.from('nobody.asked'))]);
+    const resource = field(1, Buffer.concat([field(1, unwanted), field(1, wantedOne)]));
+    const span = Buffer.concat([field(1, bytesOf(traceId)), field(2, bytesOf(spanId))]);
+    const body = field(1, Buffer.concat([resource, field(2, field(2, span))]));
+    expect([...onlySpan(body, 'protobuf').resource.attributes]).toEqual([['service.name', 'checkout']]);
+  });
+
   it('replaces invalid UTF-8 instead of losing the batch', () => {
     const span = Buffer.concat([
       field(1, bytesOf(traceId)),

@@ -2,7 +2,7 @@ import { readJsonAttributes } from './json-attributes.ts';
 import { readJsonEnvelopes } from './json-envelopes.ts';
 import { enumIn, forEachObject, inObject, type JsonObject, textIn, unixNanoIn } from './json-value.ts';
 import { KeySet } from './key-set.ts';
-import type { Resource, Scope, Span, SpanException } from './span.ts';
+import { exceptionKey, type Resource, type Scope, type Span, type SpanException } from './span.ts';
 import type { SpanCollector } from './span-collector.ts';
 
 const keys = { resources: 'resourceSpans', scopes: 'scopeSpans', items: 'spans' } as const;
@@ -47,7 +47,7 @@ const statusNames = new Map([
   ['STATUS_CODE_ERROR', 2],
 ]);
 
-const exceptionKeys = new KeySet(['exception.type', 'exception.message']);
+const exceptionKeys = new KeySet(Object.values(exceptionKey));
 
 function readExceptions(span: JsonObject): readonly SpanException[] {
   const exceptions: SpanException[] = [];
@@ -55,8 +55,8 @@ function readExceptions(span: JsonObject): readonly SpanException[] {
     if (event.name !== 'exception') return;
     const attributes = readJsonAttributes(event, exceptionKeys);
     exceptions.push({
-      type: String(attributes.get('exception.type') ?? ''),
-      message: String(attributes.get('exception.message') ?? ''),
+      type: String(attributes.get(exceptionKey.type) ?? ''),
+      message: String(attributes.get(exceptionKey.message) ?? ''),
     });
   });
   return exceptions;

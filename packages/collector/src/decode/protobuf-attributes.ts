@@ -23,20 +23,43 @@ export function readAttribute(
   reader.enter('KeyValue');
   let key: string | undefined;
   let value: AttributeValue | undefined;
+  let passedAt = -1;
   while (reader.hasMore()) {
     const tag = reader.tag();
     if (tag === keyValueTag.key) {
       key = reader.keyOf(wanted);
-      // The key comes first, as serializers write it: what nobody wants is passed over undecoded.
       if (key === undefined) reader.skipRest();
-    } else if (tag === keyValueTag.value) value = readAnyValue(reader);
-    else reader.skip(tag);
+    } else if (tag === keyValueTag.value && key !== undefined) {
+      value = readAnyValue(reader);
+      passedAt = -1;
+    } else {
+      if (tag === keyValueTag.value) passedAt = reader.position;
+      reader.skip(tag);
+    }
   }
+  // A value that stands before its key, which no serializer writes, waited for somebody to want it.
+  const told = key !== undefined && passedAt >= 0 ? readAnyValueAt(reader, passedAt) : value;
   reader.leave();
+  return kept(before, key, told);
+}
+
+function kept(
+  before: AttributeList | undefined,
+  key: string | undefined,
+  value: AttributeValue | undefined,
+): AttributeList | undefined {
   if (key === undefined || value === undefined) return before;
   const attributes = before ?? new AttributeList();
   attributes.set(key, value);
   return attributes;
+}
+
+function readAnyValueAt(reader: ProtobufReader, at: number): AttributeValue | undefined {
+  const end = reader.position;
+  reader.position = at;
+  const value = readAnyValue(reader);
+  reader.position = end;
+  return value;
 }
 
 function readAnyValue(reader: ProtobufReader): AttributeValue | undefined {

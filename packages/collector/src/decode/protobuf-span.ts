@@ -2,7 +2,14 @@ import type { AttributeList } from './attribute-list.ts';
 import { KeySet } from './key-set.ts';
 import { readAttribute } from './protobuf-attributes.ts';
 import { type ProtobufReader, tagOf, wire } from './protobuf-reader.ts';
-import { noAttributes, type Resource, type Scope, type Span, type SpanException } from './span.ts';
+import {
+  exceptionKey,
+  noAttributes,
+  type Resource,
+  type Scope,
+  type Span,
+  type SpanException,
+} from './span.ts';
 
 /** `opentelemetry.proto.trace.v1.Span` and what hangs below it. */
 const spanTag = {
@@ -20,7 +27,6 @@ const spanTag = {
 const statusTag = { message: tagOf(2, wire.bytes), code: tagOf(3, wire.varint) } as const;
 const eventTag = { name: tagOf(2, wire.bytes), attributes: tagOf(3, wire.bytes) } as const;
 
-const exceptionKey = { type: 'exception.type', message: 'exception.message' } as const;
 const exceptionKeys = new KeySet(Object.values(exceptionKey));
 
 /** Shared by all spans that have none: most spans of an app are not about LLMs and keep nothing. */

@@ -19,6 +19,9 @@ export interface Scope {
   readonly version: string;
 }
 
+/** Attributes of the span event of this name. */
+export const exceptionKey = { type: 'exception.type', message: 'exception.message' } as const;
+
 /** `exception` span event. */
 export interface SpanException {
   readonly type: string;

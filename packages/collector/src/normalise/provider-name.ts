@@ -52,11 +52,15 @@ interface Place {
   readonly endpoint: Endpoint | undefined;
 }
 
+const endpointOf = remembered((host) => (host === '' ? undefined : endpointForHost(host)));
+
 /** Where a host, a host with a port, or a URL leads. */
-export const placeOf: (text: string) => Place = remembered((text) => {
-  const host = hostOf(text);
-  return { host, endpoint: host === '' ? undefined : endpointForHost(host) };
-});
+export function placeOf(text: string): Place {
+  const host = bareHost.test(text) ? text : hostOf(text);
+  return { host, endpoint: endpointOf(host) };
+}
+
+const bareHost = /^[a-z0-9.-]+$/;
 
 function hostOf(text: string): string {
   const withoutScheme = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '');

@@ -13,12 +13,14 @@ export const lengthMax = {
   fingerprint: 100,
 } as const;
 
+type Bound = (typeof lengthMax)[keyof typeof lengthMax];
+
 /** Cuts texts to their bounds and counts how many it had to cut. */
 export class TextBounds {
   clipped = 0;
 
   /** `max`: one of {@link lengthMax}. */
-  clip(max: number, text: string): string {
+  clip(max: Bound, text: string): string {
     if (text.length <= max) return text;
     this.clipped++;
     return bounded(text, max);

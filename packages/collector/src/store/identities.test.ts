@@ -64,3 +64,13 @@ it('tells a million rows apart, those too whose ids differ in one digit', () => 
   });
   expect(taken.filter((isNew) => !isNew)).toEqual([]);
 });
+
+it('what failed to be stored again and again takes no place from what was', () => {
+  const identities = createIdentities(10);
+  identities.add('stored');
+  for (let time = 0; time < 100; time += 1) {
+    identities.add('failed');
+    identities.remove('failed');
+  }
+  expect(identities.add('stored')).toBe(false);
+});

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 /** The rows seen lately, by identity: a sender that got no answer sends the same spans again. */
 export interface Identities {
   /** False when it was there already. */
@@ -11,6 +13,7 @@ export interface Identities {
  * 2^64 / 10^6, which is 18 million million rows.
  */
 export function createIdentities(identitiesMax: number): Identities {
+  const hashOf = createHash();
   let young = createGeneration(identitiesMax);
   let old = createGeneration(identitiesMax);
   return {
@@ -18,11 +21,11 @@ export function createIdentities(identitiesMax: number): Identities {
       const hash = hashOf(identity);
       if (young.has(hash)) return false;
       const isNew = !old.has(hash);
-      // One that is still being sent again stays young.
       if (young.isFull()) {
         [young, old] = [old, young];
         young.clear();
       }
+      // Again, if the old ones hold it: what is still being sent stays young.
       young.add(hash);
       return isNew;
     },
@@ -42,6 +45,7 @@ interface Hash {
 interface Generation {
   isFull(): boolean;
   has(hash: Hash): boolean;
+  /** Of one that it has not. */
   add(hash: Hash): void;
   remove(hash: Hash): void;
   clear(): void;
@@ -50,33 +54,33 @@ interface Generation {
 /** A hash table with open addressing, at most half full. */
 function createGeneration(max: number): Generation {
   const slots = 2 ** Math.ceil(Math.log2(2 * max + 2));
+  const mask = slots - 1;
   /** Two words a slot. A high word of 0 is no hash: the slot is empty, or was emptied, and what lies behind it is found still. */
   const words = new Uint32Array(2 * slots);
   let used = 0;
 
+  /** Where it is, or -1. */
   function slotOf({ high, low }: Hash): number {
-    let slot = low & (slots - 1);
-    while (!isEmpty(slot)) {
+    for (let slot = low & mask; !isNeverUsed(slot); slot = (slot + 1) & mask) {
       if (words[2 * slot] === high && words[2 * slot + 1] === low) return slot;
-      slot = (slot + 1) & (slots - 1);
     }
-    return -1 - slot;
+    return -1;
   }
 
-  function isEmpty(slot: number): boolean {
+  function isNeverUsed(slot: number): boolean {
     return words[2 * slot] === 0 && words[2 * slot + 1] !== emptied;
   }
 
   return {
     isFull: () => used >= max,
     has: (hash) => slotOf(hash) >= 0,
-    add(hash) {
-      const found = slotOf(hash);
-      if (found >= 0) return;
-      const slot = -1 - found;
-      words[2 * slot] = hash.high;
-      words[2 * slot + 1] = hash.low;
-      used++;
+    add({ high, low }) {
+      let slot = low & mask;
+      while (words[2 * slot] !== 0) slot = (slot + 1) & mask;
+      // One that was emptied has its place in the count already.
+      if (isNeverUsed(slot)) used++;
+      words[2 * slot] = high;
+      words[2 * slot + 1] = low;
     },
     remove(hash) {
       const slot = slotOf(hash);
@@ -93,17 +97,24 @@ function createGeneration(max: number): Generation {
 
 const emptied = 1;
 
-/** Two lanes of multiply and mix, and MurmurHash3's finaliser over each, so that every letter matters to every bit. */
-function hashOf(text: string): Hash {
-  let high = 0x9e3779b9;
-  let low = 0x7f4a7c15;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    high = Math.imul(high ^ code, 0x85ebca6b);
-    low = Math.imul(low ^ code, 0xc2b2ae35) ^ (high >>> 13);
-  }
-  const first = mixed(high ^ (low >>> 16));
-  return { high: first || 1, low: mixed(low ^ first) };
+/**
+ * Two lanes of multiply and mix, and MurmurHash3's finaliser over each, so that every letter matters to every bit. From a
+ * secret start: ids are the sender's, and nobody shall choose them so that they fall into one place.
+ */
+function createHash(): (text: string) => Hash {
+  const seed = randomBytes(8);
+  const [highSeed, lowSeed] = [seed.readInt32LE(0), seed.readInt32LE(4)];
+  return (text) => {
+    let high = highSeed;
+    let low = lowSeed;
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index);
+      high = Math.imul(high ^ code, 0x85ebca6b);
+      low = Math.imul(low ^ code, 0xc2b2ae35) ^ (high >>> 13);
+    }
+    const first = mixed(high ^ (low >>> 16));
+    return { high: first || 1, low: mixed(low ^ first) };
+  };
 }
 
 function mixed(word: number): number {

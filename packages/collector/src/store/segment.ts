@@ -118,44 +118,74 @@ export interface SegmentContent {
 export async function readSegment(segment: Segment): Promise<SegmentContent> {
   // Beyond `bytes` there may be what a failed write left behind.
   const content = (await readFile(segment.path)).subarray(0, segment.bytes);
-  const headerEnd = content.indexOf('\n');
+  if (content.length < segment.bytes || content.at(-1) !== lineEnd)
+    throw new Error(`${segment.path} was cut short`);
+  const headerEnd = content.indexOf(lineEnd);
   return { header: content.toString('utf8', 0, headerEnd), lines: content.subarray(headerEnd + 1) };
 }
 
-/** Seals it, without the lines that are not whole, whose number is the answer. */
+/**
+ * Seals it, without the lines that are not whole, whose number is the answer. What is whole and no line of ours is kept
+ * for a person to look at, with all the rest of its file.
+ */
 async function recoverOpen(directory: string, name: string): Promise<number> {
   const path = join(directory, `${name}.open`);
-  const text = await readFile(path, 'utf8');
-  const [header = '', ...lines] = text.split('\n');
-  const cut = lines.pop() === '' ? 0 : 1;
-  const whole = lines.filter((line) => rowsIn(line) > 0);
-  if (whole.length > 0) {
-    const content = `${[header, ...whole].join('\n')}\n`;
-    const bytes = Buffer.byteLength(content);
-    const rows = whole.reduce((total, line) => total + rowsIn(line), 0);
-    const sealed = sealedPath(directory, name, rows, bytes);
+  const bytes = await readFile(path);
+  const [header, ...lines] = linesIn(bytes);
+  const read = lines.map((line) => ({ line, rows: rowsIn(line) }));
+  if (read.some(({ rows }) => rows === 'foreign')) {
+    await setAside(directory, { path });
+    return 0;
+  }
+  const whole = read.flatMap(({ line, rows }) => (typeof rows === 'number' ? { line, rows } : []));
+  if (header && whole.length > 0) {
+    const content = Buffer.concat([header, ...whole.map(({ line }) => line)]);
+    const rows = whole.reduce((total, line) => total + line.rows, 0);
     // Only its end is torn, as always after a kill: that needs no room on a disk that may be full.
-    if (text.startsWith(content)) await truncate(path, bytes);
+    if (bytes.subarray(0, content.length).equals(content)) await truncate(path, content.length);
     else await rewrite(path, content);
-    await rename(path, sealed);
+    await rename(path, sealedPath(directory, name, rows, content.length));
   }
   await rm(path, { force: true });
-  return cut + lines.length - whole.length;
+  return read.length - whole.length;
 }
 
-async function rewrite(path: string, content: string): Promise<void> {
+/** With their ends, the last one perhaps without. */
+function linesIn(bytes: Buffer): readonly Buffer[] {
+  const lines: Buffer[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(lineEnd, start);
+    const next = end === -1 ? bytes.length : end + 1;
+    lines.push(bytes.subarray(start, next));
+    start = next;
+  }
+  return lines;
+}
+
+const lineEnd = 0x0a;
+
+function rowsIn(line: Buffer): number | 'torn' | 'foreign' {
+  if (line.at(-1) !== lineEnd) return 'torn';
+  try {
+    return decodeLine(line.toString()).rows.length;
+  } catch {
+    return isJson(line) ? 'foreign' : 'torn';
+  }
+}
+
+function isJson(line: Buffer): boolean {
+  try {
+    JSON.parse(line.toString());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function rewrite(path: string, content: Buffer): Promise<void> {
   const copy = `${path}.tmp`;
   await writeFile(copy, content, { flush: true });
   await rename(copy, path);
-}
-
-/** None in a line that is not whole. */
-function rowsIn(line: string): number {
-  try {
-    return decodeLine(line).rows.length;
-  } catch {
-    return 0;
-  }
 }
 
 function sealedPath(directory: string, name: string, rows: number, bytes: number): string {
@@ -174,7 +204,7 @@ async function syncDirectory(directory: string): Promise<void> {
 }
 
 /** Kept for a person to look at, out of the way of the rows behind it. */
-export async function setAside(directory: string, segment: Segment): Promise<void> {
+export async function setAside(directory: string, segment: Pick<Segment, 'path'>): Promise<void> {
   const rejected = join(directory, 'rejected');
   await mkdir(rejected, { recursive: true });
   await rename(segment.path, join(rejected, basename(segment.path)));

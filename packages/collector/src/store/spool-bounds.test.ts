@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
@@ -89,4 +89,27 @@ it('a segment that cannot be read keeps neither the start nor the rows behind it
   await vi.waitUntil(() => spool.counts().spooledRows === 0);
   expect(segments).toEqual([1]);
   expect(await readdir(join(directory, 'rejected'))).toHaveLength(1);
+});
+
+it.each([
+  ['sealed, lost its end', '0-a-1.2.40.ndjson', '{}\n{"named":[["a"],["b'],
+  ['grew, holds lines that are none of ours', '0-a-1.open', '{}\n{"calls":["a","b"]}\n{"ca'],
+])('a segment that %s is kept for a person to look at', async (_, name, content) => {
+  const { spool, segments, directory } = await bench((folder) => writeFile(join(folder, name), content));
+  expect(await spool.append([row('after')])).toEqual({ kind: 'durable' });
+  await vi.waitUntil(() => spool.counts().spooledRows === 0);
+  expect(segments).toEqual([1]);
+  expect(await readFile(join(directory, 'rejected', name), 'utf8')).toBe(content);
+});
+
+it('rows that nobody could count are not kept, and are taken when they come again', async () => {
+  const { spool, segments } = await bench();
+  const uncountable = (): never => {
+    throw new Error('uncountable');
+  };
+  await expect(spool.append([row('a')], uncountable)).rejects.toThrow('uncountable');
+  expect(spool.counts()).toMatchObject({ rowsDuplicate: 0, spooledRows: 0 });
+  expect(await spool.append([row('a')])).toEqual({ kind: 'durable' });
+  await vi.waitUntil(() => segments.length === 1);
+  expect(spool.counts()).toMatchObject({ rowsDuplicate: 0, rowsAppended: 1 });
 });

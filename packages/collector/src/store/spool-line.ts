@@ -31,6 +31,7 @@ export function tableBodies(lines: Buffer): ReadonlyMap<string, Buffer> {
   const slices = new Map<string, Buffer[]>();
   for (let start = 0; start < lines.length; ) {
     const end = lines.indexOf(lineEnd, start);
+    if (end === -1) throw new SyntaxError('the last line has no end');
     const quote = lines.indexOf(quoteByte, start + 2);
     const table = lines.toString('latin1', start + 2, quote);
     // Without the brackets around all rows: behind `":[`, before `]}`.
@@ -41,6 +42,12 @@ export function tableBodies(lines: Buffer): ReadonlyMap<string, Buffer> {
     start = end + 1;
   }
   return new Map([...slices].map(([table, parts]) => [table, Buffer.concat([...parts, between])]));
+}
+
+/** Copied only where there are several. */
+export function joined(parts: readonly Buffer[]): Buffer {
+  const [first] = parts;
+  return first && parts.length === 1 ? first : Buffer.concat(parts);
 }
 
 const [lineEnd, quoteByte] = [0x0a, 0x22];

@@ -1,4 +1,4 @@
-import { encodeLine, type SpoolRow } from './spool-line.ts';
+import { encodeLine, joined, type SpoolRow } from './spool-line.ts';
 
 /**
  * A segment is closed at this size, whatever its rows are. An insert needs 15 MB of ClickHouse's memory and up to six times
@@ -26,7 +26,7 @@ export function piecesOf(rows: readonly SpoolRow[], rowsMax: number): readonly P
     else pieces.push([line]);
   }
   return pieces.map((lines) => ({
-    lines: Buffer.concat(lines.map(({ bytes }) => bytes)),
+    lines: joined(lines.map(({ bytes }) => bytes)),
     rows: lines.reduce((total, line) => total + line.rows.length, 0),
     identities: lines.flatMap((line) => line.rows.flatMap(({ identity }) => identity ?? [])),
   }));
@@ -41,13 +41,20 @@ interface Line {
 const lineRowsMax = 256;
 
 function* linesOf(rows: readonly SpoolRow[], rowsMax: number): Generator<Line> {
-  for (let start = 0; start < rows.length; ) {
-    const { table = '' } = rows[start] ?? {};
-    let end = start + 1;
-    while (end < rows.length && end - start < rowsMax && rows[end]?.table === table) end++;
-    yield* boundedLines(table, rows.slice(start, end));
-    start = end;
+  for (const [table, own] of byTable(rows)) {
+    for (let start = 0; start < own.length; start += rowsMax)
+      yield* boundedLines(table, own.slice(start, start + rowsMax));
   }
+}
+
+function byTable(rows: readonly SpoolRow[]): ReadonlyMap<string, readonly SpoolRow[]> {
+  const tables = new Map<string, SpoolRow[]>();
+  for (const row of rows) {
+    const own = tables.get(row.table);
+    if (own) own.push(row);
+    else tables.set(row.table, [row]);
+  }
+  return tables;
 }
 
 /** In halves, if together they are too much for a segment. */

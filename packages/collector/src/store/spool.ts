@@ -9,7 +9,7 @@ import {
   setAside,
 } from './segment.ts';
 import { createSpoolDrain, type InsertSegment, type SpoolDrain } from './spool-drain.ts';
-import { decodeLine, type SpoolRow } from './spool-line.ts';
+import { decodeLine, joined, type SpoolRow } from './spool-line.ts';
 import { type Piece, piecesOf, segmentBytesMax } from './spool-pieces.ts';
 import { createSpoolWriter, type SpoolWriter } from './spool-writer.ts';
 import type { AppendRefusal, AppendResult, ComeBack, StoreStats } from './store.ts';
@@ -147,13 +147,17 @@ class DiskSpool implements Spool {
     const refused = this.refuse();
     if (refused !== undefined) return Promise.resolve(refused);
     const fresh = rows.filter(({ identity }) => identity === null || this.#identities.add(identity));
-    this.#counts.rowsDuplicate += rows.length - fresh.length;
     // A duplicate may be of a row still on its way to the disk: then its answer waits behind it.
-    const isSettled = fresh.length === 0 && !this.#pumping;
-    const pieces = isSettled ? [] : piecesOf(fresh, this.#options.segmentRowsMax);
-    const written = pieces.map((piece) => this.#enqueue(piece));
-    onFresh?.(fresh);
-    return allOf(written);
+    if (fresh.length === 0 && !this.#pumping) return this.#skip(rows.length);
+    try {
+      const pieces = piecesOf(fresh, this.#options.segmentRowsMax);
+      onFresh?.(fresh);
+      this.#counts.rowsDuplicate += rows.length - fresh.length;
+      return allOf(pieces.map((piece) => this.#enqueue(piece)));
+    } catch (error) {
+      this.#forget(fresh.flatMap(({ identity }) => identity ?? []));
+      return Promise.reject(error);
+    }
   }
 
   refuse(): ComeBack | undefined {
@@ -237,6 +241,16 @@ class DiskSpool implements Spool {
     };
   }
 
+  #skip(rows: number): Promise<AppendResult> {
+    this.#counts.rowsDuplicate += rows;
+    return Promise.resolve(durable);
+  }
+
+  /** Rows that were not kept after all. */
+  #forget(identities: readonly string[]): void {
+    for (const identity of identities) this.#identities.remove(identity);
+  }
+
   #enqueue(piece: Piece): Promise<AppendResult> {
     this.#unwritten.rows += piece.rows;
     this.#unwritten.bytes += piece.lines.length;
@@ -282,7 +296,7 @@ class DiskSpool implements Spool {
     const rows = batch.reduce((total, append) => total + append.rows, 0);
     if (rows === 0) return null;
     try {
-      await this.#writer.write(Buffer.concat(batch.map(({ lines }) => lines)), rows);
+      await this.#writer.write(joined(batch.map(({ lines }) => lines)), rows);
       this.#diskTrouble = null;
       return null;
     } catch (error) {
@@ -301,7 +315,7 @@ class DiskSpool implements Spool {
       this.#unwritten.rows -= append.rows;
       this.#unwritten.bytes -= append.lines.length;
       if (refusal === null) this.#counts.rowsAppended += append.rows;
-      else for (const identity of append.identities) this.#identities.remove(identity);
+      else this.#forget(append.identities);
       append.resolve(refusal === null ? durable : this.#refuse(refusal));
     }
   }

@@ -110,7 +110,7 @@ export interface StoreStats {
   /** What never happened is left out, here and in the next one. */
   readonly insertFailures: Readonly<Partial<Record<InsertFailure, number>>>;
   readonly appendsRefused: Readonly<Partial<Record<AppendRefusal, number>>>;
-  /** Rows that a crash cut short while they were written: never acknowledged. */
+  /** Lines of rows that a crash cut short while they were written: never acknowledged. */
   readonly tornLines: number;
   readonly engineRestarts: number;
   readonly spooledRows: number;

@@ -49,10 +49,8 @@ export function countRows(intake: Intake, registry: Registry): Intake {
     const { provider, model } = targetOf(first);
     const series = seriesLabels(provider, model);
     calls.inc({ ...series, outcome: first.outcome }, rows);
-    // Found once for a group: that is the dear part.
-    const [durations, firstChunks] = [duration.labels(series), firstChunk.labels(series)];
-    for (const durationMs of durationsMs) durations.observe(durationMs / 1000);
-    for (const firstChunkMs of firstChunksMs) firstChunks.observe(firstChunkMs / 1000);
+    for (const durationMs of durationsMs) duration.observe(series, durationMs / 1000);
+    for (const firstChunkMs of firstChunksMs) firstChunk.observe(series, firstChunkMs / 1000);
     told.add({ ...first, endMs: lastEndMs });
   };
   const count = (tally: RowTally): void => {

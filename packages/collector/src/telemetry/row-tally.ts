@@ -55,5 +55,5 @@ function addCall(groups: Map<string, CallGroup>, call: Call): void {
 type Alike = Pick<Call, 'service' | 'provider' | 'model' | 'outcome'>;
 
 function nameOf({ service, provider, model, outcome }: Alike, responseModel: string): string {
-  return `${service}\n${provider}\n${model}\n${responseModel}\n${outcome}`;
+  return JSON.stringify([service, provider, model, responseModel, outcome]);
 }

@@ -15,7 +15,10 @@ const counters: Readonly<Record<Plain, Described>> = {
   ],
   segmentsInserted: ['faultline_store_segments_inserted_total', 'Spool segments inserted.'],
   segmentsRejected: ['faultline_store_segments_rejected_total', 'Spool segments refused for good.'],
-  tornLines: ['faultline_store_torn_lines_total', 'Never acknowledged rows that a crash cut short.'],
+  tornLines: [
+    'faultline_store_torn_lines_total',
+    'Lines of rows that a crash cut short in the spool: never acknowledged.',
+  ],
   engineRestarts: ['faultline_store_engine_restarts_total', 'Restarts of the embedded engine.'],
 };
 
