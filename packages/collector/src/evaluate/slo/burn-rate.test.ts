@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { budgetRemaining, burnRate, exceeds, isBurning } from './burn-rate.ts';
-import { errorBudget, ratio, toNumber } from './ratio.ts';
+import { burnRate, exceeds, isBurning } from './burn-rate.ts';
+import { budgetStatus } from './error-budget.ts';
+import { errorBudget } from './objective.ts';
+import { ratio, toNumber } from './ratio.ts';
 import { tiersFor } from './tier.ts';
 
 const budget = errorBudget('99.9');
@@ -11,7 +13,11 @@ describe('burn rate', () => {
   it('is null without events: silence is not health', () => {
     expect(burnRate({ good: 0, bad: 0 }, budget)).toBeNull();
     expect(exceeds({ good: 0, bad: 0 }, ratio(1n, 1n), budget)).toBe(false);
-    expect(budgetRemaining({ good: 0, bad: 0 }, budget)).toBeNull();
+    expect(budgetStatus({ good: 0, bad: 0 }, budget)).toMatchObject({
+      sli: null,
+      consumed: null,
+      remaining: null,
+    });
   });
 
   it('does not fire at exactly the factor, and fires one event above it', () => {
@@ -43,7 +49,7 @@ describe('burn rate', () => {
   });
 
   it('leaves a negative budget negative, so that overspending stays visible', () => {
-    expect(budgetRemaining({ good: 900, bad: 100 }, errorBudget('99.0'))).toBeCloseTo(-9, 9);
+    expect(budgetStatus({ good: 900, bad: 100 }, errorBudget('99.0')).remaining).toBeCloseTo(-9, 9);
   });
 });
 

@@ -7,8 +7,13 @@ import type { Tier } from './tier.ts';
  * state, not zero errors. For display and export; decisions use {@link exceeds}.
  */
 export function burnRate(counts: EventCounts, budget: Ratio): number | null {
-  const total = counts.good + counts.bad;
-  return total === 0 ? null : counts.bad / total / toNumber(budget);
+  const share = badShare(counts);
+  return share === null ? null : share / toNumber(budget);
+}
+
+/** Bad events of all, by events and never by minutes: a quiet minute weighs what it holds. Null without events. */
+export function badShare({ good, bad }: EventCounts): number | null {
+  return good + bad === 0 ? null : bad / (good + bad);
 }
 
 /** Exactly `burn > factor`, strictly, in integers: bad * D > F * B * total. False without events. */
@@ -19,13 +24,12 @@ export function exceeds(counts: EventCounts, factor: Ratio, budget: Ratio): bool
   return bad * factor.denominator * budget.denominator > factor.numerator * budget.numerator * total;
 }
 
-/** Both windows burn faster than the tier allows, and the long one holds enough bad events to mean it. */
+/** Both windows burn faster than the tier allows, and the long one holds enough events to mean it. */
 export function isBurning(tier: Tier, long: EventCounts, short: EventCounts, budget: Ratio): boolean {
-  return long.bad >= tier.badMin && exceeds(long, tier.factor, budget) && exceeds(short, tier.factor, budget);
-}
-
-/** Share of the period's error budget that is left. Negative once it is overspent; null without events. */
-export function budgetRemaining(period: EventCounts, budget: Ratio): number | null {
-  const burnt = burnRate(period, budget);
-  return burnt === null ? null : 1 - burnt;
+  return (
+    long.bad >= tier.badMin &&
+    long.good + long.bad >= tier.totalMin &&
+    exceeds(long, tier.factor, budget) &&
+    exceeds(short, tier.factor, budget)
+  );
 }

@@ -1,7 +1,8 @@
 import { isOutcome, sliPolicies } from '@faultline/conventions';
 import type { EventCounts, Slo, SloInstance, SloStatus, WindowCounts } from '../../model/slo.ts';
-import { budgetRemaining, burnRate, isBurning } from './burn-rate.ts';
-import { errorBudget } from './ratio.ts';
+import { burnRate, isBurning } from './burn-rate.ts';
+import { budgetStatus } from './error-budget.ts';
+import { errorBudget } from './objective.ts';
 import { tiersFor, windowsOf } from './tier.ts';
 
 /** Windows, in seconds, that evaluating these SLOs needs counts for. */
@@ -53,7 +54,7 @@ function evaluateInstance(
       burnRate: burnRate(countsOf(windowSeconds), budget),
     })),
     period: countsOf(periodSeconds(slo)),
-    budgetRemaining: budgetRemaining(countsOf(periodSeconds(slo)), budget),
+    budgetRemaining: budgetStatus(countsOf(periodSeconds(slo)), budget).remaining,
     burning: tiers
       .filter((tier) => observedSeconds >= observedShareMin * tier.shortSeconds)
       .filter((tier) => isBurning(tier, countsOf(tier.longSeconds), countsOf(tier.shortSeconds), budget))

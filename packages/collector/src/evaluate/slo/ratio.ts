@@ -8,21 +8,20 @@ export function ratio(numerator: bigint, denominator: bigint): Ratio {
   return { numerator, denominator };
 }
 
-/**
- * The error budget of an objective, as a share of events: "99.5" (percent) gives 5/1000. The target is a decimal string
- * because 1 - 0.999 is 0.0009999999999999432 in doubles.
- */
-export function errorBudget(targetPercent: string): Ratio {
-  const match = /^(\d{1,3})(?:\.(\d{1,9}))?$/.exec(targetPercent);
-  if (!match) throw new RangeError(`SLO target must be a percentage like "99.5", got "${targetPercent}"`);
+/** A decimal as people write it, "14.4" or "99.95", exactly. Undefined for anything else. */
+export function decimal(text: string): Ratio | undefined {
+  const match = /^(\d{1,9})(?:\.(\d{1,12}))?$/.exec(text);
+  if (!match) return undefined;
   const fraction = match[2] ?? '';
-  const scale = 10n ** BigInt(fraction.length);
-  const target = BigInt(`${match[1]}${fraction}`);
-  const whole = 100n * scale;
-  if (target <= 0n || target >= whole) {
-    throw new RangeError(`SLO target must lie between 0 and 100 percent, got "${targetPercent}"`);
-  }
-  return ratio(whole - target, whole);
+  return ratio(BigInt(`${match[1]}${fraction}`), 10n ** BigInt(fraction.length));
+}
+
+export function isLess(one: Ratio, other: Ratio): boolean {
+  return one.numerator * other.denominator < other.numerator * one.denominator;
+}
+
+export function times(one: Ratio, other: Ratio): Ratio {
+  return ratio(one.numerator * other.numerator, one.denominator * other.denominator);
 }
 
 export function toNumber({ numerator, denominator }: Ratio): number {
