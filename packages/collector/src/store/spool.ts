@@ -148,9 +148,9 @@ class DiskSpool implements Spool {
     if (refused !== undefined) return Promise.resolve(refused);
     const fresh = rows.filter(({ identity }) => identity === null || this.#identities.add(identity));
     // A duplicate may be of a row still on its way to the disk: then its answer waits behind it.
-    if (fresh.length === 0 && !this.#pumping) return this.#skip(rows.length);
+    const isSettled = fresh.length === 0 && !this.#pumping;
     try {
-      const pieces = piecesOf(fresh, this.#options.segmentRowsMax);
+      const pieces = isSettled ? [] : piecesOf(fresh, this.#options.segmentRowsMax);
       onFresh?.(fresh);
       this.#counts.rowsDuplicate += rows.length - fresh.length;
       return allOf(pieces.map((piece) => this.#enqueue(piece)));
@@ -239,11 +239,6 @@ class DiskSpool implements Spool {
       spooledRows: this.#unwritten.rows + this.#writer.rows + this.#drain.rows(),
       spooledBytes: this.#unwritten.bytes + this.#writer.bytes + this.#drain.bytes(),
     };
-  }
-
-  #skip(rows: number): Promise<AppendResult> {
-    this.#counts.rowsDuplicate += rows;
-    return Promise.resolve(durable);
   }
 
   /** Rows that were not kept after all. */
