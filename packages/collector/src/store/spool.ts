@@ -9,8 +9,9 @@ import {
   setAside,
 } from './segment.ts';
 import { createSpoolDrain, type InsertSegment, type SpoolDrain } from './spool-drain.ts';
-import { decodeLine, joined, type SpoolRow } from './spool-line.ts';
-import { type Piece, piecesOf, segmentBytesMax } from './spool-pieces.ts';
+import { decodeLine, type SpoolRow } from './spool-line.ts';
+import { type Piece, piecesOf } from './spool-pieces.ts';
+import { createSpoolQueue, type DiskTrouble, type SpoolQueue } from './spool-queue.ts';
 import { createSpoolWriter, type SpoolWriter } from './spool-writer.ts';
 import type { AppendRefusal, AppendResult, ComeBack, StoreStats } from './store.ts';
 
@@ -89,10 +90,6 @@ function* rowsOf({ lines }: SegmentContent): Generator<Pick<SpoolRow, 'table' | 
   }
 }
 
-interface Waiting extends Piece {
-  readonly resolve: (result: AppendResult) => void;
-}
-
 const durable: AppendResult = { kind: 'durable' };
 
 /** A part that is on the disk is recognised when the sender comes again with the whole. */
@@ -103,9 +100,6 @@ async function allOf(written: readonly Promise<AppendResult>[]): Promise<AppendR
 
 /** Held in memory until the disk has it: a disk that stands still must not take the process with it. */
 const waitingBytesMax = 64 * 2 ** 20;
-
-/** Whoever would show that the disk works again may be kept away by a load balancer, because we are not ready. */
-const diskTroubleMsMax = 10_000;
 
 interface Refusal {
   readonly cause: AppendRefusal;
@@ -118,26 +112,28 @@ class DiskSpool implements Spool {
   readonly #tornLines: number;
   readonly #drain: SpoolDrain;
   readonly #writer: SpoolWriter;
+  readonly #queue: SpoolQueue;
   readonly #counts = { rowsAppended: 0, rowsDuplicate: 0 };
   readonly #refused: Partial<Record<AppendRefusal, number>> = {};
   #state: 'warming' | 'open' | 'closed' = 'warming';
-  #waiting: Waiting[] = [];
-  #unwritten = { rows: 0, bytes: 0 };
-  #pumping: Promise<void> | undefined;
-  #pumpAgain = false;
-  #diskTrouble: (Refusal & { readonly atMs: number }) | null = null;
 
   constructor(options: SpoolOptions, identities: Identities, recovered: Recovered) {
     this.#options = options;
     this.#identities = identities;
     this.#tornLines = recovered.tornLines;
-    const pump = (): void => void this.#pump();
+    const pump = (): void => void this.#queue.pump();
     this.#drain = createSpoolDrain({ ...options, segments: recovered.segments, onIdle: pump });
     this.#writer = createSpoolWriter({
       ...options,
       startMs: options.now(),
       onSealed: (segment) => this.#drain.add(segment),
       onAge: pump,
+    });
+    this.#queue = createSpoolQueue({
+      ...options,
+      writer: this.#writer,
+      mayGrow: () => !this.#drain.isIdle(),
+      settle: (piece, trouble) => this.#settle(piece, trouble),
     });
   }
 
@@ -148,12 +144,12 @@ class DiskSpool implements Spool {
     if (refused !== undefined) return Promise.resolve(refused);
     const fresh = rows.filter(({ identity }) => identity === null || this.#identities.add(identity));
     // A duplicate may be of a row still on its way to the disk: then its answer waits behind it.
-    const isSettled = fresh.length === 0 && !this.#pumping;
+    const isSettled = fresh.length === 0 && this.#queue.isIdle();
     try {
       const pieces = isSettled ? [] : piecesOf(fresh, this.#options.segmentRowsMax);
       onFresh?.(fresh);
       this.#counts.rowsDuplicate += rows.length - fresh.length;
-      return allOf(pieces.map((piece) => this.#enqueue(piece)));
+      return allOf(pieces.map((piece) => this.#queue.add(piece)));
     } catch (error) {
       this.#forget(fresh.flatMap(({ identity }) => identity ?? []));
       return Promise.reject(error);
@@ -182,7 +178,7 @@ class DiskSpool implements Spool {
   }
 
   refusal(): string | null {
-    const { reason = null } = this.#refusal() ?? this.#recentDiskTrouble() ?? {};
+    const { reason = null } = this.#refusal() ?? this.#queue.recentTrouble() ?? {};
     return reason;
   }
 
@@ -206,7 +202,7 @@ class DiskSpool implements Spool {
 
   async close(drainMsMax: number): Promise<void> {
     this.#state = 'closed';
-    await this.#pump();
+    await this.#queue.pump();
     await this.#writer.close();
     await this.#drain.close(drainMsMax);
   }
@@ -217,14 +213,9 @@ class DiskSpool implements Spool {
     const { spooledRows, spooledBytes } = this.#spooled();
     if (spooledRows >= this.#options.rowsMax || spooledBytes >= this.#options.bytesMax)
       return { cause: 'spool_full', reason: 'the spool is full' };
-    return this.#unwritten.bytes > waitingBytesMax
+    return this.#queue.unwritten().bytes > waitingBytesMax
       ? { cause: 'disk_slow', reason: 'the disk is slow' }
       : null;
-  }
-
-  #recentDiskTrouble(): Refusal | null {
-    const sinceMs = this.#options.now() - diskTroubleMsMax;
-    return this.#diskTrouble && this.#diskTrouble.atMs > sinceMs ? this.#diskTrouble : null;
   }
 
   #refuse({ cause, reason }: Refusal): ComeBack {
@@ -235,9 +226,10 @@ class DiskSpool implements Spool {
   }
 
   #spooled(): Pick<SpoolCounts, 'spooledRows' | 'spooledBytes'> {
+    const { rows, bytes } = this.#queue.unwritten();
     return {
-      spooledRows: this.#unwritten.rows + this.#writer.rows + this.#drain.rows(),
-      spooledBytes: this.#unwritten.bytes + this.#writer.bytes + this.#drain.bytes(),
+      spooledRows: rows + this.#writer.rows + this.#drain.rows(),
+      spooledBytes: bytes + this.#writer.bytes + this.#drain.bytes(),
     };
   }
 
@@ -246,72 +238,12 @@ class DiskSpool implements Spool {
     for (const identity of identities) this.#identities.remove(identity);
   }
 
-  #enqueue(piece: Piece): Promise<AppendResult> {
-    this.#unwritten.rows += piece.rows;
-    this.#unwritten.bytes += piece.lines.length;
-    return new Promise((resolve) => {
-      this.#waiting.push({ ...piece, resolve });
-      void this.#pump();
-    });
-  }
-
-  /** The only caller of the writer. */
-  #pump(): Promise<void> {
-    this.#pumpAgain = true;
-    this.#pumping ??= this.#writeAll();
-    return this.#pumping;
-  }
-
-  async #writeAll(): Promise<void> {
-    while (this.#pumpAgain || this.#waiting.length > 0) {
-      this.#pumpAgain = false;
-      const batch = this.#takeBatch();
-      const trouble = await this.#write(batch);
-      // Later appends may have left out rows of a failed one as duplicates, so they fail with it.
-      this.#settle(trouble ? [...batch, ...this.#waiting.splice(0)] : batch, trouble);
-      await this.#writer.sealIfDue(!this.#drain.isIdle());
+  #settle({ rows, identities }: Piece, trouble: DiskTrouble | null): AppendResult {
+    if (trouble !== null) {
+      this.#forget(identities);
+      return this.#refuse(trouble);
     }
-    this.#pumping = undefined;
-  }
-
-  /** All that wait share one write and one flush, as far as they fit into one segment. */
-  #takeBatch(): readonly Waiting[] {
-    let rows = 0;
-    let bytes = 0;
-    const tooMany = this.#waiting.findIndex((append, index) => {
-      rows += append.rows;
-      bytes += append.lines.length;
-      return index > 0 && (rows > this.#options.segmentRowsMax || bytes > segmentBytesMax);
-    });
-    return this.#waiting.splice(0, tooMany === -1 ? this.#waiting.length : tooMany);
-  }
-
-  /** Resolves with what kept the disk from taking the rows, if anything did. */
-  async #write(batch: readonly Waiting[]): Promise<Refusal | null> {
-    const rows = batch.reduce((total, append) => total + append.rows, 0);
-    if (rows === 0) return null;
-    try {
-      await this.#writer.write(joined(batch.map(({ lines }) => lines)), rows);
-      this.#diskTrouble = null;
-      return null;
-    } catch (error) {
-      const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
-      const reason = `the spool cannot be written: ${String(error)}`;
-      // Once and not with each of a thousand batches.
-      if (this.#diskTrouble?.reason !== reason) this.#options.logger.error({ err: error }, reason);
-      const trouble: Refusal = { cause: isFull ? 'disk_full' : 'disk_error', reason };
-      this.#diskTrouble = { ...trouble, atMs: this.#options.now() };
-      return trouble;
-    }
-  }
-
-  #settle(batch: readonly Waiting[], refusal: Refusal | null): void {
-    for (const append of batch) {
-      this.#unwritten.rows -= append.rows;
-      this.#unwritten.bytes -= append.lines.length;
-      if (refusal === null) this.#counts.rowsAppended += append.rows;
-      else this.#forget(append.identities);
-      append.resolve(refusal === null ? durable : this.#refuse(refusal));
-    }
+    this.#counts.rowsAppended += rows;
+    return durable;
   }
 }
