@@ -151,7 +151,8 @@ describe('evaluation loop', () => {
       ({ instance }) => instance.id === 'provider-availability/anthropic/prod',
     );
     expect(provider?.period).toEqual({ good: 0, bad: 4050 });
-    expect(provider?.burning.map(({ tier }) => tier)).toEqual(['page-fast']);
+    const firing = provider?.tiers.filter(({ state }) => state.kind === 'firing').map(({ tier }) => tier);
+    expect(firing).toEqual(['page-fast', 'ticket-mostly-failing']);
   });
 
   it('waits for rows that are acknowledged but not readable yet, and then tells what they say', async () => {

@@ -1,6 +1,6 @@
 import { type ExplainedIncident, type IncidentTransition, isOpen } from '../model/incident.ts';
 import type { Slo, SloStatus } from '../model/slo.ts';
-import type { EvaluationSource, IncidentStore } from '../store/store.ts';
+import type { EvaluationSource, IncidentStore, TierStateStore } from '../store/store.ts';
 import type { IncidentSettings } from './incident/settings.ts';
 import { type DetectorState, initialState, step } from './incident/step.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type TimelineResult,
 } from './incident/timeline.ts';
 import { currentIncidents, describeChanges } from './incident/transitions.ts';
-import { evaluateSlos, windowsNeeded } from './slo/evaluate.ts';
+import { createServiceLevels } from './service-levels.ts';
 
 /** What one tick found out. */
 export interface Evaluation {
@@ -27,7 +27,7 @@ export interface Evaluation {
 }
 
 export interface LoopOptions {
-  readonly source: EvaluationSource & Pick<IncidentStore, 'incidents'>;
+  readonly source: EvaluationSource & Pick<IncidentStore, 'incidents'> & TierStateStore;
   readonly slos: readonly Slo[];
   readonly incident: IncidentSettings;
   readonly frameMs: number;
@@ -54,9 +54,6 @@ const announcedMs = 7 * 24 * 3600 * 1000;
 const behindMsMax = 10_000;
 /** A database that never catches up must not blind the detector altogether. */
 const patienceMsMax = 5 * 60_000;
-const sloEveryMs = 60_000;
-/** A service level is evaluated this far behind the clock, so that late calls of the last minute are in. */
-const sloLagMs = 30_000;
 
 /** Evaluates every frame width, and service levels every minute, until stopped. Ticks never overlap. */
 export function startLoop(options: LoopOptions): Loop {
@@ -168,31 +165,5 @@ function createDetection({
     timeline = result.timeline;
     steppedUntilMs = untilMs;
     return { ...result, transitions: [...history.transitions, ...result.transitions] };
-  };
-}
-
-/** Service levels change slowly: evaluated once a minute. Trouble with them must not hold up an incident. */
-function createServiceLevels(options: LoopOptions): (nowMs: number) => Promise<readonly SloStatus[]> {
-  const { source, slos } = options;
-  let statuses: readonly SloStatus[] = [];
-  let doneUntilMs = 0;
-  let observedSinceMs: number | null = null;
-
-  async function evaluate(untilMs: number): Promise<readonly SloStatus[]> {
-    observedSinceMs ??= await source.observedSinceMs();
-    const observedSeconds = (untilMs - (observedSinceMs ?? untilMs)) / 1000;
-    return evaluateSlos(slos, await source.windowCounts(untilMs, windowsNeeded(slos)), observedSeconds);
-  }
-
-  return async (nowMs) => {
-    const untilMs = alignDown(nowMs - sloLagMs, sloEveryMs);
-    if (untilMs === doneUntilMs) return statuses;
-    try {
-      statuses = await evaluate(untilMs);
-      doneUntilMs = untilMs;
-    } catch (error) {
-      options.onError(error);
-    }
-    return statuses;
   };
 }

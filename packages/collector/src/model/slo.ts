@@ -42,6 +42,46 @@ export interface SloInstance {
   readonly environment: string;
 }
 
+export type Severity = 'page' | 'ticket';
+
+/**
+ * Where one tier of one SLO stands. `warming`: too little of the short window has been seen to begin an alert. `holding`:
+ * the condition is over, and the alert is kept for a while, so that an outage that flaps is one. `no_data`: nobody calls
+ * any more, so nothing tells whether it is over.
+ */
+export type TierState =
+  | { readonly kind: 'warming' | 'inactive' }
+  | { readonly kind: 'firing'; readonly sinceMs: number }
+  | { readonly kind: 'holding' | 'no_data'; readonly sinceMs: number; readonly fromMs: number }
+  | {
+      readonly kind: 'resolved';
+      readonly sinceMs: number;
+      readonly endedMs: number;
+      readonly reason: 'recovered' | 'no_data';
+    };
+
+/** An alert is out: it fires, or is kept for a while after that. */
+export type AlertingState = Extract<TierState, { kind: 'firing' | 'holding' | 'no_data' }>;
+
+export function isAlerting(state: TierState): state is AlertingState {
+  return state.kind === 'firing' || state.kind === 'holding' || state.kind === 'no_data';
+}
+
+export interface TierStatus {
+  readonly tier: string;
+  readonly severity: Severity;
+  /** In the tier's long window; null without events. */
+  readonly burnRate: number | null;
+  readonly state: TierState;
+}
+
+/** What is kept of a tier over a restart. */
+export interface StoredTierState {
+  readonly sloId: string;
+  readonly tier: string;
+  readonly state: TierState;
+}
+
 /** How one instance stands at one evaluation. */
 export interface SloStatus {
   readonly instance: SloInstance;
@@ -50,12 +90,7 @@ export interface SloStatus {
   readonly period: EventCounts;
   /** Share of the period's budget left; negative once overspent, null without events. */
   readonly budgetRemaining: number | null;
-  readonly burning: readonly {
-    readonly tier: string;
-    readonly severity: 'page' | 'ticket';
-    /** In the tier's long window. */
-    readonly burnRate: number;
-  }[];
+  readonly tiers: readonly TierStatus[];
 }
 
 export interface WindowBurn {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExplainedIncident, Incident } from '../model/incident.ts';
-import type { SloStatus } from '../model/slo.ts';
+import type { SloStatus, TierState, TierStatus } from '../model/slo.ts';
 import { sampleTransition } from '../store/samples.fixture.ts';
 import { type AlertBook, emptyAlertBook, resolvedRetentionMs, updateAlertBook } from './alert-book.ts';
 
@@ -11,7 +11,7 @@ function incident(changes: Partial<Incident>): ExplainedIncident {
   return sampleTransition({ id: '7KQ2ABCD', firstBadMs, ...changes });
 }
 
-function burningStatus(burning: SloStatus['burning']): SloStatus {
+function burningStatus(...tiers: readonly TierStatus[]): SloStatus {
   return {
     instance: {
       id: 'provider-availability/anthropic/prod',
@@ -30,8 +30,12 @@ function burningStatus(burning: SloStatus['burning']): SloStatus {
     burnRates: [{ windowSeconds: 300, counts: { good: 1, bad: 99 }, burnRate: 198 }],
     period: { good: 900, bad: 100 },
     budgetRemaining: -19,
-    burning,
+    tiers,
   };
+}
+
+function pageFast(state: TierState): TierStatus {
+  return { tier: 'page-fast', severity: 'page', burnRate: 198, state };
 }
 
 function update(
@@ -135,7 +139,7 @@ describe('alert book', () => {
   });
 
   it('puts incidents before the SLOs they explain', () => {
-    const slos = [burningStatus([{ tier: 'page-fast', severity: 'page', burnRate: 198 }])];
+    const slos = [burningStatus(pageFast({ kind: 'firing', sinceMs: 940_000 }))];
     const { alerts } = update(
       emptyAlertBook,
       confirmedMs,
@@ -145,17 +149,44 @@ describe('alert book', () => {
     expect(alerts.map((alert) => alert.labels.alertname)).toEqual(['LLMProviderIncident', 'LLMSLOBurnRate']);
   });
 
-  it('keeps the start of a burning SLO from tick to tick, and begins anew after it had ended', () => {
-    const slos = [burningStatus([{ tier: 'page-fast', severity: 'page', burnRate: 198 }])];
-    const first = update(emptyAlertBook, 1_000_000, [], slos);
-    const second = update(first, 1_060_000, [], slos);
-    expect(second.alerts[0]?.startsAtMs).toBe(1_000_000);
-    const again = update(update(second, 1_120_000, [], []), 1_180_000, [], slos);
-    expect(again.alerts[0]?.startsAtMs).toBe(1_180_000);
+  it('tells since when a tier fires, whenever it hears of it, and begins anew after it had ended', () => {
+    const firing = (sinceMs: number) => [burningStatus(pageFast({ kind: 'firing', sinceMs }))];
+    const over = burningStatus(
+      pageFast({ kind: 'resolved', sinceMs: 940_000, endedMs: 1_100_000, reason: 'recovered' }),
+    );
+    const second = update(
+      update(emptyAlertBook, 1_000_000, [], firing(940_000)),
+      1_060_000,
+      [],
+      firing(940_000),
+    );
+    expect(second.alerts).toMatchObject([{ startsAtMs: 940_000, endsAtMs: null }]);
+    const ended = update(second, 1_120_000, [], [over]);
+    expect(ended.alerts).toMatchObject([{ startsAtMs: 940_000, endsAtMs: 1_120_000 }]);
+    const again = update(ended, 1_180_000, [], firing(1_150_000));
+    expect(again.alerts).toMatchObject([{ startsAtMs: 1_150_000, endsAtMs: null }]);
+  });
+
+  it('does not end an alert while its tier is held, and says that the burning is over', () => {
+    const kinds = ['holding', 'no_data'] as const;
+    const alerts = kinds.map((kind) => {
+      const status = burningStatus(pageFast({ kind, sinceMs: 940_000, fromMs: 1_000_000 }));
+      return update(emptyAlertBook, 1_060_000, [], [status]).alerts[0];
+    });
+    expect(alerts.map((alert) => [alert?.endsAtMs, alert?.annotations.summary])).toEqual([
+      [
+        null,
+        'provider-availability/anthropic/prod has stopped burning its error budget too fast (page-fast)',
+      ],
+      [
+        null,
+        'provider-availability/anthropic/prod burned its error budget, and nobody calls any more (page-fast)',
+      ],
+    ]);
   });
 
   it('sends no label without a value: Alertmanager would drop it and see another alert', () => {
-    const slos = [burningStatus([{ tier: 'page-fast', severity: 'page', burnRate: 198 }])];
+    const slos = [burningStatus(pageFast({ kind: 'firing', sinceMs: 940_000 }))];
     const { alerts } = update(emptyAlertBook, confirmedMs, [], slos);
     expect(Object.values(alerts[0]?.labels ?? {})).not.toContain('');
     expect(alerts[0]?.labels).not.toHaveProperty('model');

@@ -2,7 +2,7 @@ import type { Alert } from '../model/alert.ts';
 import type { ExplainedIncident } from '../model/incident.ts';
 import type { SloStatus } from '../model/slo.ts';
 import { incidentAlert } from './incident-alert.ts';
-import { burningTiers, sloAlert, sloLabels } from './slo-alert.ts';
+import { sloAlerts } from './slo-alert.ts';
 
 /** What fires now and what stopped firing lately, kept so that start times survive from tick to tick. */
 export interface AlertBook {
@@ -30,12 +30,7 @@ export function updateAlertBook(
     const alert = incidentAlert(incident, sentence, tick.publicUrl);
     if (alert) firing.set(alertKey(alert.labels), alert);
   }
-  for (const tier of burningTiers(tick.slos)) {
-    const key = alertKey(sloLabels(tier));
-    const known = before.get(key);
-    const startsAtMs = known && known.endsAtMs === null ? known.startsAtMs : tick.nowMs;
-    firing.set(key, sloAlert(tier, startsAtMs, tick.publicUrl));
-  }
+  for (const alert of sloAlerts(tick.slos, tick.publicUrl)) firing.set(alertKey(alert.labels), alert);
   const ended = [...before]
     .filter(([key]) => !firing.has(key))
     .map(([, alert]) => (alert.endsAtMs === null ? { ...alert, endsAtMs: tick.nowMs } : alert));

@@ -1,21 +1,20 @@
 import type { Alert } from '../model/alert.ts';
-import type { SloStatus } from '../model/slo.ts';
+import { isAlerting, type SloStatus, type TierStatus } from '../model/slo.ts';
 
-/** A burning tier of one SLO instance, firing since `startsAtMs`. */
-export interface BurningTier {
-  readonly status: SloStatus;
-  readonly tier: string;
-  readonly severity: 'page' | 'ticket';
-  readonly burnRate: number;
-}
-
-export function burningTiers(statuses: readonly SloStatus[]): readonly BurningTier[] {
-  return statuses.flatMap((status) => status.burning.map((burning) => ({ status, ...burning })));
+/** One for each tier whose alert is out. */
+export function sloAlerts(statuses: readonly SloStatus[], publicUrl: string): readonly Alert[] {
+  return statuses.flatMap((status) =>
+    status.tiers.flatMap((tier) =>
+      isAlerting(tier.state) ? [sloAlert(status, tier, tier.state.sinceMs, publicUrl)] : [],
+    ),
+  );
 }
 
 /** Empty label values are dropped by Alertmanager, so labels without a value are not sent. */
-export function sloLabels({ status, tier, severity }: BurningTier): Readonly<Record<string, string>> {
-  const { instance } = status;
+function sloLabels(
+  { instance }: SloStatus,
+  { tier, severity }: TierStatus,
+): Readonly<Record<string, string>> {
   const labels = {
     alertname: 'LLMSLOBurnRate',
     slo_id: instance.id,
@@ -31,14 +30,13 @@ export function sloLabels({ status, tier, severity }: BurningTier): Readonly<Rec
   return Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''));
 }
 
-export function sloAlert(burning: BurningTier, startsAtMs: number, publicUrl: string): Alert {
-  const { status } = burning;
+function sloAlert(status: SloStatus, tier: TierStatus, startsAtMs: number, publicUrl: string): Alert {
   const { instance, period } = status;
   const remaining = status.budgetRemaining;
   return {
-    labels: sloLabels(burning),
+    labels: sloLabels(status, tier),
     annotations: {
-      summary: `${instance.id} burns its error budget ${burning.burnRate.toFixed(1)} times too fast (${burning.tier})`,
+      summary: summaryOf(status, tier),
       description:
         `Objective ${instance.slo.targetPercent} % over ${instance.slo.periodDays} days; ` +
         `${period.bad} of ${period.good + period.bad} calls were bad.`,
@@ -48,4 +46,13 @@ export function sloAlert(burning: BurningTier, startsAtMs: number, publicUrl: st
     endsAtMs: null,
     generatorUrl: `${publicUrl.replace(/\/+$/, '')}/`,
   };
+}
+
+/** What was true when it last burned is not repeated: it may have stopped. */
+function summaryOf({ instance }: SloStatus, { tier, burnRate, state }: TierStatus): string {
+  if (state.kind === 'no_data')
+    return `${instance.id} burned its error budget, and nobody calls any more (${tier})`;
+  if (state.kind === 'holding')
+    return `${instance.id} has stopped burning its error budget too fast (${tier})`;
+  return `${instance.id} burns its error budget ${(burnRate ?? 0).toFixed(1)} times too fast (${tier})`;
 }

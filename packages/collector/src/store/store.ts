@@ -1,7 +1,7 @@
 import type { Rows } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Incident, IncidentTransition } from '../model/incident.ts';
-import type { WindowCounts } from '../model/slo.ts';
+import type { StoredTierState, WindowCounts } from '../model/slo.ts';
 
 /** Half open: `[sinceMs, untilMs)`. */
 export interface TimeRange {
@@ -47,6 +47,13 @@ export interface IncidentStore {
   save(transition: IncidentTransition): Promise<void>;
   /** Newest first, by first bad attempt. */
   incidents(sinceMs: number): Promise<readonly Incident[]>;
+}
+
+/** Where alerts of service levels stand, so that a restart neither ends nor begins one. */
+export interface TierStateStore {
+  saveTierStates(states: readonly StoredTierState[], atMs: number): Promise<void>;
+  /** The newest of each that is still of interest. */
+  tierStates(): Promise<readonly StoredTierState[]>;
 }
 
 /** Attempts of one (provider, model) in one cell of a strip. */
@@ -117,7 +124,7 @@ export interface StoreStats {
   readonly spooledBytes: number;
 }
 
-export interface Store extends Intake, EvaluationSource, IncidentStore, ShowSource {
+export interface Store extends Intake, EvaluationSource, IncidentStore, TierStateStore, ShowSource {
   health(): StoreHealth;
   stats(): StoreStats;
   /** Takes nothing more, inserts what is spooled as far as the engine allows, stops the engine. */

@@ -1,51 +1,56 @@
-import { isOutcome, sliPolicies } from '@faultline/conventions';
-import type { EventCounts, Slo, SloInstance, SloStatus, WindowCounts } from '../../model/slo.ts';
+import type { EventCounts, Slo, SloInstance, SloStatus, TierStatus, WindowCounts } from '../../model/slo.ts';
 import { burnRate, isBurning } from './burn-rate.ts';
 import { budgetStatus } from './error-budget.ts';
+import { type CountedInstance, countInstances } from './instances.ts';
+import { isMostlyFailing } from './low-volume.ts';
 import { errorBudget } from './objective.ts';
-import { tiersFor, windowsOf } from './tier.ts';
+import type { Ratio } from './ratio.ts';
+import { type Tier, tiersFor, windowsOf } from './tier.ts';
+import { stepTier, type TierSignal } from './tier-state.ts';
+import { stateOf, type TierStates, tierKey } from './tier-states.ts';
+
+const daySeconds = 86_400;
 
 /** Windows, in seconds, that evaluating these SLOs needs counts for. */
 export function windowsNeeded(slos: readonly Slo[]): readonly number[] {
   const windows = slos.flatMap((slo) => [...windowsOf(tiersFor(slo.periodDays)), periodSeconds(slo)]);
-  return [...new Set(windows)].sort((a, b) => a - b);
+  return [...new Set([...windows, daySeconds])].sort((a, b) => a - b);
 }
 
-/** A tier keeps quiet until this share of its short window has been observed: a fresh start has no past to judge by. */
-const observedShareMin = 0.8;
+/** When service levels are evaluated, and what is known of before. */
+export interface Moment {
+  /** The end of all windows. */
+  readonly atMs: number;
+  /** How long there have been calls at all. */
+  readonly observedSeconds: number;
+  readonly before: TierStates;
+}
 
-/**
- * Every SLO on every provider, model or service that had calls in its period. Pure: counts in, statuses out.
- * `observedSeconds` is how long there have been calls at all.
- */
+export interface SloEvaluation {
+  readonly statuses: readonly SloStatus[];
+  readonly states: TierStates;
+}
+
+/** Every SLO on every provider, model or service that had calls in its period. Pure: counts in, statuses out. */
 export function evaluateSlos(
   slos: readonly Slo[],
   counts: readonly WindowCounts[],
-  observedSeconds: number,
-): readonly SloStatus[] {
-  return slos.flatMap((slo) => {
-    const byInstance = new Map<string, { instance: SloInstance; windows: Map<number, EventCounts> }>();
-    for (const row of counts) {
-      const instance = instanceOf(slo, row);
-      const entry = byInstance.get(instance.id) ?? { instance, windows: new Map<number, EventCounts>() };
-      byInstance.set(instance.id, entry);
-      entry.windows.set(row.windowSeconds, addEvents(slo, entry.windows.get(row.windowSeconds), row));
-    }
-    return [...byInstance.values()]
-      .map(({ instance, windows }) => evaluateInstance(instance, windows, observedSeconds))
-      .sort((a, b) => a.instance.id.localeCompare(b.instance.id));
-  });
+  moment: Moment,
+): SloEvaluation {
+  const statuses = slos.flatMap((slo) =>
+    countInstances(slo, counts).map((counted) => evaluateInstance(counted, moment)),
+  );
+  const states = statuses.flatMap(({ instance, tiers }) =>
+    tiers.map(({ tier, state }) => [tierKey(instance.id, tier), state] as const),
+  );
+  return { statuses, states: new Map(states) };
 }
 
-function evaluateInstance(
-  instance: SloInstance,
-  windows: ReadonlyMap<number, EventCounts>,
-  observedSeconds: number,
-): SloStatus {
+function evaluateInstance({ instance, countsOf }: CountedInstance, moment: Moment): SloStatus {
   const { slo } = instance;
   const budget = errorBudget(slo.targetPercent);
   const tiers = tiersFor(slo.periodDays);
-  const countsOf = (seconds: number): EventCounts => windows.get(seconds) ?? { good: 0, bad: 0 };
+  const period = countsOf(periodSeconds(slo));
   return {
     instance,
     burnRates: windowsOf(tiers).map((windowSeconds) => ({
@@ -53,35 +58,55 @@ function evaluateInstance(
       counts: countsOf(windowSeconds),
       burnRate: burnRate(countsOf(windowSeconds), budget),
     })),
-    period: countsOf(periodSeconds(slo)),
-    budgetRemaining: budgetStatus(countsOf(periodSeconds(slo)), budget).remaining,
-    burning: tiers
-      .filter((tier) => observedSeconds >= observedShareMin * tier.shortSeconds)
-      .filter((tier) => isBurning(tier, countsOf(tier.longSeconds), countsOf(tier.shortSeconds), budget))
-      .map((tier) => ({
-        tier: tier.name,
-        severity: tier.severity,
-        burnRate: burnRate(countsOf(tier.longSeconds), budget) ?? 0,
-      })),
+    period,
+    budgetRemaining: budgetStatus(period, budget).remaining,
+    tiers: [
+      ...tiers.map((tier) => evaluateTier(instance, tier, countsOf, budget, moment)),
+      evaluateLowVolume(instance, countsOf(daySeconds), budget, moment),
+    ],
   };
 }
 
-function addEvents(slo: Slo, sum: EventCounts | undefined, row: WindowCounts): EventCounts {
-  const { good, bad } = sum ?? { good: 0, bad: 0 };
-  const judgement = isOutcome(row.outcome) ? sliPolicies[slo.policy][row.outcome] : 'excluded';
-  if (judgement === 'good') return { good: good + row.calls, bad };
-  return judgement === 'bad' ? { good, bad: bad + row.calls } : { good, bad };
+function evaluateTier(
+  instance: SloInstance,
+  tier: Tier,
+  countsOf: CountedInstance['countsOf'],
+  budget: Ratio,
+  moment: Moment,
+): TierStatus {
+  const [long, short] = [countsOf(tier.longSeconds), countsOf(tier.shortSeconds)];
+  const signal = {
+    isBurning: isBurning(tier, long, short, budget),
+    hasData: short.good + short.bad > 0,
+    observedShare: moment.observedSeconds / tier.shortSeconds,
+  };
+  return statusOf(instance, tier, burnRate(long, budget), signal, moment);
 }
 
-function instanceOf(slo: Slo, row: WindowCounts): SloInstance {
-  const provider = slo.scope === 'service' ? '' : row.provider;
-  const model = slo.scope === 'model' ? row.model : '';
-  const service = slo.scope === 'service' ? row.service : '';
-  const scope = { provider: [provider], model: [provider, model], service: [service] }[slo.scope];
-  const id = [slo.name, ...scope, row.environment].map((part) => part || 'none').join('/');
-  return { id, slo, provider, model, service, environment: row.environment };
+/** A day's few events say more than no tier would, however short they have been observed. */
+const lowVolume = { name: 'ticket-mostly-failing', severity: 'ticket' } as const;
+
+function evaluateLowVolume(
+  instance: SloInstance,
+  day: EventCounts,
+  budget: Ratio,
+  moment: Moment,
+): TierStatus {
+  const signal = { isBurning: isMostlyFailing(day), hasData: day.good + day.bad > 0, observedShare: 1 };
+  return statusOf(instance, lowVolume, burnRate(day, budget), signal, moment);
+}
+
+function statusOf(
+  instance: SloInstance,
+  tier: Pick<Tier, 'name' | 'severity'>,
+  burn: number | null,
+  signal: TierSignal,
+  { before, atMs }: Moment,
+): TierStatus {
+  const state = stepTier(stateOf(before, instance.id, tier.name), signal, atMs);
+  return { tier: tier.name, severity: tier.severity, burnRate: burn, state };
 }
 
 function periodSeconds(slo: Slo): number {
-  return slo.periodDays * 24 * 3600;
+  return slo.periodDays * daySeconds;
 }

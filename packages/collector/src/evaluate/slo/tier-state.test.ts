@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isAlerting, stepTier, type TierSignal, type TierState, type TierTiming } from './tier-state.ts';
+import { isAlerting, type TierState } from '../../model/slo.ts';
+import { stepTier, type TierSignal, type TierTiming } from './tier-state.ts';
 
 const minute = 60_000;
 const timing: TierTiming = { keepFiringMs: 5 * minute, noDataHoldMs: 15 * minute };

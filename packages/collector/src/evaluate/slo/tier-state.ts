@@ -1,18 +1,4 @@
-/**
- * Where one tier of one SLO stands. `warming`: too little of the short window has been seen to begin an alert. `holding`:
- * the condition is over, and the alert is kept for a while, so that an outage that flaps is one. `no_data`: nobody calls
- * any more, so nothing tells whether it is over.
- */
-export type TierState =
-  | { readonly kind: 'warming' | 'inactive' }
-  | { readonly kind: 'firing'; readonly sinceMs: number }
-  | { readonly kind: 'holding' | 'no_data'; readonly sinceMs: number; readonly fromMs: number }
-  | {
-      readonly kind: 'resolved';
-      readonly sinceMs: number;
-      readonly endedMs: number;
-      readonly reason: 'recovered' | 'no_data';
-    };
+import { type AlertingState, isAlerting, type TierState } from '../../model/slo.ts';
 
 /** What one evaluation says of it. */
 export interface TierSignal {
@@ -33,12 +19,6 @@ export const defaultTiming: TierTiming = { keepFiringMs: 5 * 60_000, noDataHoldM
 /** A fresh start has no past to judge by. */
 const observedShareMin = 0.8;
 
-export function isAlerting(
-  state: TierState,
-): state is Extract<TierState, { kind: 'firing' | 'holding' | 'no_data' }> {
-  return state.kind === 'firing' || state.kind === 'holding' || state.kind === 'no_data';
-}
-
 /** Pure: the state so far and one evaluation give the next. Evaluations come in the order of their time. */
 export function stepTier(
   before: TierState,
@@ -54,17 +34,15 @@ export function stepTier(
   return signal.observedShare < observedShareMin ? { kind: 'warming' } : { kind: 'firing', sinceMs: atMs };
 }
 
-type Alerting = Extract<TierState, { kind: 'firing' | 'holding' | 'no_data' }>;
-
 /** Prometheus' `keep_firing_for`: the time begins with the first evaluation that is false. */
-function holding(before: Alerting, atMs: number, { keepFiringMs }: TierTiming): TierState {
+function holding(before: AlertingState, atMs: number, { keepFiringMs }: TierTiming): TierState {
   const { sinceMs } = before;
   const fromMs = before.kind === 'holding' ? before.fromMs : atMs;
   if (atMs - fromMs < keepFiringMs) return { kind: 'holding', sinceMs, fromMs };
   return { kind: 'resolved', sinceMs, endedMs: atMs, reason: 'recovered' };
 }
 
-function withoutData(before: Alerting, atMs: number, { noDataHoldMs }: TierTiming): TierState {
+function withoutData(before: AlertingState, atMs: number, { noDataHoldMs }: TierTiming): TierState {
   const { sinceMs } = before;
   const fromMs = before.kind === 'no_data' ? before.fromMs : atMs;
   if (atMs - fromMs < noDataHoldMs) return { kind: 'no_data', sinceMs, fromMs };

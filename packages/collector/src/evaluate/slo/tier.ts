@@ -1,6 +1,5 @@
+import type { Severity } from '../../model/slo.ts';
 import { decimal, isLess, type Ratio, ratio, times, toNumber } from './ratio.ts';
-
-export type Severity = 'page' | 'ticket';
 
 /** One multiwindow burn-rate condition of the SRE Workbook, chapter 5. */
 export interface Tier {

@@ -50,6 +50,10 @@ describe('a count of a metric', () => {
     const spooled = encodeRows({ calls: [], attempts: [], metered: [sampleMetered({ endMs })] });
     const identities = spooled.map(({ identity }) => identity);
     expect(new Set(identities).size).toBe(2);
-    expect(spooled.map(({ table, values }) => recall(table, values, () => undefined))).toEqual(identities);
+    expect(
+      spooled.map(({ table, values }) =>
+        recall(table, values, { onIncident: () => undefined, onTierState: () => undefined }),
+      ),
+    ).toEqual(identities);
   });
 });

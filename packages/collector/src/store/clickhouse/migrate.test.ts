@@ -58,6 +58,10 @@ function collector(database?: string, client = clients[0] as ClickHouseClient): 
   return { database: own, told, migrate: (change = {}) => migrate(client, { ...options, ...change }) };
 }
 
+/** Of {@link withNext}. */
+const next = migrations({ database: 'any' }, defaultRetention).length + 1;
+const versions = Array.from({ length: next }, (_, index) => index + 1);
+
 /** The published schema and one that is still to come. */
 function withNext(database: string): readonly Migration[] {
   const published = migrations({ database }, defaultRetention);
@@ -94,10 +98,12 @@ test('a newer collector brings a database with rows in it to its schema', async 
   // The older one may still run, and insert.
   await insertCalls(database, 10, Date.now() + 1);
 
-  expect(upgraded.told).toEqual([{ version: 2, name: 'a price for each call' }]);
+  expect(upgraded.told).toEqual([{ version: next, name: 'a price for each call' }]);
   expect(await server.ask(`SELECT count(), sum(price) FROM ${database}.calls`)).toBe('40\t1600');
   expect(await server.ask(`SELECT sum(calls) FROM ${database}.calls_1d`)).toBe('40');
-  expect(await server.ask(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toBe('1\n2');
+  expect(await server.ask(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toBe(
+    versions.join('\n'),
+  );
 });
 
 test('a migration that a crash cut off is finished by the next start', async () => {
@@ -105,12 +111,12 @@ test('a migration that a crash cut off is finished by the next start', async () 
   await migrate();
   await insertCalls(database, 30);
   const all = withNext(database);
-  await server.ask(all[1]?.statements[0] ?? '');
+  await server.ask(all.at(-1)?.statements[0] ?? '');
 
   const resumed = collector(database);
   await resumed.migrate({ migrations: all });
 
-  expect(resumed.told).toEqual([{ version: 2, name: 'a price for each call' }]);
+  expect(resumed.told).toEqual([{ version: next, name: 'a price for each call' }]);
   expect(await server.ask(`SELECT count() FROM ${database}.prices`)).toBe('0');
   expect(await server.ask(`SELECT sum(price) FROM ${database}.calls`)).toBe('1200');
 });
@@ -122,7 +128,7 @@ test('all statements can run again over rows without changing them', async () =>
   await server.ask(`TRUNCATE TABLE ${database}.schema_migrations`);
   await migrate();
 
-  expect(told).toHaveLength(2);
+  expect(told).toHaveLength(2 * (next - 1));
   await insertCalls(database, 10, Date.now() + 1);
   expect(await server.ask(`SELECT count() FROM ${database}.calls`)).toBe('40');
   expect(await server.ask(`SELECT sum(calls) FROM ${database}.calls_1h`)).toBe('40');
@@ -136,7 +142,7 @@ test('collectors that start at once on one server apply each migration once', {
   await Promise.all([first, ...others].map((each) => each.migrate({ migrations: withNext(first.database) })));
 
   const told = [first, ...others].flatMap((each) => each.told);
-  expect(told.map((details) => (details as Migration).version)).toEqual([1, 2]);
+  expect(told.map((details) => (details as Migration).version)).toEqual(versions);
 });
 
 test('a collector waits while another one migrates, and no longer than its lease', {
@@ -156,7 +162,7 @@ test('a collector waits while another one migrates, and no longer than its lease
 
   await hold('100 MILLISECOND');
   await done;
-  expect(waiting.told).toEqual([{ version: 2, name: 'a price for each call' }]);
+  expect(waiting.told).toEqual([{ version: next, name: 'a price for each call' }]);
 });
 
 test('a lease is prolonged for as long as a migration takes', { timeout: 60_000 }, async () => {
@@ -190,7 +196,7 @@ test('a collector that was rolled back uses the newer database and says so', asy
   const older = collector(database);
   await older.migrate();
 
-  expect(older.told).toEqual([{ newest: 2, known: 1 }]);
+  expect(older.told).toEqual([{ newest: next, known: next - 1 }]);
   await insertCalls(database, 10);
   expect(await server.ask(`SELECT count() FROM ${database}.calls`)).toBe('10');
 });

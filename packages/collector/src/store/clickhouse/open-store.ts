@@ -13,6 +13,7 @@ import { createPreparation } from './preparation.ts';
 import { createReads } from './reads.ts';
 import { encodeRows, recall, rowsAmong, segmentHeader } from './row.ts';
 import { type StoreOptions, type StoreSettings, withDefaults } from './store-options.ts';
+import { createTierStates, createUnsavedTierStates } from './tier-states.ts';
 import { warmUp } from './warm-up.ts';
 
 /**
@@ -34,14 +35,18 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 async function openLocked(settings: StoreSettings): Promise<Store> {
   const { database, limits, logger, retention } = settings;
   const link = createLink();
-  const unsaved = createUnsavedIncidents();
+  const unsaved = { incidents: createUnsavedIncidents(), tierStates: createUnsavedTierStates() };
   const spool = await openSpool({
     ...limits,
     directory: join(settings.dataDir, 'spool'),
     header: segmentHeader,
     insert: async (content, token, signal) =>
       insertSegment({ client: await link.client(signal), database, ...limits }, content, token, signal),
-    onRecovered: (table, values) => recall(table, values, unsaved.add),
+    onRecovered: (table, values) =>
+      recall(table, values, {
+        onIncident: (version, incident) => unsaved.incidents.add(version, incident),
+        onTierState: (version, state) => unsaved.tierStates.add(version, state),
+      }),
     now: settings.now,
     logger,
   });
@@ -78,7 +83,8 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
     refusal: () => spool.refuse(),
     ...createReads({ query: link.query, database, minutesDays: retention.minutesDays }),
     waitingSinceMs: () => spool.waitingSinceMs(),
-    ...createIncidents({ query: link.query, database, spool, unsaved }),
+    ...createIncidents({ query: link.query, database, spool, unsaved: unsaved.incidents }),
+    ...createTierStates({ query: link.query, database, spool, unsaved: unsaved.tierStates }),
     health() {
       const { spooledRows, spooledBytes } = spool.counts();
       const refusal = spool.refusal();

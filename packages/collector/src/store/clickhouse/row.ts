@@ -1,5 +1,6 @@
 import type { Attempt, Call, Origin, Rows, Supplement } from '../../model/call.ts';
 import type { Incident, IncidentTransition } from '../../model/incident.ts';
+import type { StoredTierState } from '../../model/slo.ts';
 import type { SpoolRow } from '../spool-line.ts';
 import { exactMax, optional, time, uint, uint16Max, uint32Max } from './column-value.ts';
 import { isMeteredTable, type MeteredTable, meteredColumns, meteredValues } from './metered-row.ts';
@@ -79,6 +80,7 @@ export const columns: Columns = {
     'resolved',
   ],
   incident_events: ['incident_id', 'at', 'state', 'class', 'sentence', 'body'],
+  slo_tier_states: ['slo_id', 'tier', 'version', 'state', 'body'],
   ...meteredColumns,
 };
 
@@ -146,6 +148,15 @@ export function encodeTransition(transition: IncidentTransition): readonly Spool
   ];
 }
 
+/** Without an identity, as incidents: a later version replaces an earlier one. */
+export function encodeTierStates(states: readonly StoredTierState[], atMs: number): readonly SpoolRow[] {
+  return states.map(({ sloId, tier, state }) => ({
+    table: 'slo_tier_states',
+    values: [sloId, tier, uint(atMs, exactMax), state.kind, JSON.stringify(state)],
+    identity: null,
+  }));
+}
+
 /** The name of a row, the same wherever it comes from: a request, the spool or the database. */
 function identityOf(table: string, traceId: string, spanId: string): string {
   return `${table[0]}${traceId}${spanId}`;
@@ -155,15 +166,22 @@ function meteredIdentity(table: MeteredTable, pointId: string): string {
   return `${table}${pointId}`;
 }
 
-/** The identity of a row that the spool kept over a restart; incidents are handed over as they pass. */
-export function recall(
-  table: string,
-  [first, second, third]: readonly unknown[],
-  onIncident: (version: number, incident: Incident) => void,
-): string | null {
+/** What an earlier process left in the spool and readers must know before the database does. */
+export interface Recalled {
+  onIncident(version: number, incident: Incident): void;
+  onTierState(version: number, state: StoredTierState): void;
+}
+
+/** The identity of a row that the spool kept over a restart; what has none is handed over as it passes. */
+export function recall(table: string, values: readonly unknown[], to: Recalled): string | null {
+  const [first, second, third, , fifth] = values;
   if (table === 'calls' || table === 'attempts') return identityOf(table, String(first), String(second));
   if (isMeteredTable(table)) return meteredIdentity(table, String(first));
-  if (table === 'incidents') onIncident(Number(third), JSON.parse(String(first)) as Incident);
+  if (table === 'incidents') to.onIncident(Number(third), JSON.parse(String(first)) as Incident);
+  if (table === 'slo_tier_states') {
+    const state = JSON.parse(String(fifth)) as StoredTierState['state'];
+    to.onTierState(Number(third), { sloId: String(first), tier: String(second), state });
+  }
   return null;
 }
 

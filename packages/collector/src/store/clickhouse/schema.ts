@@ -12,6 +12,7 @@ import {
   supplementColumns,
   targetColumns,
   targetKey,
+  tierStateColumns,
 } from './columns.ts';
 import { byTrace, type Place } from './place.ts';
 import { createTable, type Retention, type Table } from './table.ts';
@@ -35,7 +36,7 @@ export function migrations(place: Place, retention: Retention): readonly Migrati
       version: 1,
       name: 'calls, attempts, rollups by basis, targets by day, supplements, incidents',
       statements: [
-        ...tables.flatMap((table) => createTable(place, table, retention)),
+        ...tablesSince(1).flatMap((table) => createTable(place, table, retention)),
         attemptsView(place),
         rollupView(place, 'attempts_2s', 'attempts_1m', 'toStartOfMinute', attemptKey, attemptSums),
         rollupView(place, 'attempts_1m', 'attempts_1h', 'toStartOfHour', attemptKey, attemptSums),
@@ -46,7 +47,16 @@ export function migrations(place: Place, retention: Retention): readonly Migrati
         rollupView(place, 'calls_1h', 'calls_1d', 'toStartOfDay', callKey, callSums),
       ],
     },
+    {
+      version: 2,
+      name: 'where alerts of service levels stand',
+      statements: tablesSince(2).flatMap((table) => createTable(place, table, retention)),
+    },
   ];
+}
+
+function tablesSince(version: number): readonly Table[] {
+  return tables.filter(({ since = 1 }) => since === version);
 }
 
 const raw = { partition: 'toDate(end_time)', expires: ['toDateTime(end_time)', 'rawDays'] } as const;
@@ -111,6 +121,16 @@ export const tables: readonly Table[] = [
     partition: 'toYYYYMM(at)',
     order: 'incident_id, at',
     shardBy: 'cityHash64(incident_id)',
+    isEverywhere: true,
+  },
+  {
+    name: 'slo_tier_states',
+    since: 2,
+    columns: tierStateColumns,
+    engine: 'ReplacingMergeTree',
+    version: 'version',
+    order: 'slo_id, tier',
+    shardBy: 'cityHash64(slo_id)',
     isEverywhere: true,
   },
 ];

@@ -11,6 +11,8 @@ export interface Retention {
 
 export interface Table {
   readonly name: string;
+  /** The migration that brings it; the first when left out. */
+  readonly since?: number;
   readonly columns: string;
   readonly engine: 'MergeTree' | 'AggregatingMergeTree' | 'ReplacingMergeTree';
   /** Of rows with the same key the one that is highest in this column stays. */

@@ -1,6 +1,7 @@
 import type { Attempt, Call, Rows } from '../../model/call.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { MeteredCalls } from '../../model/metered-calls.ts';
+import type { StoredTierState } from '../../model/slo.ts';
 import { badOutcomes, type FrameCount, foldFrames, foldWindows, type SliceCount } from '../fold.ts';
 import { cellRange, grainOf, minuteMs, requireMultiple, secondsMs } from '../grid.ts';
 import { bucketOf, quantileMs } from '../histogram.ts';
@@ -21,6 +22,7 @@ export function createMemoryStore(): Store {
   const attempts = new Map<string, Attempt>();
   const metered = new Map<string, MeteredCalls>();
   const incidents = new Map<string, { readonly version: number; readonly incident: Incident }>();
+  const tierStates = new Map<string, StoredTierState>();
   let rowsDuplicate = 0;
   let isClosed = false;
 
@@ -78,6 +80,10 @@ export function createMemoryStore(): Store {
         .filter(({ firstBadMs }) => firstBadMs >= sinceMs)
         .sort((a, b) => b.firstBadMs - a.firstBadMs || (a.id < b.id ? -1 : 1));
     },
+    async saveTierStates(states) {
+      for (const each of states) tierStates.set(JSON.stringify([each.sloId, each.tier]), each);
+    },
+    tierStates: async () => [...tierStates.values()],
     async strip(range, cellMs) {
       requireMultiple(cellMs, secondsMs);
       return strip(ended(cellRange(range, cellMs)).filter(hasAttempts), cellMs);

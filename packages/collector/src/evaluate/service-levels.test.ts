@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import type { SloStatus, TierState } from '../model/slo.ts';
+import { createMemoryStore } from '../store/memory/memory-store.ts';
+import { sampleCall } from '../store/samples.fixture.ts';
+import type { Store } from '../store/store.ts';
+import { createServiceLevels } from './service-levels.ts';
+import { defaultSlos } from './slo/default-slos.ts';
+
+const minuteMs = 60_000;
+const startMs = Date.parse('2026-06-22T00:00:00Z');
+const id = 'provider-availability/anthropic/prod';
+
+function levels(source: Store, errors: unknown[] = []) {
+  return createServiceLevels({ source, slos: defaultSlos, onError: (error) => errors.push(error) });
+}
+
+/** A hundred calls in each of so many minutes. */
+async function callsIn(store: Store, fromMinute: number, minutes: number, outcome: 'ok' | 'overloaded') {
+  for (let minute = fromMinute; minute < fromMinute + minutes; minute += 1) {
+    const calls = Array.from({ length: 100 }, () =>
+      sampleCall({ endMs: startMs + minute * minuteMs + 1000, outcome }),
+    );
+    await store.append({ calls, attempts: [] });
+  }
+}
+
+function pageFast(statuses: readonly SloStatus[]): TierState | undefined {
+  return statuses.find(({ instance }) => instance.id === id)?.tiers.find(({ tier }) => tier === 'page-fast')
+    ?.state;
+}
+
+const at = (minute: number): number => startMs + minute * minuteMs + 31_000;
+
+it('an alert that is out when the collector starts again goes on as if it had not stopped', async () => {
+  const store = createMemoryStore();
+  await callsIn(store, 0, 10, 'overloaded');
+  const before = levels(store);
+  await before(at(6));
+  const since = pageFast(await before(at(7)));
+  expect(since).toEqual({ kind: 'firing', sinceMs: startMs + 6 * minuteMs });
+
+  // Healthy again by the time it has started: without what was kept there would be no alert to hold, or to end.
+  await callsIn(store, 10, 30, 'ok');
+  const after = levels(store);
+  expect(pageFast(await after(at(16)))).toMatchObject({ kind: 'holding', sinceMs: startMs + 6 * minuteMs });
+  expect(pageFast(await after(at(22)))).toMatchObject({ kind: 'resolved', reason: 'recovered' });
+});
+
+it('an alert goes out although the store cannot write down that it did', async () => {
+  const store = createMemoryStore();
+  await callsIn(store, 0, 10, 'overloaded');
+  const errors: unknown[] = [];
+  const broken = { ...store, saveTierStates: () => Promise.reject(new Error('the spool is full')) };
+  expect(pageFast(await levels(broken, errors)(at(7)))).toMatchObject({ kind: 'firing' });
+  expect(errors).toEqual([new Error('the spool is full')]);
+});
+
+it('nothing is written while nothing changes', async () => {
+  const store = createMemoryStore();
+  await callsIn(store, 0, 10, 'overloaded');
+  const written: number[] = [];
+  const counting: Store = {
+    ...store,
+    saveTierStates: async (states, atMs) => {
+      written.push(states.length);
+      await store.saveTierStates(states, atMs);
+    },
+  };
+  const evaluate = levels(counting);
+  for (const minute of [6, 7, 8, 9]) await evaluate(at(minute));
+  expect(written).toHaveLength(1);
+});

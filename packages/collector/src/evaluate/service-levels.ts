@@ -1,0 +1,49 @@
+import type { Slo, SloStatus } from '../model/slo.ts';
+import type { EvaluationSource, TierStateStore } from '../store/store.ts';
+import { evaluateSlos, windowsNeeded } from './slo/evaluate.ts';
+import { changedStates, statesFrom, type TierStates } from './slo/tier-states.ts';
+
+export interface ServiceLevelsOptions {
+  readonly source: EvaluationSource & TierStateStore;
+  readonly slos: readonly Slo[];
+  readonly onError: (error: unknown) => void;
+}
+
+const everyMs = 60_000;
+/** Evaluated this far behind the clock, so that late calls of the last minute are in. */
+const lagMs = 30_000;
+
+/**
+ * Service levels change slowly: evaluated once a minute, all replicas at the same one. Where alerts stand is kept in the
+ * store, so that a restart ends none and begins none again. Trouble with them must not hold up an incident.
+ */
+export function createServiceLevels(
+  options: ServiceLevelsOptions,
+): (nowMs: number) => Promise<readonly SloStatus[]> {
+  const { source, slos, onError } = options;
+  let statuses: readonly SloStatus[] = [];
+  let states: TierStates | undefined;
+  let doneUntilMs = 0;
+  let observedSinceMs: number | null = null;
+
+  async function evaluate(atMs: number): Promise<void> {
+    observedSinceMs ??= await source.observedSinceMs();
+    states ??= statesFrom(await source.tierStates());
+    const observedSeconds = (atMs - (observedSinceMs ?? atMs)) / 1000;
+    const counts = await source.windowCounts(atMs, windowsNeeded(slos));
+    const evaluation = evaluateSlos(slos, counts, { atMs, observedSeconds, before: states });
+    const changed = changedStates(states, evaluation.states);
+    statuses = evaluation.statuses;
+    states = evaluation.states;
+    doneUntilMs = atMs;
+    // After the rest: an alert that cannot be written down must still go out.
+    if (changed.length > 0) await source.saveTierStates(changed, atMs);
+  }
+
+  return async (nowMs) => {
+    const untilMs = Math.floor((nowMs - lagMs) / everyMs) * everyMs;
+    if (untilMs === doneUntilMs) return statuses;
+    await evaluate(untilMs).catch(onError);
+    return statuses;
+  };
+}
