@@ -25,7 +25,8 @@ export const telltaleNames: Rule = (files) =>
 /** Collector: folder → folders it may import, besides itself, `model` and the conventions. */
 const collectorImports: Readonly<Record<string, readonly string[]>> = {
   model: [],
-  config: [],
+  // Checks what is written with the rules that will be applied to it.
+  config: ['evaluate/slo'],
   decode: [],
   normalise: ['decode'],
   'store/store.ts': [],

@@ -5,7 +5,6 @@ import type { Config } from './config/schema.ts';
 import { compressSettings, defaultIncidentSettings } from './evaluate/incident/settings.ts';
 import { usualErrorShare } from './evaluate/incident/step.ts';
 import { type LoopOptions, startLoop } from './evaluate/loop.ts';
-import { defaultSlos } from './evaluate/slo/default-slos.ts';
 import { openServer } from './http-server.ts';
 import { emptyAlertBook, updateAlertBook } from './notify/alert-book.ts';
 import { type AlertmanagerSender, createAlertmanagerSender } from './notify/alertmanager/sender.ts';
@@ -92,7 +91,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
   });
   const loop = startLoop({
     source: store,
-    slos: defaultSlos,
+    ...config.slo,
     incident: compressSettings(defaultIncidentSettings, config.timeCompression),
     frameMs,
     now,

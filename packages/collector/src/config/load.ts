@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { type Config, configSchema, environmentVariables } from './schema.ts';
+import { daysAtMost } from './slo.ts';
 
 /** The configuration cannot be used. The message lists every problem, each with where, what was expected and what came. */
 export class ConfigError extends Error {
@@ -36,7 +37,8 @@ export function loadConfig(sources: ConfigSources): Config {
   merge(tree, sources.flags);
   const parsed = configSchema.safeParse(tree);
   if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => describe(issue, tree)));
-  if (parsed.success) problems.push(...exposure(parsed.data), ...missingFiles(parsed.data));
+  if (parsed.success)
+    problems.push(...exposure(parsed.data), ...missingFiles(parsed.data), ...forgotten(parsed.data));
   if (!parsed.success || problems.length > 0)
     throw new ConfigError(`Configuration (${path}, environment)`, problems);
   return parsed.data;
@@ -131,6 +133,18 @@ function exposure(config: Config): readonly string[] {
     `listen.host: ${config.listen.host} is reachable from other machines; set tokens (FAULTLINE_TOKENS), or ` +
       'allowUnauthenticated: true behind something that authenticates',
   ];
+}
+
+/** A budget of a period whose beginning has expired would be that of a shorter one. */
+function forgotten({ slo, retention: { hoursDays, daysDays } }: Config): readonly string[] {
+  const keptDays = Math.min(hoursDays, daysDays);
+  return slo.slos
+    .filter(({ period }) => daysAtMost(period) >= keptDays)
+    .map(
+      ({ name, period }) =>
+        `slo: the period of "${name}" is up to ${daysAtMost(period)} days, and counts are kept for ${keptDays}; ` +
+        'raise retention.hoursDays and retention.daysDays, or shorten the period',
+    );
 }
 
 function missingFiles({ clickhouse }: Config): readonly string[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ClickHouseConfig, clickhouse } from './clickhouse.ts';
 import { port, url } from './network.ts';
 import { type RetentionConfig, retention } from './retention.ts';
+import { type SloConfig, slo } from './slo.ts';
 
 /** What a user may say, in `faultline.yaml` or by environment variable. Every field has a default. */
 export interface Config {
@@ -18,6 +19,8 @@ export interface Config {
   /** Listen on a public address without tokens, behind something that authenticates. */
   readonly allowUnauthenticated: boolean;
   readonly alertmanager: { readonly urls: readonly string[] };
+  /** Objectives beside or in place of the built-in ones, and time that does not count. */
+  readonly slo: SloConfig;
   /** How far back the strips on the wall reach. */
   readonly stripSeconds: number;
   /** How many times faster than real time the traffic runs: for replaying outages, never for production. */
@@ -36,6 +39,7 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
   tokens: z.array(z.string().min(16, 'expected at least 16 characters')).default([]),
   allowUnauthenticated: z.boolean().default(false),
   alertmanager: z.strictObject({ urls: z.array(url).default([]) }).prefault({}),
+  slo: slo.prefault({}),
   stripSeconds: z.number().min(60).max(604_800).default(10_800),
   timeCompression: z.number().min(1).max(1000).default(1),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

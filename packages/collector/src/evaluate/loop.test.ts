@@ -25,6 +25,7 @@ function bench(store: Store = createMemoryStore(), compression = 10): Bench {
   const loop: Loop = startLoop({
     source: store,
     slos: defaultSlos,
+    corrections: [],
     incident: compressSettings(defaultIncidentSettings, compression),
     frameMs,
     now: () => nowMs,

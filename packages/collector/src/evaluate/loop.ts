@@ -12,6 +12,7 @@ import {
 } from './incident/timeline.ts';
 import { currentIncidents, describeChanges } from './incident/transitions.ts';
 import { createServiceLevels } from './service-levels.ts';
+import type { Correction } from './slo/corrections.ts';
 
 /** What one tick found out. */
 export interface Evaluation {
@@ -29,6 +30,8 @@ export interface Evaluation {
 export interface LoopOptions {
   readonly source: EvaluationSource & Pick<IncidentStore, 'incidents'> & TierStateStore;
   readonly slos: readonly Slo[];
+  /** Time that does not count for them. */
+  readonly corrections: readonly Correction[];
   readonly incident: IncidentSettings;
   readonly frameMs: number;
   readonly now: () => number;

@@ -11,7 +11,12 @@ const startMs = Date.parse('2026-06-22T00:00:00Z');
 const id = 'provider-availability/anthropic/prod';
 
 function levels(source: Store, errors: unknown[] = []) {
-  return createServiceLevels({ source, slos: defaultSlos, onError: (error) => errors.push(error) });
+  return createServiceLevels({
+    source,
+    slos: defaultSlos,
+    corrections: [],
+    onError: (error) => errors.push(error),
+  });
 }
 
 /** A hundred calls in each of so many minutes. */

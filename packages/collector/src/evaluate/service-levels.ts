@@ -1,11 +1,14 @@
 import type { Slo, SloStatus } from '../model/slo.ts';
 import type { EvaluationSource, TierStateStore } from '../store/store.ts';
+import { type Correction, excludedIn } from './slo/corrections.ts';
 import { evaluateSlos, windowsNeeded } from './slo/evaluate.ts';
 import { changedStates, statesFrom, type TierStates } from './slo/tier-states.ts';
 
 export interface ServiceLevelsOptions {
   readonly source: EvaluationSource & TierStateStore;
   readonly slos: readonly Slo[];
+  /** Time that does not count. */
+  readonly corrections: readonly Correction[];
   readonly onError: (error: unknown) => void;
 }
 
@@ -20,7 +23,7 @@ const lagMs = 30_000;
 export function createServiceLevels(
   options: ServiceLevelsOptions,
 ): (nowMs: number) => Promise<readonly SloStatus[]> {
-  const { source, slos, onError } = options;
+  const { source, slos, corrections, onError } = options;
   let statuses: readonly SloStatus[] = [];
   let states: TierStates | undefined;
   let doneUntilMs = 0;
@@ -30,7 +33,10 @@ export function createServiceLevels(
     observedSinceMs ??= await source.observedSinceMs();
     states ??= statesFrom(await source.tierStates());
     const observedSeconds = (atMs - (observedSinceMs ?? atMs)) / 1000;
-    const counts = await source.windowCounts(atMs, windowsNeeded(slos));
+    const windows = windowsNeeded(slos, atMs);
+    const sinceMs = atMs - (windows.at(-1) ?? 0) * 1000;
+    const excluded = excludedIn(corrections, { sinceMs, untilMs: atMs });
+    const counts = await source.windowCounts(atMs, windows, excluded);
     const evaluation = evaluateSlos(slos, counts, { atMs, observedSeconds, before: states });
     const changed = changedStates(states, evaluation.states);
     statuses = evaluation.statuses;

@@ -10,7 +10,42 @@ export interface Slo {
   readonly policy: SliPolicyName;
   /** Percent as a decimal string ("99.5"), so that no double ever stands between a count and its threshold. */
   readonly targetPercent: string;
-  readonly periodDays: number;
+  readonly period: SloPeriod;
+  /** Whose calls; everybody's when nothing is named. */
+  readonly match: CallMatch;
+  readonly tiers: readonly TierRule[];
+}
+
+/** What the budget is for: the last so many days, or a period of a calendar. */
+export type SloPeriod =
+  | { readonly kind: 'rolling'; readonly days: number }
+  | ({ readonly kind: 'calendar' } & CalendarWindow);
+
+/** Periods that follow the calendar of a place, as OpenSLO's `timeWindow.calendar` has them. */
+export interface CalendarWindow {
+  readonly unit: 'day' | 'week' | 'month' | 'year';
+  /** Units in a period; a quarter is three months. */
+  readonly count: number;
+  /** Where one of them begins, by the clock of the place: "2026-01-01T00:00:00". */
+  readonly startLocal: string;
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
+export type Severity = 'page' | 'ticket';
+
+/** An alert tier as it is written down: its factor follows from the period. */
+export interface TierRule {
+  readonly name: string;
+  readonly severity: Severity;
+  readonly longSeconds: number;
+  readonly shortSeconds: number;
+  /** Share of the period's error budget that is gone when the tier fires, percent, a decimal string. */
+  readonly budgetPercent: string;
+  /** The factor is at least this, whatever the period works out to; a decimal string. */
+  readonly factorMin?: string;
+  readonly badMin?: number;
+  readonly totalMin?: number;
 }
 
 /** Calls of one (provider, model, service, environment) by outcome inside one window. */
@@ -22,6 +57,26 @@ export interface WindowCounts {
   readonly environment: string;
   readonly outcome: string;
   readonly calls: number;
+}
+
+/** Calls that do not count, such as those during maintenance. */
+export interface ExcludedCalls {
+  /** Half open, epoch milliseconds, on full minutes. */
+  readonly sinceMs: number;
+  readonly untilMs: number;
+  /** Whose; what is not named is meant whatever it is. */
+  readonly match: CallMatch;
+}
+
+export type CallMatch = Readonly<
+  Partial<Record<'provider' | 'model' | 'service' | 'environment', string | undefined>>
+>;
+
+type CallKey = Pick<WindowCounts, 'provider' | 'model' | 'service' | 'environment'>;
+
+export function isMatch(call: CallKey, match: CallMatch): boolean {
+  const names = Object.keys(match) as (keyof CallMatch)[];
+  return names.every((name) => match[name] === undefined || match[name] === call[name]);
 }
 
 /** Good and bad events of one window; excluded ones are in neither. Always integers. */
@@ -41,8 +96,6 @@ export interface SloInstance {
   readonly service: string;
   readonly environment: string;
 }
-
-export type Severity = 'page' | 'ticket';
 
 /**
  * Where one tier of one SLO stands. `warming`: too little of the short window has been seen to begin an alert. `holding`:

@@ -1,5 +1,5 @@
 import type { Alert } from '../model/alert.ts';
-import { isAlerting, type SloStatus, type TierStatus } from '../model/slo.ts';
+import { isAlerting, type SloPeriod, type SloStatus, type TierStatus } from '../model/slo.ts';
 
 /** One for each tier whose alert is out. */
 export function sloAlerts(statuses: readonly SloStatus[], publicUrl: string): readonly Alert[] {
@@ -38,7 +38,7 @@ function sloAlert(status: SloStatus, tier: TierStatus, startsAtMs: number, publi
     annotations: {
       summary: summaryOf(status, tier),
       description:
-        `Objective ${instance.slo.targetPercent} % over ${instance.slo.periodDays} days; ` +
+        `Objective ${instance.slo.targetPercent} % ${periodOf(instance.slo.period)}; ` +
         `${period.bad} of ${period.good + period.bad} calls were bad.`,
       budget_remaining: remaining === null ? 'unknown' : `${(remaining * 100).toFixed(1)} %`,
     },
@@ -55,4 +55,10 @@ function summaryOf({ instance }: SloStatus, { tier, burnRate, state }: TierStatu
   if (state.kind === 'holding')
     return `${instance.id} has stopped burning its error budget too fast (${tier})`;
   return `${instance.id} burns its error budget ${(burnRate ?? 0).toFixed(1)} times too fast (${tier})`;
+}
+
+function periodOf(period: SloPeriod): string {
+  if (period.kind === 'rolling') return `over ${period.days} days`;
+  const { count, unit, timeZone } = period;
+  return `in each ${count === 1 ? unit : `${count} ${unit}s`} of ${timeZone}`;
 }

@@ -1,9 +1,10 @@
 import { outcomes } from '@faultline/conventions';
 import fc from 'fast-check';
 import type { Rows } from '../model/call.ts';
+import type { ExcludedCalls } from '../model/slo.ts';
 import { dayMs, hourMs, minuteMs } from './grid.ts';
 import { sampleAttempt, sampleCall, sampleMetered } from './samples.fixture.ts';
-import type { Store } from './store.ts';
+import type { Store, TimeRange } from './store.ts';
 
 // The same rows and the same questions for every adapter: what one answers, all must answer.
 
@@ -46,12 +47,27 @@ export function variedRows(untilMs: number): Rows {
   };
 }
 
+/** Of one vendor for three hours, and of everybody for a while in it; of another one beyond all windows. */
+function excludedBefore(untilMs: number): readonly ExcludedCalls[] {
+  const at = (sinceMinutes: number, minutes: number): TimeRange => {
+    const sinceMs = untilMs - sinceMinutes * minuteMs;
+    return { sinceMs, untilMs: sinceMs + minutes * minuteMs };
+  };
+  return [
+    { ...at(190, 180), match: { provider: 'anthropic' } },
+    { ...at(100, 7), match: {} },
+    { ...at(4, 2), match: { provider: 'openai', environment: 'prod' } },
+    { ...at(30 * 24 * 60, 60), match: {} },
+  ];
+}
+
 export async function answersOf(store: Store, untilMs: number): Promise<readonly unknown[]> {
   return [
     await store.frames({ sinceMs: untilMs - 2 * hourMs + 1, untilMs: untilMs + 3 }, 2_000),
     await store.frames({ sinceMs: untilMs - 20 * hourMs, untilMs }, 10_000),
     await store.windowCounts(untilMs, [300, 1_800, 3_600, 21_600, 86_400, 259_200, 604_800]),
     await store.windowCounts(untilMs, [259_200, 60]),
+    await store.windowCounts(untilMs, [300, 3_600, 86_400, 604_800], excludedBefore(untilMs)),
     await store.strip({ sinceMs: untilMs - 3 * hourMs, untilMs }, minuteMs),
     await store.strip({ sinceMs: untilMs - 20_000_001, untilMs }, 30_000),
     await store.traffic({ sinceMs: untilMs - minuteMs, untilMs }),

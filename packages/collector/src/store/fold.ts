@@ -1,6 +1,6 @@
 import { type Outcome, outcomes, sliPolicies } from '@faultline/conventions';
 import type { Frame, SeriesFrame, SeriesKey } from '../model/frame.ts';
-import type { WindowCounts } from '../model/slo.ts';
+import { type ExcludedCalls, isMatch, type WindowCounts } from '../model/slo.ts';
 import { cellStarts } from './grid.ts';
 import type { TimeRange } from './store.ts';
 
@@ -68,18 +68,21 @@ function add(counts: Partial<Record<Outcome, number>>, outcome: Outcome, attempt
   counts[outcome] = (counts[outcome] ?? 0) + attempts;
 }
 
-/** Calls that ended alike in one slice of the windows. */
+/** Calls that ended alike in one slice of the windows, and in so many excluded ranges. */
 export interface SliceCount extends Omit<WindowCounts, 'windowSeconds'> {
   readonly slice: number;
+  readonly excludedBy: readonly number[];
 }
 
 /** A window is the sum of its slice and all newer ones. `windowsSeconds` is ascending. */
 export function foldWindows(
   windowsSeconds: readonly number[],
   counts: Iterable<SliceCount>,
+  excluded: readonly ExcludedCalls[] = [],
 ): readonly WindowCounts[] {
   const keys = new Map<string, { readonly key: SliceCount; readonly bySlice: number[] }>();
   for (const count of counts) {
+    if (count.excludedBy.some((index) => isMatch(count, excluded[index]?.match ?? {}))) continue;
     const name = JSON.stringify([
       count.provider,
       count.model,

@@ -1,7 +1,7 @@
 import type { Rows } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Incident, IncidentTransition } from '../model/incident.ts';
-import type { StoredTierState, WindowCounts } from '../model/slo.ts';
+import type { ExcludedCalls, StoredTierState, WindowCounts } from '../model/slo.ts';
 
 /** Half open: `[sinceMs, untilMs)`. */
 export interface TimeRange {
@@ -35,8 +35,12 @@ export interface Intake {
 export interface EvaluationSource {
   /** Frames of attempts whose start lies in the range, oldest first, empty ones included. */
   frames(range: TimeRange, widthMs: number): Promise<readonly Frame[]>;
-  /** For each window `[untilMs - window, untilMs)`, calls by outcome. `untilMs` is minute aligned. */
-  windowCounts(untilMs: number, windowsSeconds: readonly number[]): Promise<readonly WindowCounts[]>;
+  /** For each window `[untilMs - window, untilMs)`, calls by outcome without the excluded ones. `untilMs` is minute aligned. */
+  windowCounts(
+    untilMs: number,
+    windowsSeconds: readonly number[],
+    excluded?: readonly ExcludedCalls[],
+  ): Promise<readonly WindowCounts[]>;
   /** Start of the oldest minute with calls; null before the first one. */
   observedSinceMs(): Promise<number | null>;
   /** When the oldest row came that is acknowledged and not readable yet; null when all are. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CalendarWindow, periodAt } from './calendar.ts';
+import type { CalendarWindow } from '../../model/slo.ts';
+import { periodAt } from './calendar.ts';
 
 const month: CalendarWindow = {
   unit: 'month',

@@ -1,20 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
+import type { CalendarWindow } from '../../model/slo.ts';
 
 /** Half open, epoch milliseconds: `[sinceMs, untilMs)`. */
 export interface Period {
   readonly sinceMs: number;
   readonly untilMs: number;
-}
-
-/** Periods that follow the calendar of a place, as OpenSLO's `timeWindow.calendar` has them. */
-export interface CalendarWindow {
-  readonly unit: 'day' | 'week' | 'month' | 'year';
-  /** Units in a period; a quarter is three months. */
-  readonly count: number;
-  /** Where one of them begins, by the clock of the place: "2026-01-01T00:00:00". */
-  readonly startLocal: string;
-  /** IANA name. */
-  readonly timeZone: string;
 }
 
 /**

@@ -1,11 +1,12 @@
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
+import type { CallMatch, ExcludedCalls } from '../../model/slo.ts';
 import type { Period } from './calendar.ts';
 
 /** Time that does not count, such as planned maintenance: once, or again and again. */
 export interface Correction {
   /** What it is about; what is not named is meant whatever it is. */
-  readonly match: Readonly<Partial<Record<'provider' | 'model' | 'service' | 'environment', string>>>;
+  readonly match: CallMatch;
   /** By the clock of the place: "2026-01-04T02:00:00". Of one that recurs, the first. */
   readonly startLocal: string;
   /** IANA name. */
@@ -15,6 +16,19 @@ export interface Correction {
   readonly rrule: string | null;
   readonly reason: string;
 }
+
+/** What all of them take out of a period, on full minutes: counts are kept by the minute. */
+export function excludedIn(corrections: readonly Correction[], period: Period): readonly ExcludedCalls[] {
+  return corrections.flatMap((correction) =>
+    correctedIn(correction, period).map(({ sinceMs, untilMs }) => ({
+      sinceMs: Math.floor(sinceMs / minuteMs) * minuteMs,
+      untilMs: Math.ceil(untilMs / minuteMs) * minuteMs,
+      match: correction.match,
+    })),
+  );
+}
+
+const minuteMs = 60_000;
 
 /** Within a year, every quarter of an hour: more is a mistake, and would take for ever. */
 const occurrencesMax = 40_000;

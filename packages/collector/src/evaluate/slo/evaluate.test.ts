@@ -16,7 +16,7 @@ function row(windowSeconds: number, outcome: string, calls: number, model = 'cla
 }
 
 function everyWindow(outcome: string, calls: number, model?: string): WindowCounts[] {
-  return windowsNeeded(defaultSlos).map((seconds) => row(seconds, outcome, calls, model));
+  return windowsNeeded(defaultSlos, 60_000).map((seconds) => row(seconds, outcome, calls, model));
 }
 
 const month = 28 * 24 * 3600;

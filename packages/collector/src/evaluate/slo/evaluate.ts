@@ -5,16 +5,20 @@ import { type CountedInstance, countInstances } from './instances.ts';
 import { isMostlyFailing } from './low-volume.ts';
 import { errorBudget } from './objective.ts';
 import type { Ratio } from './ratio.ts';
-import { type Tier, tiersFor, windowsOf } from './tier.ts';
+import { spanAt } from './span.ts';
+import { type Tier, tierOf, windowsOf } from './tier.ts';
 import { stepTier, type TierSignal } from './tier-state.ts';
 import { stateOf, type TierStates, tierKey } from './tier-states.ts';
 
 const daySeconds = 86_400;
 
-/** Windows, in seconds, that evaluating these SLOs needs counts for. */
-export function windowsNeeded(slos: readonly Slo[]): readonly number[] {
-  const windows = slos.flatMap((slo) => [...windowsOf(tiersFor(slo.periodDays)), periodSeconds(slo)]);
-  return [...new Set([...windows, daySeconds])].sort((a, b) => a - b);
+/** Windows, in seconds, that evaluating these SLOs at a moment needs counts for. */
+export function windowsNeeded(slos: readonly Slo[], atMs: number): readonly number[] {
+  const windows = slos.flatMap(({ tiers, period }) => [
+    ...tiers.flatMap(({ longSeconds, shortSeconds }) => [longSeconds, shortSeconds]),
+    spanAt(period, atMs).elapsedSeconds,
+  ]);
+  return [...new Set([...windows, daySeconds])].filter((seconds) => seconds > 0).sort((a, b) => a - b);
 }
 
 /** When service levels are evaluated, and what is known of before. */
@@ -49,8 +53,9 @@ export function evaluateSlos(
 function evaluateInstance({ instance, countsOf }: CountedInstance, moment: Moment): SloStatus {
   const { slo } = instance;
   const budget = errorBudget(slo.targetPercent);
-  const tiers = tiersFor(slo.periodDays);
-  const period = countsOf(periodSeconds(slo));
+  const { lengthSeconds, elapsedSeconds } = spanAt(slo.period, moment.atMs);
+  const tiers = slo.tiers.map((rule) => tierOf(rule, lengthSeconds));
+  const period = countsOf(elapsedSeconds);
   return {
     instance,
     burnRates: windowsOf(tiers).map((windowSeconds) => ({
@@ -105,8 +110,4 @@ function statusOf(
 ): TierStatus {
   const state = stepTier(stateOf(before, instance.id, tier.name), signal, atMs);
   return { tier: tier.name, severity: tier.severity, burnRate: burn, state };
-}
-
-function periodSeconds(slo: Slo): number {
-  return slo.periodDays * daySeconds;
 }

@@ -1,5 +1,5 @@
 import { isOutcome, sliPolicies } from '@faultline/conventions';
-import type { EventCounts, Slo, SloInstance, WindowCounts } from '../../model/slo.ts';
+import { type EventCounts, isMatch, type Slo, type SloInstance, type WindowCounts } from '../../model/slo.ts';
 
 /** One provider, model or service that an SLO holds for, with its events in every window. */
 export interface CountedInstance {
@@ -14,6 +14,7 @@ const none: EventCounts = { good: 0, bad: 0 };
 export function countInstances(slo: Slo, counts: readonly WindowCounts[]): readonly CountedInstance[] {
   const byId = new Map<string, { instance: SloInstance; windows: Map<number, EventCounts> }>();
   for (const row of counts) {
+    if (!isMatch(row, slo.match)) continue;
     const instance = instanceOf(slo, row);
     const entry = byId.get(instance.id) ?? { instance, windows: new Map<number, EventCounts>() };
     byId.set(instance.id, entry);

@@ -1,4 +1,4 @@
-import type { Severity } from '../../model/slo.ts';
+import type { Severity, TierRule } from '../../model/slo.ts';
 import { decimal, isLess, type Ratio, ratio, times, toNumber } from './ratio.ts';
 
 /** One multiwindow burn-rate condition of the SRE Workbook, chapter 5. */
@@ -14,20 +14,6 @@ export interface Tier {
   readonly badMin: number;
   /** Events of any kind that it must hold. */
   readonly totalMin: number;
-}
-
-/** A tier as it is written down: the factor follows from the period. */
-export interface TierRule {
-  readonly name: string;
-  readonly severity: Severity;
-  readonly longSeconds: number;
-  readonly shortSeconds: number;
-  /** Share of the period's error budget that is gone when the tier fires, percent, a decimal string. */
-  readonly budgetPercent: string;
-  /** The factor is at least this, whatever the period works out to; a decimal string. */
-  readonly factorMin?: string;
-  readonly badMin?: number;
-  readonly totalMin?: number;
 }
 
 const minute = 60;

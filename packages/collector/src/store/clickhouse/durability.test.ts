@@ -161,9 +161,9 @@ test('migrations run once, a half-done one again, and a new retention applies', 
   for (const rawDays of [7, 3]) {
     const store = await bench.start({ retention: { rawDays } });
     await isUp(store);
-    expect(
-      await bench.ask('SELECT version, count() FROM faultline.schema_migrations GROUP BY version'),
-    ).toEqual([1, 1]);
+    expect(await bench.ask('SELECT arraySort(groupArray(version)) FROM faultline.schema_migrations')).toEqual(
+      [[1, 2]],
+    );
     expect(await bench.counted()).toEqual(everyTier(5));
     const [engine] = (await bench.ask(
       "SELECT engine_full FROM system.tables WHERE name = 'calls'",

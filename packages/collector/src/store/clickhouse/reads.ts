@@ -64,14 +64,20 @@ export function createReads({
       return foldFrames(range, widthMs, counts);
     },
 
-    async windowCounts(untilMs, windowsSeconds) {
+    async windowCounts(untilMs, windowsSeconds, excluded = []) {
       requireMultiple(untilMs, minuteMs);
       const windows = [...new Set(windowsSeconds)].sort((a, b) => a - b);
       for (const window of windows) requireMultiple(window * 1000, minuteMs);
       if (windows.length === 0) return [];
       // A day less than is kept: parts expire as a whole and a little late, but never early.
-      const pieces = windowPieces(untilMs, windows, untilMs - (minutesDays - 1) * dayMs);
-      return foldWindows(windows, await query<SliceCount>(windowsSql(database, pieces)));
+      const pieces = windowPieces(untilMs, windows, untilMs - (minutesDays - 1) * dayMs, excluded);
+      const parts = partsOf(pieces);
+      const counts = await query<PartCount>(windowsSql(database, pieces, parts));
+      return foldWindows(
+        windows,
+        counts.map(({ part, ...count }) => ({ ...count, ...(parts[part] as Part) })),
+        excluded,
+      );
     },
 
     async observedSinceMs() {
@@ -108,7 +114,21 @@ export function createReads({
   };
 }
 
-function windowsSql(database: string, pieces: readonly WindowPiece[]): string {
+/** What pieces have in common that are added up together. */
+type Part = Pick<WindowPiece, 'slice' | 'excludedBy'>;
+
+type PartCount = Omit<SliceCount, keyof Part> & { readonly part: number };
+
+function partsOf(pieces: readonly WindowPiece[]): readonly Part[] {
+  return [...new Map(pieces.map((piece) => [nameOf(piece), piece])).values()];
+}
+
+function nameOf({ slice, excludedBy }: Part): string {
+  return [slice, ...excludedBy].join(' ');
+}
+
+function windowsSql(database: string, pieces: readonly WindowPiece[], parts: readonly Part[]): string {
+  const indices = new Map(parts.map((part, index) => [nameOf(part), index]));
   const selects = Object.entries(callTables).flatMap(([grain, table]) => {
     const own = pieces.filter(({ grainMs }) => grainMs === Number(grain));
     if (own.length === 0) return [];
@@ -116,14 +136,14 @@ function windowsSql(database: string, pieces: readonly WindowPiece[]): string {
       sinceMs: Math.min(...own.map(({ sinceMs }) => sinceMs)),
       untilMs: Math.max(...own.map(({ untilMs }) => untilMs)),
     };
-    const slice = own.map((piece) => `${within(piece)}, ${piece.slice}`).join(', ');
-    return `SELECT multiIf(${slice}, 255) AS slice, r.provider AS provider, r.model AS model,
+    const part = own.map((piece) => `${within(piece)}, ${indices.get(nameOf(piece))}`).join(', ');
+    return `SELECT multiIf(${part}, ${parts.length}) AS part, r.provider AS provider, r.model AS model,
         r.service AS service, r.environment AS environment, r.outcome AS outcome, r.calls AS n
       FROM ${database}.${table} AS r
       WHERE (${own.map((piece) => `(${within(piece)})`).join(' OR ')}) AND ${stands(database, range)}`;
   });
-  return `SELECT slice, provider, model, service, environment, outcome, sum(n) AS calls
-    FROM (${selects.join(' UNION ALL ')}) GROUP BY slice, provider, model, service, environment, outcome ${lazily}`;
+  return `SELECT part, provider, model, service, environment, outcome, sum(n) AS calls
+    FROM (${selects.join(' UNION ALL ')}) GROUP BY part, provider, model, service, environment, outcome ${lazily}`;
 }
 
 interface TrafficRow extends Omit<ModelTraffic, 'timeToFirstChunkP95Ms'> {

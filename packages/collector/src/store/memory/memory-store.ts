@@ -58,11 +58,12 @@ export function createMemoryStore(): Store {
         own.map((counted) => frameCount(counted, widthMs)),
       );
     },
-    async windowCounts(untilMs, windowsSeconds) {
+    async windowCounts(untilMs, windowsSeconds, excluded = []) {
       requireMultiple(untilMs, minuteMs);
       const windows = [...new Set(windowsSeconds)].sort((a, b) => a - b);
       for (const window of windows) requireMultiple(window * 1000, minuteMs);
-      return foldWindows(windows, sliceCounts(countCalls(calls.values(), counts()), untilMs, windows));
+      const counted = countCalls(calls.values(), counts());
+      return foldWindows(windows, sliceCounts(counted, untilMs, windows, excluded), excluded);
     },
     async observedSinceMs() {
       const counted = countCalls(calls.values(), [...metered.values()]);
@@ -124,10 +125,14 @@ function* sliceCounts(
   calls: readonly CountedCalls[],
   untilMs: number,
   windowsSeconds: readonly number[],
+  excluded: readonly TimeRange[],
 ): Generator<SliceCount> {
   for (const call of calls) {
     const slice = windowsSeconds.findIndex((seconds) => call.endMs >= untilMs - seconds * 1000);
-    if (call.endMs < untilMs && slice !== -1) yield { ...call, slice };
+    const excludedBy = excluded.flatMap(({ sinceMs, untilMs: endMs }, index) =>
+      call.endMs >= sinceMs && call.endMs < endMs ? [index] : [],
+    );
+    if (call.endMs < untilMs && slice !== -1) yield { ...call, slice, excludedBy };
   }
 }
 

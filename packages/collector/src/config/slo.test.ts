@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { defaultSlos } from '../evaluate/slo/default-slos.ts';
+import { loadConfig } from './load.ts';
+import { slo } from './slo.ts';
+
+const objective = { name: 'chat', per: 'model', counts: 'availability', target: '99.9' };
+
+function problemsOf(given: unknown): readonly string[] {
+  const result = slo.safeParse(given);
+  return result.success ? [] : result.error.issues.map(({ path, message }) => [...path, message].join(' '));
+}
+
+describe('service levels in the configuration', () => {
+  it('are the built-in ones where nothing is said', () => {
+    expect(slo.parse({})).toEqual({ slos: defaultSlos, corrections: [] });
+    expect(slo.parse({ defaults: false }).slos).toEqual([]);
+  });
+
+  it('stand beside the built-in ones, or in the place of their namesake', () => {
+    const own = {
+      ...objective,
+      name: 'provider-availability',
+      per: 'provider',
+      match: { provider: 'openai' },
+    };
+    const { slos } = slo.parse({ objectives: [objective, own] });
+    expect(slos.map(({ name, targetPercent, match }) => [name, targetPercent, match])).toEqual([
+      ['model-availability', '99.0', {}],
+      ['service-availability', '99.0', {}],
+      ['chat', '99.9', {}],
+      ['provider-availability', '99.9', { provider: 'openai' }],
+    ]);
+  });
+
+  it('take a target as it is written, with quotes or without', () => {
+    const targets = ['99.95', 99.95].map((target) => slo.parse({ objectives: [{ ...objective, target }] }));
+    expect(targets.map(({ slos }) => slos.at(-1)?.targetPercent)).toEqual(['99.95', '99.95']);
+  });
+
+  it('have a rolling period, or one of a calendar', () => {
+    const periods = ['7d', '4w', { every: 'quarter', timeZone: 'Europe/Warsaw' }];
+    const { slos } = slo.parse({
+      defaults: false,
+      objectives: periods.map((period, index) => ({ ...objective, name: `chat-${index}`, period })),
+    });
+    expect(slos.map(({ period }) => period)).toEqual([
+      { kind: 'rolling', days: 7 },
+      { kind: 'rolling', days: 28 },
+      {
+        kind: 'calendar',
+        unit: 'month',
+        count: 3,
+        startLocal: '2024-01-01T00:00:00',
+        timeZone: 'Europe/Warsaw',
+      },
+    ]);
+  });
+
+  it('are refused with a reason that says what to do', () => {
+    expect(problemsOf({ objectives: [{ ...objective, target: '92' }] })).toEqual([
+      expect.stringMatching(
+        /^objectives 0 tiers page-fast can never fire at 92 %.*leave it out of tiers, or raise/,
+      ),
+    ]);
+    expect(problemsOf({ objectives: [{ ...objective, target: '92', tiers: ['page-slow'] }] })).toEqual([]);
+    expect(problemsOf({ objectives: [{ ...objective, target: '100' }] })).toEqual([
+      'objectives 0 target SLO target must lie between 0 and 100 percent, got "100"',
+    ]);
+    expect(problemsOf({ objectives: [objective, objective] })).toEqual(['objectives two are named "chat"']);
+    expect(problemsOf({ objectives: [{ ...objective, windows: '28d' }] })).toEqual([
+      expect.stringContaining('Unrecognized key'),
+    ]);
+    const correction = {
+      start: '2026-01-04T02:00:00',
+      duration: '1h',
+      rrule: 'SUNDAYS',
+      reason: 'maintenance',
+    };
+    expect(problemsOf({ corrections: [correction] })).toEqual([
+      expect.stringContaining('"SUNDAYS" is no recurrence rule of RFC 5545'),
+    ]);
+    expect(problemsOf({ corrections: [{ ...correction, rrule: null, timeZone: 'Mars' }] })).toEqual([
+      'corrections 0 timeZone expected a time zone such as "Europe/Warsaw"',
+    ]);
+  });
+
+  it('with a period longer than counts are kept are refused: its beginning would be forgotten', () => {
+    const flags = {
+      slo: { objectives: [{ ...objective, period: { every: 'year' } }] },
+      retention: { hoursDays: 366 },
+    };
+    expect(() => loadConfig({ environment: {}, flags })).toThrow(
+      'the period of "chat" is up to 366 days, and counts are kept for 366; raise retention.hoursDays',
+    );
+  });
+
+  it('can be written as docs/configuration.md shows', () => {
+    const page = readFileSync(new URL('../../../../docs/configuration.md', import.meta.url), 'utf8');
+    const [, example = ''] = /## Service levels\n\n```yaml\n([^`]+)```/.exec(page) ?? [];
+    const flags = parse(example) as Record<string, unknown>;
+    const { slos, corrections } = loadConfig({ environment: {}, flags }).slo;
+    expect(slos.at(-1)).toMatchObject({ name: 'chat', scope: 'model', targetPercent: '99.9' });
+    expect(corrections).toMatchObject([{ durationSeconds: 3600, rrule: 'FREQ=WEEKLY;BYDAY=SU' }]);
+  });
+});

@@ -1,0 +1,168 @@
+import type { SliPolicyName } from '@faultline/conventions';
+import { z } from 'zod';
+import { periodAt } from '../evaluate/slo/calendar.ts';
+import { type Correction, correctedIn } from '../evaluate/slo/corrections.ts';
+import { defaultSlos } from '../evaluate/slo/default-slos.ts';
+import { errorBudget } from '../evaluate/slo/objective.ts';
+import { canFire, defaultTierRules, tierOf } from '../evaluate/slo/tier.ts';
+import type { CallMatch, Slo, SloPeriod, TierRule } from '../model/slo.ts';
+
+export interface SloConfig {
+  readonly slos: readonly Slo[];
+  readonly corrections: readonly Correction[];
+}
+
+const daySeconds = 86_400;
+const unitSeconds: Readonly<Record<string, number>> = { m: 60, h: 3600, d: daySeconds, w: 7 * daySeconds };
+
+const seconds = z
+  .string()
+  .regex(/^\d{1,6}[mhdw]$/, 'expected a duration such as "1h" or "28d"')
+  .transform((text) => Number(text.slice(0, -1)) * (unitSeconds[text.slice(-1)] ?? 0))
+  .refine((value) => value > 0, 'expected a duration longer than nothing');
+
+/** Exactly as written; YAML makes a number of it where it stands without quotes. */
+const percent = z
+  .union([z.string(), z.number().transform(String)])
+  .superRefine((text, context) => refuse(context, () => errorBudget(text)));
+
+const match: z.ZodType<CallMatch> = z
+  .strictObject({
+    provider: z.string().min(1).optional(),
+    model: z.string().min(1).optional(),
+    service: z.string().min(1).optional(),
+    environment: z.string().min(1).optional(),
+  })
+  .prefault({});
+
+const timeZone = z.string().refine(isTimeZone, 'expected a time zone such as "Europe/Warsaw"');
+const localTime = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/, 'expected a local time such as "2026-01-04T02:00:00"');
+
+const rolling = seconds
+  .refine((value) => value % daySeconds === 0, 'expected full days, such as "28d"')
+  .transform((value): SloPeriod => ({ kind: 'rolling', days: value / daySeconds }));
+
+/** A Monday, a first of a month and of a quarter, and nearly so of a year. */
+const mondayInJanuary = '2024-01-01T00:00:00';
+const calendar = z
+  .strictObject({
+    every: z.enum(['day', 'week', 'month', 'quarter', 'year']),
+    timeZone: timeZone.default('UTC'),
+    start: localTime.default(mondayInJanuary),
+  })
+  .transform(({ every, start, timeZone: zone }): SloPeriod => {
+    const unit = every === 'quarter' ? 'month' : every;
+    return { kind: 'calendar', unit, count: every === 'quarter' ? 3 : 1, startLocal: start, timeZone: zone };
+  })
+  .superRefine((period, context) =>
+    refuse(context, () => (period.kind === 'calendar' ? periodAt(period, 0) : undefined)),
+  );
+
+const tierNames = defaultTierRules.map(({ name }) => name);
+const tiers = z
+  .array(z.enum(tierNames as [string, ...string[]]))
+  .default(tierNames)
+  .transform((names): readonly TierRule[] => defaultTierRules.filter(({ name }) => names.includes(name)));
+
+const objective = z
+  .strictObject({
+    name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'expected letters, digits, dots and dashes'),
+    per: z.enum(['provider', 'model', 'service']),
+    counts: z.enum(['availability', 'user_visible'] satisfies [SliPolicyName, ...SliPolicyName[]]),
+    target: percent,
+    period: z.union([rolling, calendar]).prefault('28d'),
+    match,
+    tiers,
+  })
+  .transform(
+    ({ name, per, counts, target, period, match: whose, tiers: rules }): Slo => ({
+      name,
+      scope: per,
+      policy: counts,
+      targetPercent: target,
+      period,
+      match: whose,
+      tiers: rules,
+    }),
+  )
+  .superRefine((slo, context) => {
+    for (const rule of silentTiers(slo)) {
+      const message = `${rule.name} can never fire at ${slo.targetPercent} %: even when everything fails, the budget burns too slowly for it; leave it out of tiers, or raise the target`;
+      context.addIssue({ code: 'custom', path: ['tiers'], message });
+    }
+  });
+
+const correction = z
+  .strictObject({
+    match,
+    start: localTime,
+    duration: seconds,
+    timeZone: timeZone.default('UTC'),
+    rrule: z.string().min(1).nullable().default(null),
+    reason: z.string().min(1),
+  })
+  .transform(
+    ({ match: whose, start, duration, timeZone: zone, rrule, reason }): Correction => ({
+      match: whose,
+      startLocal: start,
+      timeZone: zone,
+      durationSeconds: duration,
+      rrule,
+      reason,
+    }),
+  )
+  .superRefine((given, context) => refuse(context, () => correctedIn(given, { sinceMs: 0, untilMs: 1 })));
+
+export const slo: z.ZodType<SloConfig> = z
+  .strictObject({
+    defaults: z.boolean().default(true),
+    objectives: z.array(objective).default([]),
+    corrections: z.array(correction).default([]),
+  })
+  .transform(({ defaults, objectives, corrections }) => ({
+    slos: [...(defaults ? withoutNamesakes(objectives) : []), ...objectives],
+    corrections,
+  }))
+  .superRefine(({ slos }, context) => {
+    const names = slos.map(({ name }) => name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined)
+      context.addIssue({ code: 'custom', path: ['objectives'], message: `two are named "${twice}"` });
+  });
+
+/** An objective that has the name of a default one stands in its place. */
+function withoutNamesakes(objectives: readonly Slo[]): readonly Slo[] {
+  return defaultSlos.filter(({ name }) => !objectives.some((other) => other.name === name));
+}
+
+function silentTiers({ tiers: rules, period, targetPercent }: Slo): readonly TierRule[] {
+  const budget = errorBudget(targetPercent);
+  return rules.filter((rule) => !canFire(tierOf(rule, daysAtMost(period) * daySeconds), budget));
+}
+
+const unitDaysMax = { day: 1, week: 7, month: 31, year: 366 } as const;
+
+/** The longer a calendar period is, the higher are the factors of its tiers. */
+export function daysAtMost(period: SloPeriod): number {
+  return period.kind === 'rolling' ? period.days : unitDaysMax[period.unit] * period.count;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** What the core says is wrong is what the user reads. */
+function refuse(context: z.RefinementCtx, attempt: () => unknown): void {
+  try {
+    attempt();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    context.addIssue({ code: 'custom', message });
+  }
+}
