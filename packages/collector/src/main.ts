@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { cac } from 'cac';
 import { startApp } from './app.ts';
-import { ConfigError, loadConfig } from './config/load.ts';
-import type { Config } from './config/schema.ts';
+import { ConfigError, type LoadedConfig, loadConfig } from './config/load.ts';
 import { ReaderGateError } from './store/clickhouse/reader-gate.ts';
 import { createLogger } from './telemetry/logger.ts';
 
@@ -17,13 +16,14 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string;
 };
 
-function readConfig({ config, host, port, dataDir }: ServeFlags): Config {
+function readConfig({ config, host, port, dataDir }: ServeFlags): LoadedConfig {
   return loadConfig({ file: config, environment: process.env, flags: { listen: { host, port }, dataDir } });
 }
 
 async function runServe(flags: ServeFlags): Promise<void> {
-  const config = readConfig(flags);
+  const { config, notices } = readConfig(flags);
   const logger = createLogger(config.logLevel);
+  for (const notice of notices) logger.warn(notice);
   const app = await startApp(config, logger);
   process.stdout.write(`Faultline listens on ${app.url} (OTLP/HTTP, console, /metrics)\n`);
   let closing = false;
@@ -70,7 +70,7 @@ cli
   .option(...configOption)
   .example('faultline check --config faultline.yaml')
   .action((flags: ServeFlags) => {
-    const config = readConfig(flags);
+    const { config } = readConfig(flags);
     const hidden = { ...config, tokens: config.tokens.map(() => '***') };
     const { password, reader } = config.clickhouse;
     const clickhouse = {

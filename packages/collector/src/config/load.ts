@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { readOpenSlo } from './openslo-files.ts';
 import { type Config, configSchema, environmentVariables } from './schema.ts';
-import { daysAtMost } from './slo.ts';
+import { daysAtMost, inPlaceOf, namedTwice } from './slo.ts';
 
 /** The configuration cannot be used. The message lists every problem, each with where, what was expected and what came. */
 export class ConfigError extends Error {
@@ -25,8 +26,14 @@ export interface ConfigSources {
   readonly flags: Tree;
 }
 
+export interface LoadedConfig {
+  readonly config: Config;
+  /** What a person should know although it is no reason not to start. */
+  readonly notices: readonly string[];
+}
+
 /** Flag over environment over file over default. Throws {@link ConfigError}. */
-export function loadConfig(sources: ConfigSources): Config {
+export function loadConfig(sources: ConfigSources): LoadedConfig {
   const path = sources.file ?? 'faultline.yaml';
   const tree = readConfigFile(path, sources.file !== undefined);
   const problems: string[] = [];
@@ -36,12 +43,26 @@ export function loadConfig(sources: ConfigSources): Config {
   }
   merge(tree, sources.flags);
   const parsed = configSchema.safeParse(tree);
-  if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => describe(issue, tree)));
-  if (parsed.success)
-    problems.push(...exposure(parsed.data), ...missingFiles(parsed.data), ...forgotten(parsed.data));
-  if (!parsed.success || problems.length > 0)
+  const refuse = (): never => {
     throw new ConfigError(`Configuration (${path}, environment)`, problems);
-  return parsed.data;
+  };
+  if (!parsed.success) {
+    problems.push(...parsed.error.issues.map((issue) => describe(issue, tree)));
+    return refuse();
+  }
+  const { config, notices } = withOpenSlo(parsed.data, problems);
+  problems.push(...exposure(config), ...missingFiles(config), ...forgotten(config));
+  return problems.length > 0 ? refuse() : { config, notices };
+}
+
+function withOpenSlo(config: Config, problems: string[]): LoadedConfig {
+  const { files, strict } = config.slo.openslo;
+  const read = readOpenSlo(files, strict);
+  problems.push(...read.problems.map((problem) => `slo.openslo: ${problem}`));
+  const twice = namedTwice(read.slos);
+  if (twice !== undefined) problems.push(`slo.openslo: two SLOs are named "${twice}"`);
+  const slos = inPlaceOf(config.slo.slos, read.slos);
+  return { config: { ...config, slo: { ...config.slo, slos } }, notices: read.notices };
 }
 
 function readConfigFile(path: string, required: boolean): Tree {

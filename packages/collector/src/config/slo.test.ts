@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { defaultSlos } from '../evaluate/slo/default-slos.ts';
 import { loadConfig } from './load.ts';
 import { slo } from './slo.ts';
@@ -14,7 +12,11 @@ function problemsOf(given: unknown): readonly string[] {
 
 describe('service levels in the configuration', () => {
   it('are the built-in ones where nothing is said', () => {
-    expect(slo.parse({})).toEqual({ slos: defaultSlos, corrections: [] });
+    expect(slo.parse({})).toEqual({
+      slos: defaultSlos,
+      corrections: [],
+      openslo: { files: [], strict: false },
+    });
     expect(slo.parse({ defaults: false }).slos).toEqual([]);
   });
 
@@ -94,14 +96,5 @@ describe('service levels in the configuration', () => {
     expect(() => loadConfig({ environment: {}, flags })).toThrow(
       'the period of "chat" is up to 366 days, and counts are kept for 366; raise retention.hoursDays',
     );
-  });
-
-  it('can be written as docs/configuration.md shows', () => {
-    const page = readFileSync(new URL('../../../../docs/configuration.md', import.meta.url), 'utf8');
-    const [, example = ''] = /## Service levels\n\n```yaml\n([^`]+)```/.exec(page) ?? [];
-    const flags = parse(example) as Record<string, unknown>;
-    const { slos, corrections } = loadConfig({ environment: {}, flags }).slo;
-    expect(slos.at(-1)).toMatchObject({ name: 'chat', scope: 'model', targetPercent: '99.9' });
-    expect(corrections).toMatchObject([{ durationSeconds: 3600, rrule: 'FREQ=WEEKLY;BYDAY=SU' }]);
   });
 });

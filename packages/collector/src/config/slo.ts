@@ -5,11 +5,12 @@ import { type Correction, correctedIn } from '../evaluate/slo/corrections.ts';
 import { defaultSlos } from '../evaluate/slo/default-slos.ts';
 import { errorBudget } from '../evaluate/slo/objective.ts';
 import { canFire, defaultTierRules, tierOf } from '../evaluate/slo/tier.ts';
-import type { CallMatch, Slo, SloPeriod, TierRule } from '../model/slo.ts';
+import type { CallMatch, Slo, SloPeriod, SloScope, TierRule } from '../model/slo.ts';
 
 export interface SloConfig {
   readonly slos: readonly Slo[];
   readonly corrections: readonly Correction[];
+  readonly openslo: { readonly files: readonly string[]; readonly strict: boolean };
 }
 
 const daySeconds = 86_400;
@@ -66,15 +67,29 @@ const tiers = z
   .default(tierNames)
   .transform((names): readonly TierRule[] => defaultTierRules.filter(({ name }) => names.includes(name)));
 
+/** Which calls an objective is about, and when they are worth an alert. */
+interface CallSelection {
+  readonly per: SloScope;
+  readonly counts: SliPolicyName;
+  readonly match: CallMatch;
+  readonly tiers: readonly TierRule[];
+}
+
+const selection = z.strictObject({
+  per: z.enum(['provider', 'model', 'service']),
+  counts: z.enum(['availability', 'user_visible'] satisfies [SliPolicyName, ...SliPolicyName[]]),
+  match,
+  tiers,
+});
+
+export const calls: z.ZodType<CallSelection> = selection;
+
 const objective = z
   .strictObject({
+    ...selection.shape,
     name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'expected letters, digits, dots and dashes'),
-    per: z.enum(['provider', 'model', 'service']),
-    counts: z.enum(['availability', 'user_visible'] satisfies [SliPolicyName, ...SliPolicyName[]]),
     target: percent,
     period: z.union([rolling, calendar]).prefault('28d'),
-    match,
-    tiers,
   })
   .transform(
     ({ name, per, counts, target, period, match: whose, tiers: rules }): Slo => ({
@@ -88,10 +103,7 @@ const objective = z
     }),
   )
   .superRefine((slo, context) => {
-    for (const rule of silentTiers(slo)) {
-      const message = `${rule.name} can never fire at ${slo.targetPercent} %: even when everything fails, the budget burns too slowly for it; leave it out of tiers, or raise the target`;
-      context.addIssue({ code: 'custom', path: ['tiers'], message });
-    }
+    for (const message of silentTiers(slo)) context.addIssue({ code: 'custom', path: ['tiers'], message });
   });
 
 const correction = z
@@ -120,26 +132,41 @@ export const slo: z.ZodType<SloConfig> = z
     defaults: z.boolean().default(true),
     objectives: z.array(objective).default([]),
     corrections: z.array(correction).default([]),
+    openslo: z
+      .strictObject({ files: z.array(z.string().min(1)).default([]), strict: z.boolean().default(false) })
+      .prefault({}),
   })
-  .transform(({ defaults, objectives, corrections }) => ({
-    slos: [...(defaults ? withoutNamesakes(objectives) : []), ...objectives],
+  .transform(({ defaults, objectives, corrections, openslo }) => ({
+    slos: inPlaceOf(defaults ? defaultSlos : [], objectives),
     corrections,
+    openslo,
   }))
   .superRefine(({ slos }, context) => {
-    const names = slos.map(({ name }) => name);
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    const twice = namedTwice(slos);
     if (twice !== undefined)
       context.addIssue({ code: 'custom', path: ['objectives'], message: `two are named "${twice}"` });
   });
 
-/** An objective that has the name of a default one stands in its place. */
-function withoutNamesakes(objectives: readonly Slo[]): readonly Slo[] {
-  return defaultSlos.filter(({ name }) => !objectives.some((other) => other.name === name));
+/** An objective that has the name of a given one stands in its place. */
+export function inPlaceOf(given: readonly Slo[], objectives: readonly Slo[]): readonly Slo[] {
+  return [...given.filter(({ name }) => !objectives.some((other) => other.name === name)), ...objectives];
 }
 
-function silentTiers({ tiers: rules, period, targetPercent }: Slo): readonly TierRule[] {
+export function namedTwice(slos: readonly Slo[]): string | undefined {
+  const names = slos.map(({ name }) => name);
+  return names.find((name, index) => names.indexOf(name) !== index);
+}
+
+/** One sentence for each tier that would never fire. */
+export function silentTiers({ tiers: rules, period, targetPercent }: Slo): readonly string[] {
   const budget = errorBudget(targetPercent);
-  return rules.filter((rule) => !canFire(tierOf(rule, daysAtMost(period) * daySeconds), budget));
+  return rules
+    .filter((rule) => !canFire(tierOf(rule, daysAtMost(period) * daySeconds), budget))
+    .map(
+      ({ name }) =>
+        `${name} can never fire at ${targetPercent} %: even when everything fails, the budget burns too slowly ` +
+        'for it; leave it out of tiers, or raise the target',
+    );
 }
 
 const unitDaysMax = { day: 1, week: 7, month: 31, year: 366 } as const;
