@@ -38,6 +38,7 @@ const collectorImports: Readonly<Record<string, readonly string[]>> = {
   'evaluate/loop.ts': ['evaluate/slo', 'evaluate/incident', 'evaluate/service-levels.ts', 'store/store.ts'],
   'evaluate/service-levels.ts': ['evaluate/slo', 'store/store.ts'],
   notify: [],
+  rules: ['evaluate/slo'],
   receive: ['decode', 'normalise', 'store/store.ts'],
   show: ['store/store.ts'],
   telemetry: ['store/store.ts', 'receive/meter.ts'],

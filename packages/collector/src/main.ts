@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { cac } from 'cac';
 import { startApp } from './app.ts';
 import { ConfigError, type LoadedConfig, loadConfig } from './config/load.ts';
+import { ruleFormats } from './rules/formats.ts';
 import { ReaderGateError } from './store/clickhouse/reader-gate.ts';
 import { createLogger } from './telemetry/logger.ts';
 
@@ -79,6 +80,15 @@ cli
       reader: { ...reader, key: reader.key && '***' },
     };
     process.stdout.write(`${JSON.stringify({ ...hidden, clickhouse }, null, 2)}\n`);
+  });
+cli
+  .command('rules', 'Write the service levels as rules of other tools')
+  .option(...configOption)
+  .option('--format <format>', `One of ${Object.keys(ruleFormats).join(', ')}`, { default: 'prometheus' })
+  .action(({ format, ...flags }: ServeFlags & { readonly format: string }) => {
+    const write = ruleFormats[format];
+    if (!write) throw new ConfigError('--format', [`expected one of ${Object.keys(ruleFormats).join(', ')}`]);
+    process.stdout.write(write(readConfig(flags).config.slo.slos, Date.now()));
   });
 cli.help();
 cli.version(version);

@@ -20,6 +20,8 @@ export const collectorMetric = {
   sloBurnRate: 'llm_slo_burn_rate',
   sloBudgetRemaining: 'llm_slo_error_budget_remaining_ratio',
   sloObjective: 'llm_slo_objective_ratio',
+  sloEvents: 'llm_slo_events_total',
+  sloAlert: 'llm_slo_alert_firing',
 } as const;
 
 /** Beyond this many model names per provider a label becomes `other`: a typo in a loop must not mint series for ever. */

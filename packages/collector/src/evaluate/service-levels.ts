@@ -1,8 +1,8 @@
 import type { Slo, SloStatus } from '../model/slo.ts';
 import type { EvaluationSource, TierStateStore } from '../store/store.ts';
 import { type Correction, excludedIn } from './slo/corrections.ts';
-import { evaluateSlos, windowsNeeded } from './slo/evaluate.ts';
-import { changedStates, statesFrom, type TierStates } from './slo/tier-states.ts';
+import { evaluateSlos, type SloMemory, windowsNeeded } from './slo/evaluate.ts';
+import { changedStates, statesFrom } from './slo/tier-states.ts';
 
 export interface ServiceLevelsOptions {
   readonly source: EvaluationSource & TierStateStore;
@@ -15,6 +15,8 @@ export interface ServiceLevelsOptions {
 const everyMs = 60_000;
 /** Evaluated this far behind the clock, so that late calls of the last minute are in. */
 const lagMs = 30_000;
+/** After a longer silence the counters of events leave out what came before. */
+const freshMsMax = 3_600_000;
 
 /**
  * Service levels change slowly: evaluated once a minute, all replicas at the same one. Where alerts stand is kept in the
@@ -25,22 +27,24 @@ export function createServiceLevels(
 ): (nowMs: number) => Promise<readonly SloStatus[]> {
   const { source, slos, corrections, onError } = options;
   let statuses: readonly SloStatus[] = [];
-  let states: TierStates | undefined;
+  let memory: SloMemory | undefined;
   let doneUntilMs = 0;
   let observedSinceMs: number | null = null;
 
   async function evaluate(atMs: number): Promise<void> {
     observedSinceMs ??= await source.observedSinceMs();
-    states ??= statesFrom(await source.tierStates());
+    memory ??= { states: statesFrom(await source.tierStates()), events: new Map() };
     const observedSeconds = (atMs - (observedSinceMs ?? atMs)) / 1000;
-    const windows = windowsNeeded(slos, atMs);
+    const freshSeconds = clamp(atMs - doneUntilMs, everyMs, freshMsMax) / 1000;
+    const windows = windowsNeeded(slos, atMs, freshSeconds);
     const sinceMs = atMs - (windows.at(-1) ?? 0) * 1000;
     const excluded = excludedIn(corrections, { sinceMs, untilMs: atMs });
     const counts = await source.windowCounts(atMs, windows, excluded);
-    const evaluation = evaluateSlos(slos, counts, { atMs, observedSeconds, before: states });
-    const changed = changedStates(states, evaluation.states);
+    const moment = { atMs, observedSeconds, freshSeconds, before: memory };
+    const evaluation = evaluateSlos(slos, counts, moment);
+    const changed = changedStates(memory.states, evaluation.memory.states);
     statuses = evaluation.statuses;
-    states = evaluation.states;
+    memory = evaluation.memory;
     doneUntilMs = atMs;
     // After the rest: an alert that cannot be written down must still go out.
     if (changed.length > 0) await source.saveTierStates(changed, atMs);
@@ -52,4 +56,8 @@ export function createServiceLevels(
     await evaluate(untilMs).catch(onError);
     return statuses;
   };
+}
+
+function clamp(ms: number, leastMs: number, mostMs: number): number {
+  return Math.min(Math.max(ms, leastMs), mostMs);
 }

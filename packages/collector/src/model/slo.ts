@@ -141,6 +141,8 @@ export interface SloStatus {
   /** Shortest window first. */
   readonly burnRates: readonly WindowBurn[];
   readonly period: EventCounts;
+  /** Since this process began to count; only ever grows. */
+  readonly events: EventCounts;
   /** Share of the period's budget left; negative once overspent, null without events. */
   readonly budgetRemaining: number | null;
   readonly tiers: readonly TierStatus[];

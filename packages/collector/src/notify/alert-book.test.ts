@@ -31,6 +31,7 @@ function burningStatus(...tiers: readonly TierStatus[]): SloStatus {
     },
     burnRates: [{ windowSeconds: 300, counts: { good: 1, bad: 99 }, burnRate: 198 }],
     period: { good: 900, bad: 100 },
+    events: { good: 900, bad: 100 },
     budgetRemaining: -19,
     tiers,
   };

@@ -1,7 +1,8 @@
 import { collectorMetric, type HealthState, type Wall } from '@faultline/conventions';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { type Incident, isOpen } from '../model/incident.ts';
-import type { SloStatus } from '../model/slo.ts';
+import { isAlerting, type SloStatus } from '../model/slo.ts';
+import { windowName } from '../model/window-name.ts';
 
 export interface EvaluationMetrics {
   observe(evaluation: {
@@ -57,6 +58,18 @@ export function createEvaluationMetrics(registry: Registry): EvaluationMetrics {
     labelNames: ['slo_id'],
     registers,
   });
+  const events = new Counter({
+    name: collectorMetric.sloEvents,
+    help: 'Calls that count for an SLO, good and bad, since the collector started; minute by minute.',
+    labelNames: [...identityLabels, 'result'],
+    registers,
+  });
+  const alerts = new Gauge({
+    name: collectorMetric.sloAlert,
+    help: '1 while the alert of a tier is out, 0 otherwise.',
+    labelNames: [...identityLabels, 'severity', 'burn_tier'],
+    registers,
+  });
   const evaluated = new Gauge({
     name: 'faultline_evaluation_timestamp_seconds',
     help: 'Clock of the last evaluation that succeeded.',
@@ -76,10 +89,13 @@ export function createEvaluationMetrics(registry: Registry): EvaluationMetrics {
   let healthSeries: readonly HealthLabels[] = [];
   return {
     observe: ({ incidents, slos, wall, atMs }) => {
-      for (const gauge of [health, active, burn, budget, objective]) gauge.reset();
+      for (const metric of [health, active, burn, budget, objective, events, alerts]) metric.reset();
       healthSeries = observeHealth(wall, health);
       observeIncidents(incidents, active);
-      for (const status of slos) observeSlo(status, burn, budget, objective);
+      for (const status of slos) {
+        observeSlo(status, burn, budget, objective);
+        observeEvents(status, events, alerts);
+      }
       evaluated.set(atMs / 1000);
     },
     failed: () => {
@@ -125,8 +141,23 @@ function observeSlo(
   }
 }
 
-/** 300 → "5m", as burn-rate windows are written everywhere. */
-function windowName(seconds: number): string {
-  if (seconds % 86_400 === 0) return `${seconds / 86_400}d`;
-  return seconds % 3600 === 0 ? `${seconds / 3600}h` : `${seconds / 60}m`;
+/** As alerts are named, so that what Prometheus makes of them has the same labels. */
+const identityLabels = ['slo_id', 'slo', 'scope', 'provider', 'model', 'service', 'env'] as const;
+type IdentityLabel = (typeof identityLabels)[number];
+
+function observeEvents(
+  { instance, events, tiers }: SloStatus,
+  counter: Counter<IdentityLabel | 'result'>,
+  alerts: Gauge<IdentityLabel | 'severity' | 'burn_tier'>,
+): void {
+  const { id, slo, provider, model, service, environment } = instance;
+  const identity = {
+    ...{ slo_id: id, slo: slo.name, scope: slo.scope },
+    ...{ provider, model, service, env: environment },
+  };
+  // Both from the start: a counter that appears with its first bad event has no increase to see.
+  counter.inc({ ...identity, result: 'good' }, events.good);
+  counter.inc({ ...identity, result: 'bad' }, events.bad);
+  for (const { tier, severity, state } of tiers)
+    alerts.set({ ...identity, severity, burn_tier: tier }, isAlerting(state) ? 1 : 0);
 }

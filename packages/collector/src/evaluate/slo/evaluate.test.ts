@@ -16,13 +16,18 @@ function row(windowSeconds: number, outcome: string, calls: number, model = 'cla
 }
 
 function everyWindow(outcome: string, calls: number, model?: string): WindowCounts[] {
-  return windowsNeeded(defaultSlos, 60_000).map((seconds) => row(seconds, outcome, calls, model));
+  return windowsNeeded(defaultSlos, 60_000, 60).map((seconds) => row(seconds, outcome, calls, model));
 }
 
 const month = 28 * 24 * 3600;
 
 function statusesOf(counts: readonly WindowCounts[], observedSeconds = month): readonly SloStatus[] {
-  return evaluateSlos(defaultSlos, counts, { atMs: 60_000, observedSeconds, before: new Map() }).statuses;
+  return evaluateSlos(defaultSlos, counts, {
+    atMs: 60_000,
+    observedSeconds,
+    freshSeconds: 60,
+    before: { states: new Map(), events: new Map() },
+  }).statuses;
 }
 
 function alertingOf(status: SloStatus | undefined): readonly string[] {

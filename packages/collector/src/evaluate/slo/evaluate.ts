@@ -13,12 +13,14 @@ import { stateOf, type TierStates, tierKey } from './tier-states.ts';
 const daySeconds = 86_400;
 
 /** Windows, in seconds, that evaluating these SLOs at a moment needs counts for. */
-export function windowsNeeded(slos: readonly Slo[], atMs: number): readonly number[] {
+export function windowsNeeded(slos: readonly Slo[], atMs: number, freshSeconds: number): readonly number[] {
   const windows = slos.flatMap(({ tiers, period }) => [
     ...tiers.flatMap(({ longSeconds, shortSeconds }) => [longSeconds, shortSeconds]),
     spanAt(period, atMs).elapsedSeconds,
   ]);
-  return [...new Set([...windows, daySeconds])].filter((seconds) => seconds > 0).sort((a, b) => a - b);
+  return [...new Set([...windows, daySeconds, freshSeconds])]
+    .filter((seconds) => seconds > 0)
+    .sort((a, b) => a - b);
 }
 
 /** When service levels are evaluated, and what is known of before. */
@@ -27,12 +29,21 @@ export interface Moment {
   readonly atMs: number;
   /** How long there have been calls at all. */
   readonly observedSeconds: number;
-  readonly before: TierStates;
+  /** How long ago the last evaluation was: a window whose events are new. */
+  readonly freshSeconds: number;
+  readonly before: SloMemory;
+}
+
+/** What one evaluation hands to the next. */
+export interface SloMemory {
+  readonly states: TierStates;
+  /** By the id of the instance. */
+  readonly events: ReadonlyMap<string, EventCounts>;
 }
 
 export interface SloEvaluation {
   readonly statuses: readonly SloStatus[];
-  readonly states: TierStates;
+  readonly memory: SloMemory;
 }
 
 /** Every SLO on every provider, model or service that had calls in its period. Pure: counts in, statuses out. */
@@ -47,7 +58,8 @@ export function evaluateSlos(
   const states = statuses.flatMap(({ instance, tiers }) =>
     tiers.map(({ tier, state }) => [tierKey(instance.id, tier), state] as const),
   );
-  return { statuses, states: new Map(states) };
+  const events = statuses.map((status) => [status.instance.id, status.events] as const);
+  return { statuses, memory: { states: new Map(states), events: new Map(events) } };
 }
 
 function evaluateInstance({ instance, countsOf }: CountedInstance, moment: Moment): SloStatus {
@@ -64,6 +76,7 @@ function evaluateInstance({ instance, countsOf }: CountedInstance, moment: Momen
       burnRate: burnRate(countsOf(windowSeconds), budget),
     })),
     period,
+    events: sumOf(moment.before.events.get(instance.id), countsOf(moment.freshSeconds)),
     budgetRemaining: budgetStatus(period, budget).remaining,
     tiers: [
       ...tiers.map((tier) => evaluateTier(instance, tier, countsOf, budget, moment)),
@@ -108,6 +121,10 @@ function statusOf(
   signal: TierSignal,
   { before, atMs }: Moment,
 ): TierStatus {
-  const state = stepTier(stateOf(before, instance.id, tier.name), signal, atMs);
+  const state = stepTier(stateOf(before.states, instance.id, tier.name), signal, atMs);
   return { tier: tier.name, severity: tier.severity, burnRate: burn, state };
+}
+
+function sumOf(one: EventCounts | undefined, other: EventCounts): EventCounts {
+  return { good: (one?.good ?? 0) + other.good, bad: (one?.bad ?? 0) + other.bad };
 }

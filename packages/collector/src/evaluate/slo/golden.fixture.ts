@@ -40,7 +40,7 @@ export interface Episode {
   readonly clearAtMin: number | null;
 }
 
-interface Variant {
+export interface Variant {
   readonly name: string;
   readonly segments: readonly Segment[];
   readonly guard?: { readonly minTotalLong: number; readonly minBadLong: number };
@@ -140,7 +140,7 @@ export class Minutes {
 }
 
 /** A segment of bad events only turns requests of another one bad. */
-function countsAt(segments: readonly Segment[], minute: number): { total: number; bad: number } {
+export function countsAt(segments: readonly Segment[], minute: number): { total: number; bad: number } {
   const sum = { total: 0, bad: 0 };
   for (const { fromMin, toMin, everyMin = 1, totalPerMin, badPerMin } of segments) {
     if (minute < fromMin || minute >= toMin || (minute - fromMin) % everyMin !== 0) continue;

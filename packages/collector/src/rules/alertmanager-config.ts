@@ -1,0 +1,49 @@
+import { stringify } from 'yaml';
+
+/**
+ * One page for an outage and not forty: what belongs to a vendor goes out together, and under a vendor's incident its
+ * models and tickets are silent. Receivers are the reader's own.
+ */
+export function alertmanagerConfig(): string {
+  const config = {
+    route: {
+      receiver: 'tickets',
+      group_by: ['provider'],
+      // Longer than an incident is behind the first burning tier, so that the parent is there before the child goes out.
+      group_wait: '30s',
+      group_interval: '2m',
+      repeat_interval: '4h',
+      routes: [
+        { matchers: ['severity="page"'], receiver: 'pager' },
+        { matchers: ['severity="ticket"'], receiver: 'tickets' },
+      ],
+    },
+    inhibit_rules: [
+      {
+        // A vendor's incident speaks for its service levels, pages and tickets.
+        source_matchers: ['alertname="LLMProviderIncident"'],
+        target_matchers: ['alertname="LLMSLOBurnRate"', 'scope=~"provider|model"'],
+        equal: ['provider'],
+      },
+      {
+        // What burns fast enough to page needs no ticket.
+        source_matchers: ['severity="page"', 'alertname="LLMSLOBurnRate"'],
+        target_matchers: ['severity="ticket"', 'alertname="LLMSLOBurnRate"'],
+        equal: ['slo_id'],
+      },
+      {
+        source_matchers: ['burn_tier="page-fast"'],
+        target_matchers: ['burn_tier="page-slow"'],
+        equal: ['slo_id'],
+      },
+      {
+        // A vendor that burns its budget speaks for its models.
+        source_matchers: ['alertname="LLMSLOBurnRate"', 'scope="provider"', 'severity="page"'],
+        target_matchers: ['alertname="LLMSLOBurnRate"', 'scope="model"'],
+        equal: ['provider', 'env'],
+      },
+    ],
+    receivers: [{ name: 'pager' }, { name: 'tickets' }],
+  };
+  return `# faultline rules --format alertmanager\n${stringify(config, { lineWidth: 0 })}`;
+}

@@ -1,0 +1,40 @@
+import { toNumber } from '../evaluate/slo/ratio.ts';
+import { spanAt } from '../evaluate/slo/span.ts';
+import { tierOf } from '../evaluate/slo/tier.ts';
+import type { Slo } from '../model/slo.ts';
+import { windowName } from '../model/window-name.ts';
+
+const columns = [
+  'slo',
+  'per',
+  'counts',
+  'target_percent',
+  'period_days',
+  'tier',
+  'severity',
+  'long_window',
+  'short_window',
+  'burn_factor',
+  'bad_min',
+];
+
+/** A line for each tier of each SLO, as RFC 4180 has it. Of a calendar period, as long as it is at the moment. */
+export function sloTable(slos: readonly Slo[], atMs: number): string {
+  const lines = slos.flatMap((slo) => {
+    const { lengthSeconds } = spanAt(slo.period, atMs);
+    return slo.tiers.map((rule) => {
+      const tier = tierOf(rule, lengthSeconds);
+      return [
+        ...[slo.name, slo.scope, slo.policy, slo.targetPercent, lengthSeconds / 86_400],
+        ...[tier.name, tier.severity, windowName(tier.longSeconds), windowName(tier.shortSeconds)],
+        ...[toNumber(tier.factor), tier.badMin],
+      ];
+    });
+  });
+  return [columns, ...lines].map((line) => `${line.map(quoted).join(',')}\r\n`).join('');
+}
+
+function quoted(value: string | number): string {
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
