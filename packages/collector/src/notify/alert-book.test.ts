@@ -194,4 +194,19 @@ describe('alert book', () => {
     expect(Object.values(alerts[0]?.labels ?? {})).not.toContain('');
     expect(alerts[0]?.labels).not.toHaveProperty('model');
   });
+
+  it('tells the end of an alert that an incident silenced until the incident is over', () => {
+    const confirmedMs = firstBadMs + 60_000;
+    const open = [incident({ state: 'confirmed', confirmedMs })];
+    const firing = [burningStatus(pageFast({ kind: 'firing', sinceMs: confirmedMs }))];
+    const isTold = (book: AlertBook): boolean =>
+      book.alerts.some(({ labels, endsAtMs }) => labels.alertname === 'LLMSLOBurnRate' && endsAtMs !== null);
+    const book = update(update(emptyAlertBook, confirmedMs, open, firing), confirmedMs + 60_000, open, []);
+    const hourLaterMs = confirmedMs + 3_600_000;
+    const silenced = update(book, hourLaterMs, open, []);
+    expect(isTold(silenced)).toBe(true);
+    const over = [incident({ state: 'resolved', confirmedMs, resolvedMs: hourLaterMs })];
+    expect(isTold(update(silenced, hourLaterMs + resolvedRetentionMs, over, []))).toBe(true);
+    expect(isTold(update(silenced, hourLaterMs + resolvedRetentionMs + 1, over, []))).toBe(false);
+  });
 });

@@ -34,10 +34,29 @@ export function updateAlertBook(
   const ended = [...before]
     .filter(([key]) => !firing.has(key))
     .map(([, alert]) => (alert.endsAtMs === null ? { ...alert, endsAtMs: tick.nowMs } : alert));
-  const kept = [...firing.values(), ...ended].filter(
-    (alert) => alert.endsAtMs === null || tick.nowMs - alert.endsAtMs <= resolvedRetentionMs,
+  const all = [...firing.values(), ...ended];
+  return {
+    alerts: all.filter((alert) => tick.nowMs - toldUntilMs(alert, all, tick.nowMs) <= resolvedRetentionMs),
+  };
+}
+
+/**
+ * Until when somebody may still have to hear of an alert. While a vendor's incident silences an alert under it,
+ * Alertmanager sends nobody its end, and forgets it soon (prometheus/alertmanager#2754): it is told until the incident is over.
+ */
+function toldUntilMs(alert: Alert, all: readonly Alert[], nowMs: number): number {
+  if (alert.endsAtMs === null) return nowMs;
+  const parents = all.filter((other) => other !== alert && isParent(other, alert));
+  return Math.max(alert.endsAtMs, ...parents.map(({ endsAtMs }) => endsAtMs ?? nowMs));
+}
+
+/** As the inhibition rules of the shipped Alertmanager configuration have it. */
+function isParent({ labels }: Alert, child: Alert): boolean {
+  return (
+    labels.alertname === 'LLMProviderIncident' &&
+    child.labels.alertname === 'LLMSLOBurnRate' &&
+    labels.provider === child.labels.provider
   );
-  return { alerts: kept };
 }
 
 /** An alert is its labels. */
