@@ -7,11 +7,15 @@ import { freePort } from './free-port.ts';
 
 const program = process.env.ALERTMANAGER ?? '/usr/bin/prometheus-alertmanager';
 
-/** A real Alertmanager that tells a webhook of every group of alerts at once. Returns its address. */
-export async function startAlertmanager(cleanup: Cleanup, webhookUrl: string): Promise<string> {
+/** A real Alertmanager; by default one that tells a webhook of every group of alerts at once. Returns its address. */
+export async function startAlertmanager(
+  cleanup: Cleanup,
+  webhookUrl: string,
+  config: string = configuration(webhookUrl),
+): Promise<string> {
   const folder = temporaryFolder(cleanup);
   const configFile = join(folder, 'alertmanager.yml');
-  writeFileSync(configFile, configuration(webhookUrl));
+  writeFileSync(configFile, config);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = startChild(cleanup, {
