@@ -147,6 +147,11 @@ function createReaction(parts: Reaction): ReactionResult {
   const { config, store, feed, metrics, sender, logger, complain, now } = parts;
   const publicUrl = config.publicUrl ?? reachable(parts.address);
   let book = emptyAlertBook;
+  const tell = async (atMs: number): Promise<void> => {
+    const speaks = await store.isSpeaking();
+    metrics.speaks(speaks);
+    if (speaks) await sender.send(book.alerts, atMs);
+  };
   return {
     onEvaluation: async ({ transitions, incidents, slos, atMs: nowMs, dataUntilMs, detector }) => {
       for (const transition of transitions) {
@@ -159,7 +164,7 @@ function createReaction(parts: Reaction): ReactionResult {
       }
       book = updateAlertBook(book, { incidents, slos, nowMs, publicUrl });
       // Not waited for: an Alertmanager that hangs must not hold up the next evaluation.
-      void sender.send(book.alerts, nowMs);
+      void tell(nowMs);
       const wall = await feed.publish({
         dataUntilMs,
         incidents,
@@ -174,7 +179,7 @@ function createReaction(parts: Reaction): ReactionResult {
       complain('evaluation', reason, 'evaluation skipped');
       feed.fail(`evaluation skipped: ${reason}`);
       // Blind is not resolved: Alertmanager would end an alert that nobody repeats.
-      void sender.send(book.alerts, now());
+      void tell(now());
     },
   };
 }

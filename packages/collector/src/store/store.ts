@@ -129,6 +129,8 @@ export interface StoreStats {
 }
 
 export interface Store extends Intake, EvaluationSource, IncidentStore, TierStateStore, ShowSource {
+  /** Whether it is this collector that tells of alerts: of several on one store one does. */
+  isSpeaking(): Promise<boolean>;
   health(): StoreHealth;
   stats(): StoreStats;
   /** Takes nothing more, inserts what is spooled as far as the engine allows, stops the engine. */

@@ -14,6 +14,8 @@ export interface EvaluationMetrics {
   /** Nothing can be said about any vendor until the next evaluation. */
   failed(): void;
   delivered(result: string, alerts: number): void;
+  /** Whether it is this collector that tells of alerts. */
+  speaks(isSpeaking: boolean): void;
 }
 
 /** What a Prometheus user alerts on: unknown is not healthy, so it is below ok. */
@@ -80,6 +82,11 @@ export function createEvaluationMetrics(registry: Registry): EvaluationMetrics {
     help: 'Evaluations that could not read the store.',
     registers,
   });
+  const speaking = new Gauge({
+    name: 'faultline_alerts_speaking',
+    help: '1 if this collector tells Alertmanager; of several on one store one does.',
+    registers,
+  });
   const deliveries = new Counter({
     name: 'faultline_alertmanager_alerts_total',
     help: 'Alerts sent to an Alertmanager, by what became of them.',
@@ -102,6 +109,7 @@ export function createEvaluationMetrics(registry: Registry): EvaluationMetrics {
       failures.inc();
       for (const labels of healthSeries) health.set(labels, stateValue.unknown);
     },
+    speaks: (isSpeaking) => speaking.set(isSpeaking ? 1 : 0),
     delivered: (result, alerts) => deliveries.inc({ result }, alerts),
   };
 }

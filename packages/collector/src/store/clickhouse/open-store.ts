@@ -7,11 +7,13 @@ import { connect } from './connect.ts';
 import { crossOutLostParts } from './deduplication-log.ts';
 import { createIncidents, createUnsavedIncidents } from './incidents.ts';
 import { insertSegment } from './insert.ts';
+import { createLease } from './lease.ts';
 import { createLink } from './link.ts';
 import { migrateEverywhere } from './migrate-everywhere.ts';
 import { createPreparation } from './preparation.ts';
 import { createReads } from './reads.ts';
 import { encodeRows, recall, rowsAmong, segmentHeader } from './row.ts';
+import { alone, createSpeaker, speakerLeaseMs } from './speaker.ts';
 import { type StoreOptions, type StoreSettings, withDefaults } from './store-options.ts';
 import { createTierStates, createUnsavedTierStates } from './tier-states.ts';
 import { warmUp } from './warm-up.ts';
@@ -50,6 +52,17 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
     now: settings.now,
     logger,
   });
+  const speaker =
+    settings.url === undefined
+      ? alone
+      : createSpeaker(
+          createLease({
+            client: () => link.client(),
+            table: `${database}.speaker_leases`,
+            leaseMs: speakerLeaseMs,
+          }),
+          settings.now,
+        );
   const preparation = createPreparation({
     link,
     logger,
@@ -83,6 +96,7 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
     refusal: () => spool.refuse(),
     ...createReads({ query: link.query, database, minutesDays: retention.minutesDays }),
     waitingSinceMs: () => spool.waitingSinceMs(),
+    isSpeaking: () => speaker.isSpeaking(),
     ...createIncidents({ query: link.query, database, spool, unsaved: unsaved.incidents }),
     ...createTierStates({ query: link.query, database, spool, unsaved: unsaved.tierStates }),
     health() {
@@ -95,6 +109,7 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
     async close() {
       clearTimeout(openAnyhow);
       await spool.close(link.isUp() ? limits.closeMsMax : 0);
+      if (link.isUp()) await speaker.close();
       // Our connections go first: the engine would wait for them.
       await preparation.close();
       await connector.close();

@@ -14,6 +14,7 @@ import {
   targetKey,
   tierStateColumns,
 } from './columns.ts';
+import { leaseTable } from './lease.ts';
 import { byTrace, type Place } from './place.ts';
 import { createTable, type Retention, type Table } from './table.ts';
 import { attemptsView, callsView, completeCallsView, rollupView, targetsView } from './views.ts';
@@ -49,7 +50,7 @@ export function migrations(place: Place, retention: Retention): readonly Migrati
     },
     {
       version: 2,
-      name: 'where alerts of service levels stand',
+      name: 'where alerts of service levels stand, who tells of them',
       statements: tablesSince(2).flatMap((table) => createTable(place, table, retention)),
     },
   ];
@@ -133,6 +134,7 @@ export const tables: readonly Table[] = [
     shardBy: 'cityHash64(slo_id)',
     isEverywhere: true,
   },
+  leaseTable('speaker_leases', 2),
 ];
 
 function attemptRollup(name: string, order: string, partition: string, after: keyof Retention): Table {

@@ -90,3 +90,26 @@ test('collectors share a server, and each row counts once', { timeout: 60_000 },
     await Promise.all(pair.map((each) => each.close()));
   }
 });
+
+test('of collectors that share a server one tells of alerts, and another one when that is gone', {
+  timeout: 60_000,
+}, async () => {
+  const shared = await startForeignServer({ directory });
+  server = shared;
+  let nowMs = 0;
+  const open = (name: string): Promise<Store> =>
+    openStore({ dataDir: join(directory, name), url: shared.url, logger: quiet, now: () => nowMs });
+  const [one, two] = await Promise.all([open('one'), open('two')]);
+  const asked = async (): Promise<readonly boolean[]> => {
+    nowMs += 10_000;
+    return [await one.isSpeaking(), await two.isSpeaking()];
+  };
+  try {
+    for (const each of [one, two]) await vi.waitUntil(() => each.health().engine === 'up', 30_000);
+    for (let time = 0; time < 3; time += 1) expect(await asked()).toEqual([true, false]);
+    await one.close();
+    expect(await asked()).toEqual([false, true]);
+  } finally {
+    await Promise.all([one.close(), two.close()]);
+  }
+});

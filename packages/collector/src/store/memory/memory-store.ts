@@ -92,6 +92,7 @@ export function createMemoryStore(): Store {
     async traffic(range) {
       return traffic(ended(cellRange(range, grainOf(range)))).filter(hasAttempts);
     },
+    isSpeaking: async () => true,
     health: () => ({ ready: !isClosed, engine: 'up', spooledRows: 0, spooledBytes: 0, detail: '' }),
     stats: () => statsOf(size(), rowsDuplicate),
     async close() {
