@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Hono } from 'hono';
 import { Registry } from 'prom-client';
@@ -7,7 +8,9 @@ import { usualErrorShare } from './evaluate/incident/step.ts';
 import { type LoopOptions, startLoop } from './evaluate/loop.ts';
 import { openServer } from './http-server.ts';
 import { emptyAlertBook, updateAlertBook } from './notify/alert-book.ts';
-import { type AlertmanagerSender, createAlertmanagerSender } from './notify/alertmanager/sender.ts';
+import type { AlertSender, Delivery } from './notify/alert-sender.ts';
+import { createAlertmanagerSender } from './notify/alertmanager/sender.ts';
+import { createWebhookSender } from './notify/webhook/sender.ts';
 import { createReceiver } from './receive/receiver.ts';
 import { loadConsoleBundle } from './show/http/console-bundle.ts';
 import { createShow } from './show/http/show.ts';
@@ -68,15 +71,21 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
   registerStoreMetrics(registry, store);
   const metrics = createEvaluationMetrics(registry);
   const complain = createComplaints(logger);
-  const sender = createAlertmanagerSender({
-    urls: config.alertmanager.urls,
-    fetch,
-    onDelivery: ({ url: to, alerts, result, detail }) => {
-      metrics.delivered(result, alerts);
+  const report =
+    (receiver: 'alertmanager' | 'webhook') =>
+    ({ url: to, alerts, result, detail }: Delivery): void => {
+      metrics.delivered(receiver, result, alerts);
       const problem = result === 'accepted' ? null : `${result}: ${detail}`;
-      complain(to, problem, `Alertmanager at ${to} does not take alerts`);
-    },
-  });
+      complain(to, problem, `the ${receiver} at ${new URL(to).host} does not take alerts`);
+    };
+  const senders = [
+    createAlertmanagerSender({
+      urls: config.alertmanager.urls,
+      fetch,
+      onDelivery: report('alertmanager'),
+    }),
+    createWebhookSender({ webhooks: config.webhooks, fetch, sign, onDelivery: report('webhook') }),
+  ];
 
   const reaction = createReaction({
     config,
@@ -84,7 +93,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     store,
     feed,
     metrics,
-    sender,
+    senders,
     logger,
     complain,
     now,
@@ -131,7 +140,7 @@ interface Reaction {
   readonly store: Store;
   readonly feed: WallFeed;
   readonly metrics: EvaluationMetrics;
-  readonly sender: AlertmanagerSender;
+  readonly senders: readonly AlertSender[];
   readonly logger: Logger;
   readonly complain: Complain;
   readonly now: () => number;
@@ -144,13 +153,13 @@ interface ReactionResult {
 
 /** What follows from an evaluation: it is kept, alerted, shown and measured, in this order. */
 function createReaction(parts: Reaction): ReactionResult {
-  const { config, store, feed, metrics, sender, logger, complain, now } = parts;
+  const { config, store, feed, metrics, senders, logger, complain, now } = parts;
   const publicUrl = config.publicUrl ?? reachable(parts.address);
   let book = emptyAlertBook;
   const tell = async (atMs: number): Promise<void> => {
     const speaks = await store.isSpeaking();
     metrics.speaks(speaks);
-    if (speaks) await sender.send(book.alerts, atMs);
+    if (speaks) await Promise.all(senders.map((sender) => sender.send(book.alerts, atMs)));
   };
   return {
     onEvaluation: async ({ transitions, incidents, slos, atMs: nowMs, dataUntilMs, detector }) => {
@@ -182,6 +191,10 @@ function createReaction(parts: Reaction): ReactionResult {
       void tell(now());
     },
   };
+}
+
+function sign(secret: string, text: string): string {
+  return createHmac('sha256', secret).update(text).digest('hex');
 }
 
 /** Where others can open it: 0.0.0.0 is every address of this machine and none to go to. */

@@ -72,7 +72,11 @@ cli
   .example('faultline check --config faultline.yaml')
   .action((flags: ServeFlags) => {
     const { config } = readConfig(flags);
-    const hidden = { ...config, tokens: config.tokens.map(() => '***') };
+    const hidden = {
+      ...config,
+      tokens: config.tokens.map(() => '***'),
+      webhooks: config.webhooks.map((webhook) => ({ ...webhook, secret: '***' })),
+    };
     const { password, reader } = config.clickhouse;
     const clickhouse = {
       ...config.clickhouse,

@@ -139,7 +139,7 @@ function describe(issue: z.core.$ZodIssue, tree: Tree): string {
 }
 
 function isSecret(path: string, value: unknown): boolean {
-  return /\b(password|key)\b/.test(path) || (typeof value === 'string' && /\/\/[^/]*@/.test(value));
+  return /\b(password|key|secret)\b/.test(path) || (typeof value === 'string' && /\/\/[^/]*@/.test(value));
 }
 
 function show(value: unknown): string {

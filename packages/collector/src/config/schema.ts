@@ -19,6 +19,8 @@ export interface Config {
   /** Listen on a public address without tokens, behind something that authenticates. */
   readonly allowUnauthenticated: boolean;
   readonly alertmanager: { readonly urls: readonly string[] };
+  /** Programs that are told of each alert, with a signature. */
+  readonly webhooks: readonly { readonly url: string; readonly secret: string }[];
   /** Objectives beside or in place of the built-in ones, and time that does not count. */
   readonly slo: SloConfig;
   /** How far back the strips on the wall reach. */
@@ -39,6 +41,9 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
   tokens: z.array(z.string().min(16, 'expected at least 16 characters')).default([]),
   allowUnauthenticated: z.boolean().default(false),
   alertmanager: z.strictObject({ urls: z.array(url).default([]) }).prefault({}),
+  webhooks: z
+    .array(z.strictObject({ url, secret: z.string().min(16, 'expected at least 16 characters') }))
+    .default([]),
   slo: slo.prefault({}),
   stripSeconds: z.number().min(60).max(604_800).default(10_800),
   timeCompression: z.number().min(1).max(1000).default(1),

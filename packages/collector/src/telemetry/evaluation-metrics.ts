@@ -13,7 +13,7 @@ export interface EvaluationMetrics {
   }): void;
   /** Nothing can be said about any vendor until the next evaluation. */
   failed(): void;
-  delivered(result: string, alerts: number): void;
+  delivered(receiver: 'alertmanager' | 'webhook', result: string, alerts: number): void;
   /** Whether it is this collector that tells of alerts. */
   speaks(isSpeaking: boolean): void;
 }
@@ -88,9 +88,9 @@ export function createEvaluationMetrics(registry: Registry): EvaluationMetrics {
     registers,
   });
   const deliveries = new Counter({
-    name: 'faultline_alertmanager_alerts_total',
-    help: 'Alerts sent to an Alertmanager, by what became of them.',
-    labelNames: ['result'],
+    name: 'faultline_alerts_sent_total',
+    help: 'Alerts sent to Alertmanagers and webhooks, by what became of them.',
+    labelNames: ['receiver', 'result'],
     registers,
   });
   let healthSeries: readonly HealthLabels[] = [];
@@ -110,7 +110,7 @@ export function createEvaluationMetrics(registry: Registry): EvaluationMetrics {
       for (const labels of healthSeries) health.set(labels, stateValue.unknown);
     },
     speaks: (isSpeaking) => speaking.set(isSpeaking ? 1 : 0),
-    delivered: (result, alerts) => deliveries.inc({ result }, alerts),
+    delivered: (receiver, result, alerts) => deliveries.inc({ receiver, result }, alerts),
   };
 }
 

@@ -2,8 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Alert } from '../../model/alert.ts';
+import type { Delivery } from '../alert-sender.ts';
 import type { PostableAlert } from './postable-alert.ts';
-import { createAlertmanagerSender, type Delivery } from './sender.ts';
+import { createAlertmanagerSender } from './sender.ts';
 
 interface FakeAlertmanager {
   readonly url: string;
