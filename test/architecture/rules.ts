@@ -34,18 +34,19 @@ const collectorImports: Readonly<Record<string, readonly string[]>> = {
   'store/clickhouse': ['store/store.ts', 'store'],
   'store/memory': ['store/store.ts', 'store'],
   'evaluate/slo': [],
+  'evaluate/sla': [],
   'evaluate/incident': [],
   'evaluate/loop.ts': ['evaluate/slo', 'evaluate/incident', 'evaluate/service-levels.ts', 'store/store.ts'],
   'evaluate/service-levels.ts': ['evaluate/slo', 'store/store.ts'],
   notify: [],
   rules: ['evaluate/slo'],
   receive: ['decode', 'normalise', 'store/store.ts'],
-  show: ['store/store.ts'],
+  show: ['store/store.ts', 'evaluate/sla', 'evaluate/slo'],
   telemetry: ['store/store.ts', 'receive/meter.ts'],
 };
 const collectorRoot = 'packages/collector/src/';
 /** What only the top of the house may know everything about. */
-const collectorTop = new Set(['app.ts', 'main.ts', 'http-server.ts']);
+const collectorTop = new Set(['app.ts', 'main.ts', 'http-server.ts', 'report-command.ts']);
 /** Data, and what is read from it alone: everybody may speak it, it knows nobody. */
 const sharedByAll = ['model'];
 

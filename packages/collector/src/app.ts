@@ -60,6 +60,12 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     createShow({
       feed,
       incidents: store,
+      sla: {
+        source: store,
+        corrections: config.slo.corrections,
+        costPerHour: config.slo.costPerHour ?? null,
+        now,
+      },
       storeHealth: store.health,
       consoleBundle: await loadConsoleBundle(),
       metrics: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
@@ -71,21 +77,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
   registerStoreMetrics(registry, store);
   const metrics = createEvaluationMetrics(registry);
   const complain = createComplaints(logger);
-  const report =
-    (receiver: 'alertmanager' | 'webhook') =>
-    ({ url: to, alerts, result, detail }: Delivery): void => {
-      metrics.delivered(receiver, result, alerts);
-      const problem = result === 'accepted' ? null : `${result}: ${detail}`;
-      complain(to, problem, `the ${receiver} at ${new URL(to).host} does not take alerts`);
-    };
-  const senders = [
-    createAlertmanagerSender({
-      urls: config.alertmanager.urls,
-      fetch,
-      onDelivery: report('alertmanager'),
-    }),
-    createWebhookSender({ webhooks: config.webhooks, fetch, sign, onDelivery: report('webhook') }),
-  ];
+  const senders = createSenders(config, metrics, complain);
 
   const reaction = createReaction({
     config,
@@ -116,6 +108,24 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
       await store.close();
     },
   };
+}
+
+function createSenders(
+  { alertmanager, webhooks }: Config,
+  metrics: EvaluationMetrics,
+  complain: Complain,
+): readonly AlertSender[] {
+  const report =
+    (receiver: 'alertmanager' | 'webhook') =>
+    ({ url: to, alerts, result, detail }: Delivery): void => {
+      metrics.delivered(receiver, result, alerts);
+      const problem = result === 'accepted' ? null : `${result}: ${detail}`;
+      complain(to, problem, `the ${receiver} at ${new URL(to).host} does not take alerts`);
+    };
+  return [
+    createAlertmanagerSender({ urls: alertmanager.urls, fetch, onDelivery: report('alertmanager') }),
+    createWebhookSender({ webhooks, fetch, sign, onDelivery: report('webhook') }),
+  ];
 }
 
 function storeOptions({ dataDir, clickhouse, retention }: Config): Omit<StoreOptions, 'logger' | 'now'> {

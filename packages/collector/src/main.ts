@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { cac } from 'cac';
 import { startApp } from './app.ts';
 import { ConfigError, type LoadedConfig, loadConfig } from './config/load.ts';
+import { ReportError, type ReportFlags, writeReport } from './report-command.ts';
 import { ruleFormats } from './rules/formats.ts';
 import { ReaderGateError } from './store/clickhouse/reader-gate.ts';
 import { createLogger } from './telemetry/logger.ts';
@@ -46,7 +47,8 @@ async function runServe(flags: ServeFlags): Promise<void> {
 
 /** A person reads this: no stack for what they can mend themselves. */
 function explainFailure(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof ReaderGateError) return error.message;
+  if (error instanceof ConfigError || error instanceof ReaderGateError || error instanceof ReportError)
+    return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return `${error.message}. Another program listens there; choose a port with --port or FAULTLINE_LISTEN_PORT.`;
   }
@@ -93,6 +95,16 @@ cli
     const write = ruleFormats[format];
     if (!write) throw new ConfigError('--format', [`expected one of ${Object.keys(ruleFormats).join(', ')}`]);
     process.stdout.write(write(readConfig(flags).config.slo.slos, Date.now()));
+  });
+cli
+  .command('report', "Write a vendor's month as evidence for its SLA: uptime, downtime, minutes")
+  .option('--provider <provider>', 'As telemetry names it: openai, anthropic, aws.bedrock, ...')
+  .option('--month <month>', 'A month of UTC, such as 2026-06')
+  .option('--url <url>', 'Where the collector runs', { default: 'http://127.0.0.1:4318' })
+  .option('--out <folder>', 'Where the files go', { default: '.' })
+  .example('faultline report --provider openai --month 2026-06')
+  .action(async (flags: ReportFlags) => {
+    for (const path of await writeReport(flags)) process.stdout.write(`${path}\n`);
   });
 cli.help();
 cli.version(version);

@@ -11,6 +11,8 @@ export interface SloConfig {
   readonly slos: readonly Slo[];
   readonly corrections: readonly Correction[];
   readonly openslo: { readonly files: readonly string[]; readonly strict: boolean };
+  /** What an hour without a vendor costs: for reports. Nobody but the user can say it. */
+  readonly costPerHour?: { readonly amount: number; readonly currency: string } | undefined;
 }
 
 const daySeconds = 86_400;
@@ -135,11 +137,15 @@ export const slo: z.ZodType<SloConfig> = z
     openslo: z
       .strictObject({ files: z.array(z.string().min(1)).default([]), strict: z.boolean().default(false) })
       .prefault({}),
+    costPerHour: z
+      .strictObject({ amount: z.number().positive(), currency: z.string().min(1).max(10) })
+      .optional(),
   })
-  .transform(({ defaults, objectives, corrections, openslo }) => ({
+  .transform(({ defaults, objectives, corrections, openslo, costPerHour }) => ({
     slos: inPlaceOf(defaults ? defaultSlos : [], objectives),
     corrections,
     openslo,
+    costPerHour,
   }))
   .superRefine(({ slos }, context) => {
     const twice = namedTwice(slos);

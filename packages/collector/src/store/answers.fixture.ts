@@ -74,5 +74,6 @@ export async function answersOf(store: Store, untilMs: number): Promise<readonly
     await store.traffic({ sinceMs: untilMs - 5 * hourMs - 1, untilMs }),
     await store.traffic({ sinceMs: untilMs - 3 * dayMs, untilMs }),
     await store.observedSinceMs(),
+    await store.vendorMinutes('anthropic', { sinceMs: untilMs - 7 * dayMs, untilMs }),
   ];
 }

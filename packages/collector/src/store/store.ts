@@ -2,6 +2,7 @@ import type { Rows } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Incident, IncidentTransition } from '../model/incident.ts';
 import type { ExcludedCalls, StoredTierState, WindowCounts } from '../model/slo.ts';
+import type { VendorMinute } from '../model/vendor-minute.ts';
 
 /** Half open: `[sinceMs, untilMs)`. */
 export interface TimeRange {
@@ -51,6 +52,12 @@ export interface IncidentStore {
   save(transition: IncidentTransition): Promise<void>;
   /** Newest first, by first bad attempt. */
   incidents(sinceMs: number): Promise<readonly Incident[]>;
+}
+
+/** What an SLA is claimed with. */
+export interface EvidenceSource {
+  /** Minutes of a vendor in which we called it, by region. `range` is minute aligned. */
+  vendorMinutes(provider: string, range: TimeRange): Promise<readonly VendorMinute[]>;
 }
 
 /** Where alerts of service levels stand, so that a restart neither ends nor begins one. */
@@ -128,7 +135,13 @@ export interface StoreStats {
   readonly spooledBytes: number;
 }
 
-export interface Store extends Intake, EvaluationSource, IncidentStore, TierStateStore, ShowSource {
+export interface Store
+  extends Intake,
+    EvaluationSource,
+    EvidenceSource,
+    IncidentStore,
+    TierStateStore,
+    ShowSource {
   /** Whether it is this collector that tells of alerts: of several on one store one does. */
   isSpeaking(): Promise<boolean>;
   health(): StoreHealth;

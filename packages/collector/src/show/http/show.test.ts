@@ -26,6 +26,7 @@ function bench(storeHealth?: () => StoreHealth): Bench {
     now: () => nowMs,
   });
   const app = createShow({
+    sla: { source: store, corrections: [], costPerHour: null, now: () => nowMs },
     feed,
     incidents: store,
     storeHealth: health,

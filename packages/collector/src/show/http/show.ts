@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { IncidentStore, StoreHealth } from '../../store/store.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
 import { secureHeaders } from './security.ts';
+import { createSlaRoutes, type SlaRoutesOptions } from './sla-routes.ts';
 import { createWallRoutes } from './wall-stream.ts';
 
 /** The console as it was built: a renderer for the first paint and the files the page links. */
@@ -17,6 +18,7 @@ export interface ConsoleBundle {
 export interface ShowOptions {
   readonly feed: WallFeed;
   readonly incidents: IncidentStore;
+  readonly sla: SlaRoutesOptions;
   readonly storeHealth: () => StoreHealth;
   readonly consoleBundle: ConsoleBundle;
   /** Prometheus exposition text and its content type. */
@@ -31,6 +33,7 @@ export function createShow(options: ShowOptions): Hono {
   const app = new Hono();
   app.use('*', secureHeaders);
   app.route('/api/v1', createWallRoutes(options.feed));
+  app.route('/api/v1', createSlaRoutes(options.sla));
 
   app.get('/api/v1/incidents', async (context) => {
     const incidents = await options.incidents.incidents(options.now() - incidentsSinceMs);

@@ -1,7 +1,16 @@
+import type { VendorMinute } from '../../model/vendor-minute.ts';
 import { badOutcomes, type FrameCount, foldFrames, foldWindows, type SliceCount } from '../fold.ts';
 import { cellRange, dayMs, grainOf, hourMs, minuteMs, requireMultiple, secondsMs } from '../grid.ts';
 import { quantileMs } from '../histogram.ts';
-import type { EvaluationSource, ModelTraffic, ShowSource, StripCell, TimeRange } from '../store.ts';
+import type {
+  EvaluationSource,
+  EvidenceSource,
+  ModelTraffic,
+  ShowSource,
+  StripCell,
+  TimeRange,
+} from '../store.ts';
+import { countedOutcomes, uncountedOutcomes } from '../vendor-minutes.ts';
 import { type WindowPiece, windowPieces } from '../window-slices.ts';
 import type { Query } from './link.ts';
 
@@ -24,7 +33,8 @@ const callTables: Readonly<Record<number, string>> = {
   [dayMs]: 'calls_1d',
 };
 
-const isBad = `r.outcome IN (${badOutcomes.map((outcome) => `'${outcome}'`).join(', ')})`;
+const list = (outcomes: readonly string[]): string => outcomes.map((outcome) => `'${outcome}'`).join(', ');
+const isBad = `r.outcome IN (${list(badOutcomes)})`;
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 const within = ({ sinceMs, untilMs }: TimeRange): string =>
   `r.time >= ${seconds(sinceMs)} AND r.time < ${seconds(untilMs)}`;
@@ -49,7 +59,7 @@ export function createReads({
   query,
   database,
   minutesDays,
-}: ReadOptions): Omit<EvaluationSource, 'waitingSinceMs'> & ShowSource {
+}: ReadOptions): Omit<EvaluationSource, 'waitingSinceMs'> & EvidenceSource & ShowSource {
   return {
     async frames(range, widthMs) {
       requireMultiple(widthMs, secondsMs);
@@ -85,6 +95,20 @@ export function createReads({
         `SELECT count() AS calls, toUnixTimestamp(min(r.time)) AS seconds FROM ${database}.calls_1m AS r`,
       );
       return oldest && oldest.calls > 0 ? oldest.seconds * 1000 : null;
+    },
+
+    async vendorMinutes(provider, range) {
+      requireMultiple(range.sinceMs, minuteMs);
+      requireMultiple(range.untilMs, minuteMs);
+      const counts = Object.entries(countedOutcomes).map(
+        ([name, outcomes]) => `sumIf(r.attempts, r.outcome IN (${list(outcomes)})) AS ${name}`,
+      );
+      return query<VendorMinute>(`
+        SELECT ${cell(minuteMs)} AS startMs, r.region AS region, sum(r.attempts) AS requests, ${counts.join(', ')}
+        FROM ${database}.attempts_1m AS r
+        WHERE ${within(range)} AND r.provider = unhex('${Buffer.from(provider).toString('hex')}')
+          AND r.attempts > 0 AND r.outcome NOT IN (${list(uncountedOutcomes)}) AND ${stands(database, range)}
+        GROUP BY startMs, region ORDER BY startMs, region ${lazily}`);
     },
 
     async strip(range, cellMs) {

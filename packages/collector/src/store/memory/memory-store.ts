@@ -2,10 +2,21 @@ import type { Attempt, Call, Rows } from '../../model/call.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { MeteredCalls } from '../../model/metered-calls.ts';
 import type { StoredTierState } from '../../model/slo.ts';
+import type { VendorMinute } from '../../model/vendor-minute.ts';
 import { badOutcomes, type FrameCount, foldFrames, foldWindows, type SliceCount } from '../fold.ts';
 import { cellRange, grainOf, minuteMs, requireMultiple, secondsMs } from '../grid.ts';
 import { bucketOf, quantileMs } from '../histogram.ts';
-import type { ComeBack, ModelTraffic, Store, StoreStats, StripCell, TimeRange } from '../store.ts';
+import type {
+  ComeBack,
+  IncidentStore,
+  ModelTraffic,
+  Store,
+  StoreStats,
+  StripCell,
+  TierStateStore,
+  TimeRange,
+} from '../store.ts';
+import { countedOutcomes, uncountedOutcomes } from '../vendor-minutes.ts';
 import {
   type CountedAttempts,
   type CountedCalls,
@@ -21,8 +32,6 @@ export function createMemoryStore(): Store {
   const calls = new Map<string, Call>();
   const attempts = new Map<string, Attempt>();
   const metered = new Map<string, MeteredCalls>();
-  const incidents = new Map<string, { readonly version: number; readonly incident: Incident }>();
-  const tierStates = new Map<string, StoredTierState>();
   let rowsDuplicate = 0;
   let isClosed = false;
 
@@ -71,6 +80,35 @@ export function createMemoryStore(): Store {
       return ends.length === 0 ? null : Math.floor(Math.min(...ends) / minuteMs) * minuteMs;
     },
     waitingSinceMs: () => null,
+    ...createHistory(),
+    async vendorMinutes(provider, range) {
+      const own = ended(range).filter(
+        (each) =>
+          each.provider === provider && hasAttempts(each) && !uncountedOutcomes.includes(each.outcome),
+      );
+      return minutesOf(own);
+    },
+    async strip(range, cellMs) {
+      requireMultiple(cellMs, secondsMs);
+      return strip(ended(cellRange(range, cellMs)).filter(hasAttempts), cellMs);
+    },
+    async traffic(range) {
+      return traffic(ended(cellRange(range, grainOf(range)))).filter(hasAttempts);
+    },
+    isSpeaking: async () => true,
+    health: () => ({ ready: !isClosed, engine: 'up', spooledRows: 0, spooledBytes: 0, detail: '' }),
+    stats: () => statsOf(size(), rowsDuplicate),
+    async close() {
+      isClosed = true;
+    },
+  };
+}
+
+/** What the evaluation wrote down. */
+function createHistory(): IncidentStore & TierStateStore {
+  const incidents = new Map<string, { readonly version: number; readonly incident: Incident }>();
+  const tierStates = new Map<string, StoredTierState>();
+  return {
     async save({ atMs, incident }) {
       if ((incidents.get(incident.id)?.version ?? 0) > atMs) return;
       incidents.set(incident.id, { version: atMs, incident });
@@ -85,19 +123,6 @@ export function createMemoryStore(): Store {
       for (const each of states) tierStates.set(JSON.stringify([each.sloId, each.tier]), each);
     },
     tierStates: async () => [...tierStates.values()],
-    async strip(range, cellMs) {
-      requireMultiple(cellMs, secondsMs);
-      return strip(ended(cellRange(range, cellMs)).filter(hasAttempts), cellMs);
-    },
-    async traffic(range) {
-      return traffic(ended(cellRange(range, grainOf(range)))).filter(hasAttempts);
-    },
-    isSpeaking: async () => true,
-    health: () => ({ ready: !isClosed, engine: 'up', spooledRows: 0, spooledBytes: 0, detail: '' }),
-    stats: () => statsOf(size(), rowsDuplicate),
-    async close() {
-      isClosed = true;
-    },
   };
 }
 
@@ -135,6 +160,30 @@ function* sliceCounts(
     );
     if (call.endMs < untilMs && slice !== -1) yield { ...call, slice, excludedBy };
   }
+}
+
+function minutesOf(attempts: readonly CountedAttempts[]): readonly VendorMinute[] {
+  const groups = groupBy(attempts, ({ region, endMs }) => [
+    region,
+    '',
+    Math.floor(endMs / minuteMs) * minuteMs,
+  ]);
+  return groups
+    .map(([[region, , startMs], rows]) => {
+      const sum = (outcomes: readonly string[] | null): number =>
+        rows
+          .filter(({ outcome }) => outcomes === null || outcomes.includes(outcome))
+          .reduce((total, row) => total + row.attempts, 0);
+      const { serverErrors, rateLimited, timeouts, network } = countedOutcomes;
+      return {
+        startMs,
+        region,
+        requests: sum(null),
+        ...{ serverErrors: sum(serverErrors), rateLimited: sum(rateLimited) },
+        ...{ timeouts: sum(timeouts), network: sum(network) },
+      };
+    })
+    .sort((a, b) => a.startMs - b.startMs || (a.region < b.region ? -1 : 1));
 }
 
 interface OpenTraffic {

@@ -1,0 +1,54 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface ReportFlags {
+  readonly provider?: string;
+  readonly month?: string;
+  /** Of the collector that runs. */
+  readonly url: string;
+  readonly out: string;
+}
+
+/** A sentence for a person: what is missing, or what the collector said. */
+export class ReportError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ReportError';
+  }
+}
+
+const formats = { json: 'json', csv: 'csv', markdown: 'md' } as const;
+
+/** Asks the running collector, which holds the database, and writes what it says as three files. Tells their names. */
+export async function writeReport(flags: ReportFlags): Promise<readonly string[]> {
+  const { provider, month, url, out } = flags;
+  if (!provider || !month)
+    throw new ReportError('Say whose month: faultline report --provider openai --month 2026-06');
+  const files: (readonly [string, string])[] = [];
+  for (const [format, ending] of Object.entries(formats)) {
+    const place = `/api/v1/sla/${encodeURIComponent(provider)}/${encodeURIComponent(month)}?format=${format}`;
+    files.push([
+      `sla-${provider.replaceAll(/[^A-Za-z0-9._-]/g, '_')}-${month}.${ending}`,
+      await read(url, place),
+    ]);
+  }
+  mkdirSync(out, { recursive: true });
+  return files.map(([name, text]) => {
+    const path = join(out, name);
+    writeFileSync(path, text);
+    return path;
+  });
+}
+
+async function read(url: string, place: string): Promise<string> {
+  const address = url.replace(/\/+$/, '') + place;
+  const response = await fetch(address).catch((error: unknown) => {
+    const reason = error instanceof Error ? (error.cause ?? error) : error;
+    throw new ReportError(
+      `No collector answers at ${url} (${String(reason)}); say where it runs with --url.`,
+    );
+  });
+  const text = await response.text();
+  if (!response.ok) throw new ReportError(`The collector at ${url} refuses (${response.status}): ${text}`);
+  return text;
+}
