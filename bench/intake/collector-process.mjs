@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { childOf, usageOf } from '../process-usage.mjs';
 
 const launcher = join(dirname(fileURLToPath(import.meta.url)), '../../packages/collector/bin/faultline.js');
-/** Linux counts the time of a process in hundredths of a second. */
-const ticksPerSecond = 100;
 
 /** The collector as users start it, with the embedded engine. @param {string} dataDir */
 export async function startCollector(dataDir) {
@@ -50,30 +48,6 @@ function addressOf(child) {
 
 async function until(isSo) {
   while (!(await isSo().catch(() => false))) await new Promise((resolve) => setTimeout(resolve, 50));
-}
-
-function childOf(parent) {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return pids.map(Number).find((pid) => fieldsOf(pid)?.[1] === String(parent));
-}
-
-/** What follows the command's name, which may hold spaces and brackets. */
-function fieldsOf(pid) {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  } catch {
-    return undefined;
-  }
-}
-
-function usageOf(pid) {
-  const fields = fieldsOf(pid) ?? [];
-  const residentKb = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return {
-    cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
-    residentMb: Number(residentKb) / 1024,
-  };
 }
 
 function metricIn(exposition, name) {

@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from '../build.mjs';
 import { describeMachine } from '../machine.mjs';
 import { publish } from '../publish.mjs';
 import { spreadOf } from '../spread.mjs';
-import { build } from './build.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const rounds = Number(process.argv[2] ?? 7);
@@ -21,7 +21,7 @@ const variants = [
 const baselines = ['protobufjs, decode to a row', 'protobufjs, decode and normalise'];
 
 const loadAtStart = loadavg();
-const module = build('decoders');
+const module = build(join(root, 'decoders.ts'));
 const costs = new Map(variants.map((variant) => [variant, []]));
 let bodyBytes = 0;
 for (let round = 0; round < rounds; round += 1) {

@@ -74,7 +74,7 @@ const alerts = {
 
 test('with the shipped configuration an outage is one page: the vendor speaks for its models, a page for its tickets', async () => {
   const sink = await startWebhookSink(cleanup);
-  const url = await startAlertmanager(cleanup, sink.url, shippedConfig(sink.url));
+  const { url } = await startAlertmanager(cleanup, sink.url, shippedConfig(sink.url));
   const startsAt = new Date().toISOString();
   const endsAt = new Date(Date.now() + 600_000).toISOString();
   const body = JSON.stringify(Object.values(alerts).map((labels) => ({ labels, startsAt, endsAt })));

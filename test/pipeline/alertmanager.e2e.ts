@@ -1,10 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
-import { startAlertmanager } from '../support/alertmanager.ts';
+import { type Alertmanager, startAlertmanager } from '../support/alertmanager.ts';
 import { createCleanup } from '../support/cleanup.ts';
+import { startClickhouseServer } from '../support/clickhouse-server.ts';
 import { type Collector, startCollector } from '../support/collector.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTraffic } from '../support/traffic.ts';
-import { type Notification, startWebhookSink } from '../support/webhook-sink.ts';
+import { type Notification, startWebhookSink, type WebhookSink } from '../support/webhook-sink.ts';
 
 const cleanup = createCleanup();
 afterEach(cleanup.run);
@@ -20,20 +21,37 @@ async function evaluatedAgain(collector: Collector): Promise<void> {
   });
 }
 
-test('an outage of one vendor is one page, and one all-clear when it is over', async () => {
-  const sink = await startWebhookSink(cleanup);
-  const alertmanager = await startAlertmanager(cleanup, sink.url);
-  const collector = await startCollector(cleanup, {
-    FAULTLINE_ALERTMANAGER_URLS: alertmanager,
+/** Of incidents, in the order in which the webhook heard of them. */
+function pagesOf(sink: WebhookSink): readonly Notification[] {
+  return sink.received.filter(({ groupLabels }) => groupLabels.alertname === 'LLMProviderIncident');
+}
+
+/** A collector whose vendors are normal, as its traffic shows. */
+function alertingCollector(
+  alertmanager: Alertmanager,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Collector> {
+  return startCollector(cleanup, {
+    FAULTLINE_ALERTMANAGER_URLS: alertmanager.url,
     FAULTLINE_TIME_COMPRESSION: '30',
+    ...env,
   });
-  const pages = (): readonly Notification[] =>
-    sink.received.filter(({ groupLabels }) => groupLabels.alertname === 'LLMProviderIncident');
-  const traffic = startTraffic(cleanup, collector.url);
-  await eventually('both vendors are normal', async () => {
+}
+
+function isNormal(collector: Collector): Promise<true> {
+  return eventually('both vendors are normal', async () => {
     const { vendors } = await collector.wall();
     return vendors.length === 2 && vendors.every(({ state }) => state === 'ok');
   });
+}
+
+test('an outage of one vendor is one page, and one all-clear when it is over', async () => {
+  const sink = await startWebhookSink(cleanup);
+  const alertmanager = await startAlertmanager(cleanup, sink.url);
+  const collector = await alertingCollector(alertmanager);
+  const pages = (): readonly Notification[] => pagesOf(sink);
+  const traffic = startTraffic(cleanup, collector.url);
+  await isNormal(collector);
 
   traffic.fail('anthropic');
   await eventually('the page', () => pages().length > 0);
@@ -63,4 +81,56 @@ test('an outage of one vendor is one page, and one all-clear when it is over', a
   const incidents = await collector.incidents();
   expect(incidents).toMatchObject([{ state: 'resolved', provider: 'anthropic', widestClass: 'vendor_wide' }]);
   expect(Date.parse(resolved?.endsAt ?? '')).toBe(incidents[0]?.resolvedMs);
+});
+
+test('an Alertmanager that was away while the outage ended tells of its end, and does not page again', async () => {
+  const sink = await startWebhookSink(cleanup);
+  const alertmanager = await startAlertmanager(cleanup, sink.url);
+  const collector = await alertingCollector(alertmanager);
+  const traffic = startTraffic(cleanup, collector.url);
+  await isNormal(collector);
+  traffic.fail('anthropic');
+  await eventually('the page', () => pagesOf(sink).length > 0);
+  await alertmanager.terminate();
+  traffic.recover('anthropic');
+  await eventually('the outage is over', async () => (await collector.incidents())[0]?.state === 'resolved');
+  await evaluatedAgain(collector);
+  await alertmanager.startAgain();
+  await eventually('the all-clear', () => pagesOf(sink).length > 1);
+  await evaluatedAgain(collector);
+  expect(pagesOf(sink).map(({ status }) => status)).toEqual(['firing', 'resolved']);
+});
+
+test('two collectors on one database page once, and one tells of the end when the other has died', async () => {
+  const sink = await startWebhookSink(cleanup);
+  const alertmanager = await startAlertmanager(cleanup, sink.url);
+  const server = { FAULTLINE_CLICKHOUSE_URL: await startClickhouseServer(cleanup) };
+  const both = [await alertingCollector(alertmanager, server), await alertingCollector(alertmanager, server)];
+  const speakers = async (): Promise<readonly Collector[]> => {
+    const speaking = await Promise.all(both.map((each) => each.metric('faultline_alerts_speaking')));
+    return both.filter((_, index) => speaking[index] === 1);
+  };
+  await eventually('one of them speaks', async () => (await speakers()).length === 1);
+  const [speaker] = await speakers();
+  const listener = both.find((each) => each !== speaker);
+  if (!speaker || !listener) throw new Error('nobody speaks, or nobody listens');
+  // The one that dies gets no traffic: a call that nobody acknowledged is its sender's to send again.
+  const traffic = startTraffic(cleanup, listener.url);
+  await Promise.all(both.map(isNormal));
+
+  traffic.fail('anthropic');
+  await eventually('the page', () => pagesOf(sink).length > 0);
+  await Promise.all(both.map(evaluatedAgain));
+  expect(await listener.metric('faultline_alerts_speaking')).toBe(0);
+  await speaker.kill();
+  const takesOver = async (): Promise<boolean> => (await listener.metric('faultline_alerts_speaking')) === 1;
+  await eventually('the other one speaks', takesOver, { withinMs: 120_000 });
+  await evaluatedAgain(listener);
+  expect(pagesOf(sink).map(({ status }) => status)).toEqual(['firing']);
+
+  traffic.recover('anthropic');
+  await eventually('the all-clear', () => pagesOf(sink).length > 1);
+  expect(pagesOf(sink).map(({ status }) => status)).toEqual(['firing', 'resolved']);
+  expect(pagesOf(sink)[1]?.alerts[0]?.startsAt).toBe(pagesOf(sink)[0]?.alerts[0]?.startsAt);
+  expect(await listener.incidents()).toHaveLength(1);
 });

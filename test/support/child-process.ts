@@ -24,20 +24,23 @@ export interface ChildOptions {
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** A program that ends with its input is given one that never ends. */
+  readonly endsWithInput?: boolean;
 }
 
 const stopMsMax = 25_000;
 
 /** Starts a program and sees to its end, come what may. Variables of ours that could configure it are kept from it. */
 export function startChild(cleanup: Cleanup, options: ChildOptions): Child {
-  const { command, args, env = {}, cwd } = options;
+  const { command, args, env = {}, cwd, endsWithInput = false } = options;
   const child = spawn(command, args, {
     env: { ...inheritedEnvironment(), ...env },
     cwd,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
   });
   const { pid } = child;
   if (pid === undefined) throw new Error(`${command} cannot be started`);
+  if (!endsWithInput) child.stdin.end();
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -72,11 +72,15 @@ export type CallMatch = Readonly<
   Partial<Record<'provider' | 'model' | 'service' | 'environment', string | undefined>>
 >;
 
-type CallKey = Pick<WindowCounts, 'provider' | 'model' | 'service' | 'environment'>;
+export type CallKey = Pick<WindowCounts, 'provider' | 'model' | 'service' | 'environment'>;
 
 export function isMatch(call: CallKey, match: CallMatch): boolean {
-  const names = Object.keys(match) as (keyof CallMatch)[];
-  return names.every((name) => match[name] === undefined || match[name] === call[name]);
+  return (
+    (match.provider ?? call.provider) === call.provider &&
+    (match.model ?? call.model) === call.model &&
+    (match.service ?? call.service) === call.service &&
+    (match.environment ?? call.environment) === call.environment
+  );
 }
 
 /** Good and bad events of one window; excluded ones are in neither. Always integers. */

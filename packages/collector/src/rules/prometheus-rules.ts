@@ -30,13 +30,12 @@ export function prometheusRules(slos: readonly Slo[], keepFiringSeconds: number 
     tiers.flatMap(({ tiers: own }) => own.flatMap((tier) => [tier.longSeconds, tier.shortSeconds])),
   );
   const shortFirst = [...windows].sort((a, b) => a - b);
-  return asYaml(`# faultline rules --format prometheus`, [
-    { name: 'faultline-slo-recordings', rules: shortFirst.flatMap(recordings) },
-    {
-      name: 'faultline-slo-alerts',
-      rules: tiers.flatMap(({ slo, tiers: own }) => own.map((tier) => alertOf(slo, tier, keepFiringSeconds))),
-    },
-  ]);
+  const alerts = tiers.flatMap(({ slo, tiers: own }) =>
+    own.map((tier) => alertOf(slo, tier, keepFiringSeconds)),
+  );
+  // One group, whose rules are evaluated one after the other: in another one alerts could see recordings of a minute ago.
+  const rules = [...shortFirst.flatMap(recordings), ...alerts];
+  return asYaml(`# faultline rules --format prometheus`, [{ name: 'faultline-slo', rules }]);
 }
 
 const keepSeconds = defaultTiming.keepFiringMs / 1000;

@@ -8,7 +8,7 @@ import { stringify } from 'yaml';
 import { defaultSlos } from '../evaluate/slo/default-slos.ts';
 import { type Case, countsAt, timelines, type Variant } from '../evaluate/slo/golden.fixture.ts';
 import { defaultTierRules } from '../evaluate/slo/tier.ts';
-import type { Slo } from '../model/slo.ts';
+import type { Severity, Slo, TierRule } from '../model/slo.ts';
 import { alertmanagerConfig } from './alertmanager-config.ts';
 import { gaugeRules, prometheusRules } from './prometheus-rules.ts';
 
@@ -50,16 +50,30 @@ describe('what is generated', () => {
   });
 });
 
-const minutesBefore = 400;
+/** How often rules are evaluated and counters read, and how far the tiers look back. */
+interface Pace {
+  readonly severity: Severity;
+  readonly everyMin: number;
+  readonly beforeMin: number;
+}
 
-/** As many minutes before the case as page tiers look back, and then the case, as the counters of one SLO. */
-function seriesOf(variant: Variant, result: 'good' | 'bad', untilMin: number): object {
+const paces: readonly Pace[] = [
+  { severity: 'page', everyMin: 1, beforeMin: 400 },
+  // Three days and a little, at a tenth of the samples.
+  { severity: 'ticket', everyMin: 10, beforeMin: 4400 },
+];
+
+/** Nothing happens after this in any case: what it tells until then is enough. */
+const untilMinMax = 3000;
+
+/** The time before the case, and then the case, as the counters of one SLO. */
+function seriesOf(variant: Variant, result: 'good' | 'bad', pace: Pace, untilMin: number): object {
   let sum = 0;
   const values = [sum];
-  for (let minute = -minutesBefore; minute < untilMin; minute += 1) {
+  for (let minute = -pace.beforeMin; minute < untilMin; minute += 1) {
     const { total, bad } = countsAt(variant.segments, minute);
     sum += result === 'bad' ? bad : total - bad;
-    values.push(sum);
+    if ((minute + 1) % pace.everyMin === 0) values.push(sum);
   }
   return {
     series: `llm_slo_events_total{slo="golden",slo_id="golden",result="${result}"}`,
@@ -68,25 +82,32 @@ function seriesOf(variant: Variant, result: 'good' | 'bad', untilMin: number): o
 }
 
 /** Unguarded, as the golden numbers are, apart from the guard of the variant itself. */
-function sloOf({ slo }: Case, { guard }: Variant): Slo {
-  const tiers = defaultTierRules
-    .filter(({ severity }) => severity === 'page')
-    .map((rule) => ({ ...rule, badMin: guard?.minBadLong ?? 0 }));
+function sloOf({ slo }: Case, { guard }: Variant, tiers: readonly TierRule[]): Slo {
   return {
     ...{ name: 'golden', scope: 'provider', policy: 'availability', match: {} },
     targetPercent: (Number(slo.target) * 100).toFixed(3).replace(/0+$/, '').replace(/\.$/, ''),
     period: { kind: 'rolling', days: 30 },
-    tiers,
+    tiers: tiers.map((rule) => ({ ...rule, badMin: guard?.minBadLong ?? 0 })),
   };
 }
 
-/** A minute before, at, and after each change of a tier. */
-function alertTests(variant: Variant, tier: string, untilMin: number): readonly object[] {
+interface AlertTest {
+  readonly minute: number;
+  readonly tier: string;
+  readonly fires: boolean;
+}
+
+/** An evaluation before, at, and after each change of a tier. */
+function alertTests(variant: Variant, tier: string, pace: Pace, untilMin: number): readonly AlertTest[] {
+  const { everyMin, beforeMin } = pace;
   const episodes = variant.expect.alerts[tier] ?? [];
   const changes = episodes.flatMap(({ fireAtMin, clearAtMin }) => [fireAtMin, clearAtMin ?? fireAtMin]);
-  const minutes = new Set([0, ...changes.flatMap((minute) => [minute - 1, minute, minute + 1])]);
-  return [...minutes]
-    .filter((minute) => minute > -minutesBefore && minute <= untilMin)
+  const around = changes.flatMap((minute) => {
+    const next = Math.ceil(minute / everyMin) * everyMin;
+    return [next - everyMin, next, next + everyMin];
+  });
+  return [...new Set([0, ...around])]
+    .filter((minute) => minute > -beforeMin && minute <= untilMin)
     .map((minute) => ({ minute, tier, fires: isFiring(episodes, minute) }));
 }
 
@@ -98,36 +119,40 @@ function isFiring(episodes: Variant['expect']['alerts'][string], minute: number)
 
 const cases = timelines.flatMap((golden) =>
   golden.tiers.length > 0 && golden.slo.window === '30d'
-    ? golden.variants.map((variant) => [`${golden.id} ${variant.name}`, golden, variant] as const)
+    ? golden.variants.flatMap((variant) =>
+        paces.map((pace) => [pace.severity, `${golden.id} ${variant.name}`, golden, variant, pace] as const),
+      )
     : [],
 );
 
 describe('the rules of Prometheus', () => {
   it.each(cases)(
-    'fire and clear at the minutes of the golden case %s',
+    'fire and clear a %s when the golden case %s does',
     { timeout: 60_000 },
-    async (_, golden, variant) => {
-      const untilMin = Math.min(golden.evaluate.toMin, 500);
-      const tests = ['page-fast', 'page-slow'].flatMap((tier) => alertTests(variant, tier, untilMin));
+    async (_, __, golden, variant, pace) => {
+      const { severity, everyMin, beforeMin } = pace;
+      const untilMin = Math.min(Math.ceil(golden.evaluate.toMin / everyMin) * everyMin, untilMinMax);
+      const tiers = defaultTierRules.filter((rule) => rule.severity === severity);
+      const tests = tiers.flatMap(({ name }) => alertTests(variant, name, pace, untilMin));
       const test = {
         rule_files: ['rules.yml'],
-        evaluation_interval: '1m',
+        evaluation_interval: `${everyMin}m`,
         tests: [
           {
-            interval: '1m',
-            input_series: [seriesOf(variant, 'good', untilMin), seriesOf(variant, 'bad', untilMin)],
-            promql_expr_test: (tests as { minute: number; tier: string; fires: boolean }[]).map(
-              ({ minute, tier, fires }) => ({
-                expr: `count(ALERTS{alertstate="firing",burn_tier="${tier}"}) or vector(0)`,
-                eval_time: `${minute + minutesBefore}m`,
-                exp_samples: [{ labels: '{}', value: fires ? 1 : 0 }],
-              }),
+            interval: `${everyMin}m`,
+            input_series: ['good', 'bad'].map((result) =>
+              seriesOf(variant, result as 'good' | 'bad', pace, untilMin),
             ),
+            promql_expr_test: tests.map(({ minute, tier, fires }) => ({
+              expr: `count(ALERTS{alertstate="firing",burn_tier="${tier}"}) or vector(0)`,
+              eval_time: `${minute + beforeMin}m`,
+              exp_samples: [{ labels: '{}', value: fires ? 1 : 0 }],
+            })),
           },
         ],
       };
       const files = {
-        'rules.yml': prometheusRules([sloOf(golden, variant)], 0),
+        'rules.yml': prometheusRules([sloOf(golden, variant, tiers)], 0),
         'test.yml': stringify(test),
       };
       expect(await tool('promtool', ['test', 'rules', 'test.yml'], files)).toContain('SUCCESS');

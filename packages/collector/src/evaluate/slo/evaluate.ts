@@ -1,5 +1,6 @@
 import type { EventCounts, Slo, SloInstance, SloStatus, TierStatus, WindowCounts } from '../../model/slo.ts';
 import { burnRate, isBurning } from './burn-rate.ts';
+import { addEvents, noEvents, seriesOf } from './call-series.ts';
 import { budgetStatus } from './error-budget.ts';
 import { type CountedInstance, countInstances } from './instances.ts';
 import { isMostlyFailing } from './low-volume.ts';
@@ -52,9 +53,13 @@ export function evaluateSlos(
   counts: readonly WindowCounts[],
   moment: Moment,
 ): SloEvaluation {
-  const statuses = slos.flatMap((slo) =>
-    countInstances(slo, counts).map((counted) => evaluateInstance(counted, moment)),
-  );
+  const series = seriesOf(counts);
+  const statuses = slos.flatMap((slo) => {
+    const instances = countInstances(slo, series);
+    if (instances.length === 0) return [];
+    const terms = termsOf(slo, moment.atMs);
+    return instances.map((counted) => evaluateInstance(counted, terms, moment));
+  });
   const states = statuses.flatMap(({ instance, tiers }) =>
     tiers.map(({ tier, state }) => [tierKey(instance.id, tier), state] as const),
   );
@@ -62,21 +67,35 @@ export function evaluateSlos(
   return { statuses, memory: { states: new Map(states), events: new Map(events) } };
 }
 
-function evaluateInstance({ instance, countsOf }: CountedInstance, moment: Moment): SloStatus {
-  const { slo } = instance;
-  const budget = errorBudget(slo.targetPercent);
-  const { lengthSeconds, elapsedSeconds } = spanAt(slo.period, moment.atMs);
+/** What is the same for all instances of an SLO. */
+interface Terms {
+  readonly budget: Ratio;
+  readonly tiers: readonly Tier[];
+  readonly windows: readonly number[];
+  readonly elapsedSeconds: number;
+}
+
+function termsOf(slo: Slo, atMs: number): Terms {
+  const { lengthSeconds, elapsedSeconds } = spanAt(slo.period, atMs);
   const tiers = slo.tiers.map((rule) => tierOf(rule, lengthSeconds));
+  return { budget: errorBudget(slo.targetPercent), tiers, windows: windowsOf(tiers), elapsedSeconds };
+}
+
+function evaluateInstance(
+  { instance, countsOf }: CountedInstance,
+  { budget, tiers, windows, elapsedSeconds }: Terms,
+  moment: Moment,
+): SloStatus {
   const period = countsOf(elapsedSeconds);
   return {
     instance,
-    burnRates: windowsOf(tiers).map((windowSeconds) => ({
+    burnRates: windows.map((windowSeconds) => ({
       windowSeconds,
       counts: countsOf(windowSeconds),
       burnRate: burnRate(countsOf(windowSeconds), budget),
     })),
     period,
-    events: sumOf(moment.before.events.get(instance.id), countsOf(moment.freshSeconds)),
+    events: addEvents(moment.before.events.get(instance.id) ?? noEvents, countsOf(moment.freshSeconds)),
     budgetRemaining: budgetStatus(period, budget).remaining,
     tiers: [
       ...tiers.map((tier) => evaluateTier(instance, tier, countsOf, budget, moment)),
@@ -123,8 +142,4 @@ function statusOf(
 ): TierStatus {
   const state = stepTier(stateOf(before.states, instance.id, tier.name), signal, atMs);
   return { tier: tier.name, severity: tier.severity, burnRate: burn, state };
-}
-
-function sumOf(one: EventCounts | undefined, other: EventCounts): EventCounts {
-  return { good: (one?.good ?? 0) + other.good, bad: (one?.bad ?? 0) + other.bad };
 }

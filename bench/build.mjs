@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const collector = fileURLToPath(new URL('../../packages/collector', import.meta.url));
+const collector = fileURLToPath(new URL('../packages/collector', import.meta.url));
 
 /**
  * Bundles the collector's sources as its own build does, where its dependencies can be found.
- * @param {'decoders' | 'stages'} name @returns {string}
+ * @param {string} entry a TypeScript file @returns {string}
  */
-export function build(name) {
-  const outDir = join(collector, 'node_modules', '.cache', 'bench-intake', name);
-  const entry = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
+export function build(entry) {
+  const name = basename(entry, '.ts');
+  const outDir = join(collector, 'node_modules', '.cache', 'bench', name);
   const flags = ['--no-config', '--format', 'esm', '--platform', 'node', '--no-dts', '--log-level', 'error'];
   execFileSync(join(collector, 'node_modules', '.bin', 'tsdown'), [entry, '--out-dir', outDir, ...flags], {
     cwd: collector,
