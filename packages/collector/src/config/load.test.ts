@@ -45,8 +45,22 @@ describe('configuration', () => {
     const problems = problemsOf(() => loadConfig({ file: path, environment: {}, flags: {} }));
     expect(problems).toHaveLength(3);
     expect(problems.join('\n')).toMatch(/listen\.port: .*got "high"/);
-    expect(problems.join('\n')).toContain('dataDirr: no such setting');
+    expect(problems.join('\n')).toContain('dataDirr: no such setting; did you mean dataDir?');
     expect(problems.join('\n')).toMatch(/alertmanager\.urls\.0: .*got "not-a-url"/);
+  });
+
+  it.each([
+    ['alertmanger: {}', 'alertmanger: no such setting; did you mean alertmanager?'],
+    ['listen: { prot: 1 }', 'listen.prot: no such setting; did you mean port?'],
+    [
+      'slo: { objectives: [{ name: a, per: model, counts: user_visible, target: 99, matches: {} }] }',
+      'slo.objectives.0.matches: no such setting; did you mean match?',
+    ],
+    ['elephant: grey', 'elephant: no such setting'],
+  ])('a setting that does not exist is told with the one that was meant: %s', (text, problem) => {
+    expect(problemsOf(() => loadConfig({ file: file(`${text}\n`), environment: {}, flags: {} }))).toEqual([
+      problem,
+    ]);
   });
 
   it('says that a file that was asked for is missing, and what is wrong with broken YAML', () => {

@@ -3,7 +3,9 @@ import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { readOpenSlo } from './openslo-files.ts';
 import { type Config, configSchema, environmentVariables } from './schema.ts';
+import { settingsAt } from './settings-at.ts';
 import { daysAtMost, inPlaceOf, namedTwice } from './slo.ts';
+import { nearest } from './unknown-key.ts';
 
 /** The configuration cannot be used. The message lists every problem, each with where, what was expected and what came. */
 export class ConfigError extends Error {
@@ -132,10 +134,15 @@ function describe(issue: z.core.$ZodIssue, tree: Tree): string {
   const path = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') {
     const place = path === '' ? '' : `${path}.`;
-    return issue.keys.map((key) => `${place}${key}: no such setting`).join('; ');
+    return issue.keys.map((key) => `${place}${key}: no such setting${meant(key, issue.path)}`).join('; ');
   }
   const got = issue.path.reduce<unknown>((at, key) => (at as Tree | undefined)?.[key as string], tree);
   return `${path}: ${issue.message}, got ${isSecret(path, got) ? 'a secret' : show(got)}`;
+}
+
+function meant(key: string, path: readonly PropertyKey[]): string {
+  const near = nearest(key, settingsAt(configSchema, path));
+  return near === undefined ? '' : `; did you mean ${near}?`;
 }
 
 function isSecret(path: string, value: unknown): boolean {

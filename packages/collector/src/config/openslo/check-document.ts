@@ -1,3 +1,4 @@
+import { nearest } from '../unknown-key.ts';
 import type { DocumentContent } from './content.ts';
 import { type Complaint, describeIssue, pathText, show } from './describe-issue.ts';
 import { durationSeconds, parseDuration } from './duration.ts';
@@ -8,7 +9,6 @@ import { v1 } from './schema/v1.ts';
 import { v1alpha } from './schema/v1alpha.ts';
 import { v2alpha } from './schema/v2alpha.ts';
 import type { VersionSchemas } from './schema/version-schemas.ts';
-import { nearest } from './unknown-key.ts';
 
 export type Severity = 'error' | 'warning';
 /** The worst severity among a document's problems. */

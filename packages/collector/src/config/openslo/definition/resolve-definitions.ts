@@ -1,7 +1,7 @@
+import { nearest } from '../../unknown-key.ts';
 import type { CheckedDocument } from '../check-document.ts';
 import { pathText } from '../describe-issue.ts';
 import type { Path } from '../parse-documents.ts';
-import { nearest } from '../unknown-key.ts';
 import type { Definition } from './definition.ts';
 import type { DefinitionOf, DefinitionSource } from './definition-source.ts';
 import { named } from './definition-source.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { unknownKey } from '../../unknown-key.ts';
 import { isDateTime, isTimeZone } from '../calendar.ts';
 import type { CalendarContent, Mapping, Maybe, Operator } from '../content.ts';
 import { type DurationUnit, parseDuration } from '../duration.ts';
-import { unknownKey } from '../unknown-key.ts';
 
 /** A mapping with these keys and no others. */
 export function fields<Shape extends z.core.$ZodLooseShape>(
