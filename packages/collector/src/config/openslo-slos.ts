@@ -53,12 +53,13 @@ function readObjective(definition: SloDefinition, objective: ObjectiveDefinition
     );
   const period = periodOf(definition.timeWindow);
   if (period === undefined) return refused('timeWindow: expected full days, or a calendar of days or longer');
-  const { per, counts, match, tiers } = about.data;
+  const { per, counts, match, threshold, tiers } = about.data;
   return checked({
     name: nameOf(definition, objective),
     scope: per,
     policy: counts,
     targetPercent: objective.targetPercent,
+    threshold,
     period,
     match,
     tiers,

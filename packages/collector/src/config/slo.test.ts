@@ -41,6 +41,19 @@ describe('service levels in the configuration', () => {
     expect(targets.map(({ slos }) => slos.at(-1)?.targetPercent)).toEqual(['99.95', '99.95']);
   });
 
+  it('may be about speed, against an edge of the histograms that is no smaller than what is said', () => {
+    const given = [{ timeToFirstChunk: '2s' }, { duration: '2.2s' }, { duration: '850ms' }];
+    const read = given.map((threshold) => slo.parse({ objectives: [{ ...objective, threshold }] }));
+    expect(read.map(({ slos }) => slos.at(-1)?.threshold)).toEqual([
+      { measure: 'time_to_first_chunk', thresholdMs: 2_000 },
+      { measure: 'duration', thresholdMs: 2_500 },
+      { measure: 'duration', thresholdMs: 850 },
+    ]);
+    const wrong = [{ duration: '1001s' }, { duration: '0s' }, { duration: 'fast' }, {}];
+    for (const threshold of wrong)
+      expect(problemsOf({ objectives: [{ ...objective, threshold }] })).toHaveLength(1);
+  });
+
   it('have a rolling period, or one of a calendar', () => {
     const periods = ['7d', '4w', { every: 'quarter', timeZone: 'Europe/Warsaw' }];
     const { slos } = slo.parse({

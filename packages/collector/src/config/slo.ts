@@ -4,8 +4,10 @@ import { periodAt } from '../evaluate/slo/calendar.ts';
 import { type Correction, correctedIn } from '../evaluate/slo/corrections.ts';
 import { defaultSlos } from '../evaluate/slo/default-slos.ts';
 import { errorBudget } from '../evaluate/slo/objective.ts';
+import { thresholdOnEdge } from '../evaluate/slo/threshold.ts';
 import { canFire, defaultTierRules, tierOf } from '../evaluate/slo/tier.ts';
-import type { CallMatch, Slo, SloPeriod, SloScope, TierRule } from '../model/slo.ts';
+import { bucketEdgesMs } from '../model/latency-buckets.ts';
+import type { CallMatch, LatencyThreshold, Slo, SloPeriod, SloScope, TierRule } from '../model/slo.ts';
 
 export interface SloConfig {
   readonly slos: readonly Slo[];
@@ -63,6 +65,34 @@ const calendar = z
     refuse(context, () => (period.kind === 'calendar' ? periodAt(period, 0) : undefined)),
   );
 
+const milliseconds = z
+  .string()
+  .regex(/^\d{1,7}(\.\d{1,3})?(ms|s)$/, 'expected a duration such as "800ms" or "2.5s"')
+  .transform((text) =>
+    Math.round(text.endsWith('ms') ? Number.parseFloat(text) : Number.parseFloat(text) * 1000),
+  )
+  .transform((value, context) => {
+    const edge = value > 0 ? thresholdOnEdge(value, bucketEdgesMs) : undefined;
+    if (edge !== undefined) return edge;
+    context.addIssue({
+      code: 'custom',
+      message: `expected more than nothing and at most ${longestMs / 1000}s`,
+    });
+    return z.NEVER;
+  });
+
+const longestMs = Math.max(...bucketEdgesMs);
+
+/** Moved to the next edge of the histograms that is no smaller. */
+const threshold = z
+  .union([z.strictObject({ duration: milliseconds }), z.strictObject({ timeToFirstChunk: milliseconds })])
+  .transform(
+    (given): LatencyThreshold =>
+      'duration' in given
+        ? { measure: 'duration', thresholdMs: given.duration }
+        : { measure: 'time_to_first_chunk', thresholdMs: given.timeToFirstChunk },
+  );
+
 const tierNames = defaultTierRules.map(({ name }) => name);
 const tiers = z
   .array(z.enum(tierNames as [string, ...string[]]))
@@ -74,6 +104,7 @@ interface CallSelection {
   readonly per: SloScope;
   readonly counts: SliPolicyName;
   readonly match: CallMatch;
+  readonly threshold?: LatencyThreshold | undefined;
   readonly tiers: readonly TierRule[];
 }
 
@@ -81,6 +112,7 @@ const selection = z.strictObject({
   per: z.enum(['provider', 'model', 'service']),
   counts: z.enum(['availability', 'user_visible'] satisfies [SliPolicyName, ...SliPolicyName[]]),
   match,
+  threshold: threshold.optional(),
   tiers,
 });
 
@@ -94,11 +126,12 @@ const objective = z
     period: z.union([rolling, calendar]).prefault('28d'),
   })
   .transform(
-    ({ name, per, counts, target, period, match: whose, tiers: rules }): Slo => ({
+    ({ name, per, counts, target, period, match: whose, threshold: limit, tiers: rules }): Slo => ({
       name,
       scope: per,
       policy: counts,
       targetPercent: target,
+      threshold: limit,
       period,
       match: whose,
       tiers: rules,

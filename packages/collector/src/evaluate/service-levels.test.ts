@@ -60,6 +60,32 @@ it('an alert goes out although the store cannot write down that it did', async (
   expect(errors).toEqual([new Error('the spool is full')]);
 });
 
+it('a vendor that answers, and slowly, burns the budget of an objective on speed and of no other', async () => {
+  const store = createMemoryStore();
+  const slow = Array.from({ length: 500 }, (_, index) =>
+    sampleCall({ endMs: startMs + index * 1000, timeToFirstChunkMs: index % 2 === 0 ? 9_000 : 900 }),
+  );
+  await store.append({ calls: slow, attempts: [] });
+  const [availability] = defaultSlos;
+  if (!availability) throw new Error('there is no built-in objective');
+  const threshold = { measure: 'time_to_first_chunk', thresholdMs: 2_000 } as const;
+  const evaluate = createServiceLevels({
+    source: store,
+    slos: [availability, { ...availability, name: 'first-word', targetPercent: '99', threshold }],
+    corrections: [],
+    onError: (error) => {
+      throw error;
+    },
+  });
+  const statuses = await evaluate(at(9));
+  expect(statuses.map(({ instance, period }) => [instance.slo.name, period])).toEqual([
+    ['provider-availability', { good: 500, bad: 0 }],
+    ['first-word', { good: 250, bad: 250 }],
+  ]);
+  const firing = statuses.map(({ tiers }) => tiers.some(({ state }) => state.kind === 'firing'));
+  expect(firing).toEqual([false, true]);
+});
+
 it('nothing is written while nothing changes', async () => {
   const store = createMemoryStore();
   await callsIn(store, 0, 10, 'overloaded');

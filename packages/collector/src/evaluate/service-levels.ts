@@ -1,5 +1,6 @@
 import type { Slo, SloStatus } from '../model/slo.ts';
 import type { EvaluationSource, TierStateStore } from '../store/store.ts';
+import { thresholdsOf } from './slo/call-series.ts';
 import { type Correction, excludedIn } from './slo/corrections.ts';
 import { evaluateSlos, type SloMemory, windowsNeeded } from './slo/evaluate.ts';
 import { changedStates, statesFrom } from './slo/tier-states.ts';
@@ -39,7 +40,7 @@ export function createServiceLevels(
     const windows = windowsNeeded(slos, atMs, freshSeconds);
     const sinceMs = atMs - (windows.at(-1) ?? 0) * 1000;
     const excluded = excludedIn(corrections, { sinceMs, untilMs: atMs });
-    const counts = await source.windowCounts(atMs, windows, excluded);
+    const counts = await source.windowCounts(atMs, windows, excluded, thresholdsOf(slos));
     const moment = { atMs, observedSeconds, freshSeconds, before: memory };
     const evaluation = evaluateSlos(slos, counts, moment);
     const changed = changedStates(memory.states, evaluation.memory.states);

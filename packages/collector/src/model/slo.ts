@@ -10,10 +10,18 @@ export interface Slo {
   readonly policy: SliPolicyName;
   /** Percent as a decimal string ("99.5"), so that no double ever stands between a count and its threshold. */
   readonly targetPercent: string;
+  /** With it only calls that are good otherwise count: those that were faster are good, the others bad. */
+  readonly threshold?: LatencyThreshold | undefined;
   readonly period: SloPeriod;
   /** Whose calls; everybody's when nothing is named. */
   readonly match: CallMatch;
   readonly tiers: readonly TierRule[];
+}
+
+/** On an edge of the histograms (latency-buckets.ts), where counts are exact. */
+export interface LatencyThreshold {
+  readonly measure: 'duration' | 'time_to_first_chunk';
+  readonly thresholdMs: number;
 }
 
 /** What the budget is for: the last so many days, or a period of a calendar. */
@@ -57,6 +65,8 @@ export interface WindowCounts {
   readonly environment: string;
   readonly outcome: string;
   readonly calls: number;
+  /** For each threshold that was asked for, calls that were faster and that were not; calls not measured are in neither. */
+  readonly timed?: readonly EventCounts[];
 }
 
 /** Calls that do not count, such as those during maintenance. */

@@ -19,6 +19,7 @@ const quarterly: Slo = {
     timeZone: 'Europe/Warsaw',
   },
   match: { provider: 'openai' },
+  threshold: { measure: 'duration', thresholdMs: 2_500 },
   tiers: first.tiers.slice(0, 2),
 };
 const slos = [...defaultSlos, quarterly];
@@ -43,10 +44,10 @@ it('service levels written as OpenSLO are read again as they were', () => {
 it('service levels written as a table have a line for each tier', () => {
   const lines = written('csv').split('\r\n');
   expect(lines).toHaveLength(1 + 3 * 4 + 2 + 1);
-  expect(lines[1]).toBe('provider-availability,provider,availability,99.5,28,page-fast,page,1h,5m,13.44,5');
+  expect(lines[1]).toBe('provider-availability,provider,availability,,99.5,28,page-fast,page,1h,5m,13.44,5');
   // January to March in Warsaw: 90 days, and an hour less.
   expect(lines.at(-3)).toMatch(
-    /^quarterly,provider,availability,99\.5,89\.958\d*,page-fast,page,1h,5m,43\.18,5$/,
+    /^quarterly,provider,availability,duration < 2500 ms,99\.5,89\.958\d*,page-fast,page,1h,5m,43\.18,5$/,
   );
 });
 

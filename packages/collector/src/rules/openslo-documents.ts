@@ -6,8 +6,15 @@ export function openSloDocuments(slos: readonly Slo[]): string {
   return slos.map((slo) => stringify(documentOf(slo), { lineWidth: 0 })).join('---\n');
 }
 
-function documentOf({ name, scope, policy, match, tiers, targetPercent, period }: Slo): object {
-  const spec = { per: scope, counts: policy, match, tiers: tiers.map((tier) => tier.name) };
+function documentOf({ name, scope, policy, match, threshold, tiers, targetPercent, period }: Slo): object {
+  const limit = threshold && {
+    [threshold.measure === 'duration' ? 'duration' : 'timeToFirstChunk']: `${threshold.thresholdMs}ms`,
+  };
+  const spec = {
+    ...{ per: scope, counts: policy, match },
+    ...(limit && { threshold: limit }),
+    tiers: tiers.map((tier) => tier.name),
+  };
   const metric = { metricSource: { type: 'faultline', spec } };
   return {
     apiVersion: 'openslo/v1',

@@ -8,6 +8,7 @@ const columns = [
   'slo',
   'per',
   'counts',
+  'threshold',
   'target_percent',
   'period_days',
   'tier',
@@ -25,13 +26,17 @@ export function sloTable(slos: readonly Slo[], atMs: number): string {
     return slo.tiers.map((rule) => {
       const tier = tierOf(rule, lengthSeconds);
       return [
-        ...[slo.name, slo.scope, slo.policy, slo.targetPercent, lengthSeconds / 86_400],
+        ...[slo.name, slo.scope, slo.policy, thresholdText(slo), slo.targetPercent, lengthSeconds / 86_400],
         ...[tier.name, tier.severity, windowName(tier.longSeconds), windowName(tier.shortSeconds)],
         ...[toNumber(tier.factor), tier.badMin],
       ];
     });
   });
   return [columns, ...lines].map((line) => `${line.map(quoted).join(',')}\r\n`).join('');
+}
+
+function thresholdText({ threshold }: Slo): string {
+  return threshold ? `${threshold.measure} < ${threshold.thresholdMs} ms` : '';
 }
 
 function quoted(value: string | number): string {

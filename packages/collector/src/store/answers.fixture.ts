@@ -1,7 +1,7 @@
 import { outcomes } from '@faultline/conventions';
 import fc from 'fast-check';
 import type { Rows } from '../model/call.ts';
-import type { ExcludedCalls } from '../model/slo.ts';
+import type { ExcludedCalls, LatencyThreshold } from '../model/slo.ts';
 import { dayMs, hourMs, minuteMs } from './grid.ts';
 import { sampleAttempt, sampleCall, sampleMetered } from './samples.fixture.ts';
 import type { Store, TimeRange } from './store.ts';
@@ -61,6 +61,13 @@ function excludedBefore(untilMs: number): readonly ExcludedCalls[] {
   ];
 }
 
+/** On edges, where a store that keeps histograms knows as much as one that keeps every call. */
+const thresholds: readonly LatencyThreshold[] = [
+  { measure: 'duration', thresholdMs: 1_250 },
+  { measure: 'time_to_first_chunk', thresholdMs: 200_000 },
+  { measure: 'duration', thresholdMs: 1_000_000 },
+];
+
 export async function answersOf(store: Store, untilMs: number): Promise<readonly unknown[]> {
   return [
     await store.frames({ sinceMs: untilMs - 2 * hourMs + 1, untilMs: untilMs + 3 }, 2_000),
@@ -68,6 +75,7 @@ export async function answersOf(store: Store, untilMs: number): Promise<readonly
     await store.windowCounts(untilMs, [300, 1_800, 3_600, 21_600, 86_400, 259_200, 604_800]),
     await store.windowCounts(untilMs, [259_200, 60]),
     await store.windowCounts(untilMs, [300, 3_600, 86_400, 604_800], excludedBefore(untilMs)),
+    await store.windowCounts(untilMs, [300, 86_400, 604_800], excludedBefore(untilMs), thresholds),
     await store.strip({ sinceMs: untilMs - 3 * hourMs, untilMs }, minuteMs),
     await store.strip({ sinceMs: untilMs - 20_000_001, untilMs }, 30_000),
     await store.traffic({ sinceMs: untilMs - minuteMs, untilMs }),

@@ -80,7 +80,7 @@ export function foldWindows(
   counts: Iterable<SliceCount>,
   excluded: readonly ExcludedCalls[] = [],
 ): readonly WindowCounts[] {
-  const keys = new Map<string, { readonly key: SliceCount; readonly bySlice: number[] }>();
+  const keys = new Map<string, { readonly key: SliceCount; readonly bySlice: Counted[] }>();
   for (const count of counts) {
     if (count.excludedBy.some((index) => isMatch(count, excluded[index]?.match ?? {}))) continue;
     const name = JSON.stringify([
@@ -90,18 +90,34 @@ export function foldWindows(
       count.environment,
       count.outcome,
     ]);
-    const entry = keys.get(name) ?? { key: count, bySlice: windowsSeconds.map(() => 0) };
+    const entry = keys.get(name) ?? { key: count, bySlice: windowsSeconds.map(() => nothing) };
     keys.set(name, entry);
-    entry.bySlice[count.slice] = (entry.bySlice[count.slice] ?? 0) + count.calls;
+    entry.bySlice[count.slice] = sum(entry.bySlice[count.slice] ?? nothing, count);
   }
   const entries = [...keys].sort(byFirst);
   return windowsSeconds.flatMap((windowSeconds, slice) =>
     entries.flatMap(([, { key, bySlice }]) => {
-      const calls = bySlice.slice(0, slice + 1).reduce((sum, count) => sum + count, 0);
+      const { calls, timed = [] } = bySlice.slice(0, slice + 1).reduce(sum, nothing);
+      if (calls === 0 && timed.every(({ good, bad }) => good + bad === 0)) return [];
       const { provider, model, service, environment, outcome } = key;
-      return calls === 0 ? [] : [{ windowSeconds, provider, model, service, environment, outcome, calls }];
+      const counted = { windowSeconds, provider, model, service, environment, outcome, calls };
+      return timed.length === 0 ? [counted] : [{ ...counted, timed }];
     }),
   );
+}
+
+type Counted = Pick<WindowCounts, 'calls' | 'timed'>;
+
+const nothing: Counted = { calls: 0 };
+
+function sum(one: Counted, other: Counted): Counted {
+  const [of, and] = [one.timed ?? [], other.timed ?? []];
+  const longer = of.length > and.length ? of : and;
+  const timed = longer.map((_, index) => ({
+    good: (of[index]?.good ?? 0) + (and[index]?.good ?? 0),
+    bad: (of[index]?.bad ?? 0) + (and[index]?.bad ?? 0),
+  }));
+  return { calls: one.calls + other.calls, timed };
 }
 
 /** By code unit, as JavaScript sorts by default: the same on every machine. */

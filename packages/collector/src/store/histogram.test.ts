@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bucketEdgesMs, bucketOf, quantileMs } from './histogram.ts';
+import { bucketEdgesMs, bucketOf } from '../model/latency-buckets.ts';
+import { quantileMs } from './histogram.ts';
 
 const histogramOf = (values: readonly number[]): Map<number, number> => {
   const histogram = new Map<number, number>();

@@ -1,7 +1,7 @@
 import type { Rows } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Incident, IncidentTransition } from '../model/incident.ts';
-import type { ExcludedCalls, StoredTierState, WindowCounts } from '../model/slo.ts';
+import type { ExcludedCalls, LatencyThreshold, StoredTierState, WindowCounts } from '../model/slo.ts';
 import type { VendorMinute } from '../model/vendor-minute.ts';
 
 /** Half open: `[sinceMs, untilMs)`. */
@@ -36,11 +36,12 @@ export interface Intake {
 export interface EvaluationSource {
   /** Frames of attempts whose start lies in the range, oldest first, empty ones included. */
   frames(range: TimeRange, widthMs: number): Promise<readonly Frame[]>;
-  /** For each window `[untilMs - window, untilMs)`, calls by outcome without the excluded ones. `untilMs` is minute aligned. */
+  /** For each window `[untilMs - window, untilMs)`, calls by outcome without the excluded ones, and how many were faster than each threshold. `untilMs` is minute aligned. */
   windowCounts(
     untilMs: number,
     windowsSeconds: readonly number[],
     excluded?: readonly ExcludedCalls[],
+    thresholds?: readonly LatencyThreshold[],
   ): Promise<readonly WindowCounts[]>;
   /** Start of the oldest minute with calls; null before the first one. */
   observedSinceMs(): Promise<number | null>;

@@ -1,10 +1,33 @@
 import { isOutcome, type SliPolicyName, sliPolicies } from '@faultline/conventions';
-import type { CallKey, EventCounts, WindowCounts } from '../../model/slo.ts';
+import type { CallKey, EventCounts, LatencyThreshold, Slo, WindowCounts } from '../../model/slo.ts';
 
 /** The calls of one (provider, model, service, environment), judged. */
 export interface CallSeries extends CallKey {
   /** By window, in seconds; a window without events may be missing. */
-  eventsBy(policy: SliPolicyName): ReadonlyMap<number, EventCounts>;
+  eventsBy(indicator: Indicator): ReadonlyMap<number, EventCounts>;
+}
+
+/** What makes a call good or bad. */
+export interface Indicator {
+  readonly policy: SliPolicyName;
+  /** Index into {@link thresholdsOf}, when it is about how fast calls are. */
+  readonly timed: number | undefined;
+}
+
+/** The thresholds of all SLOs, each once: what counts must tell. */
+export function thresholdsOf(slos: readonly Slo[]): readonly LatencyThreshold[] {
+  const byName = slos.flatMap(({ threshold }) =>
+    threshold ? [[`${threshold.measure} ${threshold.thresholdMs}`, threshold] as const] : [],
+  );
+  return [...new Map(byName).values()];
+}
+
+/** `thresholds` are those that the counts were asked for. */
+export function indicatorOf({ policy, threshold }: Slo, thresholds: readonly LatencyThreshold[]): Indicator {
+  if (!threshold) return { policy, timed: undefined };
+  const { measure, thresholdMs } = threshold;
+  const timed = thresholds.findIndex((each) => each.measure === measure && each.thresholdMs === thresholdMs);
+  return { policy, timed };
 }
 
 /** Read once for all SLOs: each looks at the series, of which there are far fewer than counts. */
@@ -21,31 +44,37 @@ export function seriesOf(counts: readonly WindowCounts[]): readonly CallSeries[]
 
 function createSeries(key: CallKey, rows: readonly WindowCounts[]): CallSeries {
   const { provider, model, service, environment } = key;
-  const judged = new Map<SliPolicyName, ReadonlyMap<number, EventCounts>>();
+  const judged = new Map<string, ReadonlyMap<number, EventCounts>>();
   return {
     provider,
     model,
     service,
     environment,
-    eventsBy: (policy) => {
-      const events = judged.get(policy) ?? judge(rows, policy);
-      judged.set(policy, events);
+    eventsBy: (indicator) => {
+      const name = `${indicator.policy} ${indicator.timed ?? ''}`;
+      const events = judged.get(name) ?? judge(rows, indicator);
+      judged.set(name, events);
       return events;
     },
   };
 }
 
-function judge(rows: readonly WindowCounts[], policy: SliPolicyName): ReadonlyMap<number, EventCounts> {
+function judge(rows: readonly WindowCounts[], indicator: Indicator): ReadonlyMap<number, EventCounts> {
   const events = new Map<number, EventCounts>();
-  for (const { windowSeconds, outcome, calls } of rows) {
-    const { good, bad } = events.get(windowSeconds) ?? noEvents;
-    const judgement = isOutcome(outcome) ? sliPolicies[policy][outcome] : 'excluded';
-    events.set(windowSeconds, {
-      good: judgement === 'good' ? good + calls : good,
-      bad: judgement === 'bad' ? bad + calls : bad,
-    });
-  }
+  for (const row of rows)
+    events.set(
+      row.windowSeconds,
+      addEvents(events.get(row.windowSeconds) ?? noEvents, eventsIn(row, indicator)),
+    );
   return events;
+}
+
+function eventsIn({ outcome, calls, timed }: WindowCounts, indicator: Indicator): EventCounts {
+  const judgement = isOutcome(outcome) ? sliPolicies[indicator.policy][outcome] : 'excluded';
+  // A call that failed says nothing of how fast the others are; that it failed is for another SLO.
+  if (indicator.timed !== undefined)
+    return judgement === 'good' ? (timed?.[indicator.timed] ?? noEvents) : noEvents;
+  return { good: judgement === 'good' ? calls : 0, bad: judgement === 'bad' ? calls : 0 };
 }
 
 export const noEvents: EventCounts = { good: 0, bad: 0 };

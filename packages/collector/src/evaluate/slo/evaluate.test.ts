@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isAlerting, type SloStatus, type WindowCounts } from '../../model/slo.ts';
+import { type EventCounts, isAlerting, type SloStatus, type WindowCounts } from '../../model/slo.ts';
+import { thresholdsOf } from './call-series.ts';
 import { defaultSlos } from './default-slos.ts';
 import { evaluateSlos, windowsNeeded } from './evaluate.ts';
 
@@ -52,6 +53,32 @@ describe('SLO evaluation', () => {
     const [provider] = statusesOf(counts);
     expect(provider?.period).toEqual({ good: 990, bad: 10 });
     expect(provider?.budgetRemaining).toBeCloseTo(1 - 0.01 / 0.005, 9);
+  });
+
+  it('holds an objective on speed against the calls that went well, and no others', () => {
+    const [base] = defaultSlos;
+    const fast = { measure: 'time_to_first_chunk', thresholdMs: 2_000 } as const;
+    const slow = { measure: 'duration', thresholdMs: 60_000 } as const;
+    const slos = [slow, fast].flatMap((threshold) =>
+      base ? [{ ...base, name: threshold.measure, threshold }] : [],
+    );
+    const timed = (good: number, bad: number): EventCounts[] => [
+      { good: 0, bad: 0 },
+      { good, bad },
+    ];
+    const counts = windowsNeeded(slos, 60_000, 60).flatMap((seconds) => [
+      { ...row(seconds, 'ok', 120), timed: timed(90, 10) },
+      { ...row(seconds, 'overloaded', 5), timed: timed(1, 4) },
+      { ...row(seconds, 'cancelled', 5), timed: timed(2, 3) },
+    ]);
+    const moment = { atMs: 60_000, observedSeconds: month, freshSeconds: 60 };
+    const before = { states: new Map(), events: new Map() };
+    const { statuses } = evaluateSlos(slos, counts, { ...moment, before });
+    expect(thresholdsOf(slos)).toEqual([slow, fast]);
+    expect(statuses.map(({ instance, period }) => [instance.slo.name, period])).toEqual([
+      ['duration', { good: 0, bad: 0 }],
+      ['time_to_first_chunk', { good: 90, bad: 10 }],
+    ]);
   });
 
   it('counts what the vendor did, not what the app or its account did, against availability', () => {

@@ -1,6 +1,6 @@
 import type { EventCounts, Slo, SloInstance, SloStatus, TierStatus, WindowCounts } from '../../model/slo.ts';
 import { burnRate, isBurning } from './burn-rate.ts';
-import { addEvents, noEvents, seriesOf } from './call-series.ts';
+import { addEvents, indicatorOf, noEvents, seriesOf, thresholdsOf } from './call-series.ts';
 import { budgetStatus } from './error-budget.ts';
 import { type CountedInstance, countInstances } from './instances.ts';
 import { isMostlyFailing } from './low-volume.ts';
@@ -47,15 +47,19 @@ export interface SloEvaluation {
   readonly memory: SloMemory;
 }
 
-/** Every SLO on every provider, model or service that had calls in its period. Pure: counts in, statuses out. */
+/**
+ * Every SLO on every provider, model or service that had calls in its period. Pure: counts in, statuses out. They must
+ * have been asked for with {@link windowsNeeded} and {@link thresholdsOf}.
+ */
 export function evaluateSlos(
   slos: readonly Slo[],
   counts: readonly WindowCounts[],
   moment: Moment,
 ): SloEvaluation {
   const series = seriesOf(counts);
+  const thresholds = thresholdsOf(slos);
   const statuses = slos.flatMap((slo) => {
-    const instances = countInstances(slo, series);
+    const instances = countInstances(slo, indicatorOf(slo, thresholds), series);
     if (instances.length === 0) return [];
     const terms = termsOf(slo, moment.atMs);
     return instances.map((counted) => evaluateInstance(counted, terms, moment));

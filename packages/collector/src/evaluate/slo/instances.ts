@@ -1,5 +1,5 @@
 import { type EventCounts, isMatch, type Slo, type SloInstance } from '../../model/slo.ts';
-import { addEvents, type CallSeries, noEvents } from './call-series.ts';
+import { addEvents, type CallSeries, type Indicator, noEvents } from './call-series.ts';
 
 /** One provider, model or service that an SLO holds for, with its events in every window. */
 export interface CountedInstance {
@@ -9,14 +9,18 @@ export interface CountedInstance {
 }
 
 /** Sums, never means of ratios: a provider's events are those of its models. In the order of their ids. */
-export function countInstances(slo: Slo, series: readonly CallSeries[]): readonly CountedInstance[] {
+export function countInstances(
+  slo: Slo,
+  indicator: Indicator,
+  series: readonly CallSeries[],
+): readonly CountedInstance[] {
   const byId = new Map<string, { instance: SloInstance; windows: Map<number, EventCounts> }>();
   for (const one of series) {
     if (!isMatch(one, slo.match)) continue;
     const instance = instanceOf(slo, one);
     const entry = byId.get(instance.id) ?? { instance, windows: new Map<number, EventCounts>() };
     byId.set(instance.id, entry);
-    for (const [window, events] of one.eventsBy(slo.policy))
+    for (const [window, events] of one.eventsBy(indicator))
       entry.windows.set(window, addEvents(entry.windows.get(window) ?? noEvents, events));
   }
   return [...byId.values()]

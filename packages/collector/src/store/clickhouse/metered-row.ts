@@ -1,6 +1,6 @@
+import { bucketOf } from '../../model/latency-buckets.ts';
 import type { EstimatedMs, MeteredCalls } from '../../model/metered-calls.ts';
 import { minuteMs, secondsMs } from '../grid.ts';
-import { bucketOf } from '../histogram.ts';
 import { cellTime, exactMax, uint } from './column-value.ts';
 
 /** Columns of the rollups that counts of metrics go into, the finest of each family; views fill the coarser ones. */

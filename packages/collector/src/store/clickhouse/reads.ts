@@ -1,3 +1,4 @@
+import type { EventCounts, LatencyThreshold } from '../../model/slo.ts';
 import type { VendorMinute } from '../../model/vendor-minute.ts';
 import { badOutcomes, type FrameCount, foldFrames, foldWindows, type SliceCount } from '../fold.ts';
 import { cellRange, dayMs, grainOf, hourMs, minuteMs, requireMultiple, secondsMs } from '../grid.ts';
@@ -74,7 +75,7 @@ export function createReads({
       return foldFrames(range, widthMs, counts);
     },
 
-    async windowCounts(untilMs, windowsSeconds, excluded = []) {
+    async windowCounts(untilMs, windowsSeconds, excluded = [], thresholds = []) {
       requireMultiple(untilMs, minuteMs);
       const windows = [...new Set(windowsSeconds)].sort((a, b) => a - b);
       for (const window of windows) requireMultiple(window * 1000, minuteMs);
@@ -82,10 +83,14 @@ export function createReads({
       // A day less than is kept: parts expire as a whole and a little late, but never early.
       const pieces = windowPieces(untilMs, windows, untilMs - (minutesDays - 1) * dayMs, excluded);
       const parts = partsOf(pieces);
-      const counts = await query<PartCount>(windowsSql(database, pieces, parts));
+      const counts = await query<PartCount>(windowsSql(database, pieces, parts, thresholds));
       return foldWindows(
         windows,
-        counts.map(({ part, ...count }) => ({ ...count, ...(parts[part] as Part) })),
+        counts.map(({ part, faster, measured, ...count }) => ({
+          ...count,
+          ...(parts[part] as Part),
+          timed: thresholds.map((_, index) => timedOf(faster[index] ?? 0, measured[index] ?? 0)),
+        })),
         excluded,
       );
     },
@@ -141,7 +146,24 @@ export function createReads({
 /** What pieces have in common that are added up together. */
 type Part = Pick<WindowPiece, 'slice' | 'excludedBy'>;
 
-type PartCount = Omit<SliceCount, keyof Part> & { readonly part: number };
+interface PartCount extends Omit<SliceCount, keyof Part | 'timed'> {
+  readonly part: number;
+  /** For each threshold. */
+  readonly faster: readonly number[];
+  readonly measured: readonly number[];
+}
+
+function timedOf(faster: number, measured: number): EventCounts {
+  return { good: faster, bad: measured - faster };
+}
+
+/** A histogram holds its values by the lower edge of their bucket. */
+const histogramColumns = {
+  duration: 'r.duration_ms',
+  time_to_first_chunk: 'r.time_to_first_chunk_ms',
+} as const satisfies Record<LatencyThreshold['measure'], string>;
+
+const sumOf = (histogram: string): string => `arraySum(mapValues(${histogram}))`;
 
 function partsOf(pieces: readonly WindowPiece[]): readonly Part[] {
   return [...new Map(pieces.map((piece) => [nameOf(piece), piece])).values()];
@@ -151,7 +173,17 @@ function nameOf({ slice, excludedBy }: Part): string {
   return [slice, ...excludedBy].join(' ');
 }
 
-function windowsSql(database: string, pieces: readonly WindowPiece[], parts: readonly Part[]): string {
+function windowsSql(
+  database: string,
+  pieces: readonly WindowPiece[],
+  parts: readonly Part[],
+  thresholds: readonly LatencyThreshold[],
+): string {
+  const measured = thresholds.map(({ measure }) => sumOf(histogramColumns[measure]));
+  const faster = thresholds.map(({ measure, thresholdMs }) =>
+    sumOf(`mapFilter((edge, n) -> edge < ${Math.floor(thresholdMs)}, ${histogramColumns[measure]})`),
+  );
+  const sums = (name: string): string => (thresholds.length === 0 ? '[]' : `sumForEach(${name})`);
   const indices = new Map(parts.map((part, index) => [nameOf(part), index]));
   const selects = Object.entries(callTables).flatMap(([grain, table]) => {
     const own = pieces.filter(({ grainMs }) => grainMs === Number(grain));
@@ -162,11 +194,13 @@ function windowsSql(database: string, pieces: readonly WindowPiece[], parts: rea
     };
     const part = own.map((piece) => `${within(piece)}, ${indices.get(nameOf(piece))}`).join(', ');
     return `SELECT multiIf(${part}, ${parts.length}) AS part, r.provider AS provider, r.model AS model,
-        r.service AS service, r.environment AS environment, r.outcome AS outcome, r.calls AS n
+        r.service AS service, r.environment AS environment, r.outcome AS outcome, r.calls AS n,
+        [${faster.join(', ')}] AS faster_of, [${measured.join(', ')}] AS measured_of
       FROM ${database}.${table} AS r
       WHERE (${own.map((piece) => `(${within(piece)})`).join(' OR ')}) AND ${stands(database, range)}`;
   });
-  return `SELECT part, provider, model, service, environment, outcome, sum(n) AS calls
+  return `SELECT part, provider, model, service, environment, outcome, sum(n) AS calls,
+      ${sums('faster_of')} AS faster, ${sums('measured_of')} AS measured
     FROM (${selects.join(' UNION ALL ')}) GROUP BY part, provider, model, service, environment, outcome ${lazily}`;
 }
 

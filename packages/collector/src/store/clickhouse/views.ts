@@ -1,4 +1,4 @@
-import { bucketEdgesMs } from '../histogram.ts';
+import { bucketEdgesMs } from '../../model/latency-buckets.ts';
 import { attemptKey, callKey, supplementTypes, targetKey } from './columns.ts';
 import { byTrace, distributedTable, localTable, onCluster, type Place } from './place.ts';
 

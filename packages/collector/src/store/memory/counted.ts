@@ -16,6 +16,8 @@ export interface CountedAttempts
 export interface CountedCalls
   extends Pick<Call, 'endMs' | 'provider' | 'model' | 'service' | 'environment' | 'outcome'> {
   readonly calls: number;
+  readonly durationsMs: EstimatedMs;
+  readonly firstChunksMs: EstimatedMs;
 }
 
 export function countAttempts(
@@ -30,13 +32,23 @@ export function countAttempts(
   ];
 }
 
-function firstChunkOf({ timeToFirstChunkMs }: Attempt): EstimatedMs {
-  return new Map(timeToFirstChunkMs === null ? [] : [[timeToFirstChunkMs, 1]]);
+function firstChunkOf({ timeToFirstChunkMs }: Attempt | Call): EstimatedMs {
+  return one(timeToFirstChunkMs);
+}
+
+function one(valueMs: number | null): EstimatedMs {
+  return new Map(valueMs === null ? [] : [[valueMs, 1]]);
 }
 
 export function countCalls(calls: Iterable<Call>, metered: readonly MeteredCalls[]): readonly CountedCalls[] {
   return [
-    ...[...calls].filter(isSeenByItsClient).map((call) => ({ ...call, ...targetOf(call), calls: 1 })),
+    ...[...calls].filter(isSeenByItsClient).map((call) => ({
+      ...call,
+      ...targetOf(call),
+      calls: 1,
+      durationsMs: one(call.durationMs),
+      firstChunksMs: firstChunkOf(call),
+    })),
     ...metered,
   ];
 }

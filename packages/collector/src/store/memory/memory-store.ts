@@ -1,11 +1,12 @@
 import type { Attempt, Call, Rows } from '../../model/call.ts';
 import type { Incident } from '../../model/incident.ts';
+import { bucketOf } from '../../model/latency-buckets.ts';
 import type { MeteredCalls } from '../../model/metered-calls.ts';
-import type { StoredTierState } from '../../model/slo.ts';
+import type { EventCounts, LatencyThreshold, StoredTierState } from '../../model/slo.ts';
 import type { VendorMinute } from '../../model/vendor-minute.ts';
 import { badOutcomes, type FrameCount, foldFrames, foldWindows, type SliceCount } from '../fold.ts';
 import { cellRange, grainOf, minuteMs, requireMultiple, secondsMs } from '../grid.ts';
-import { bucketOf, quantileMs } from '../histogram.ts';
+import { quantileMs } from '../histogram.ts';
 import type {
   ComeBack,
   IncidentStore,
@@ -67,12 +68,13 @@ export function createMemoryStore(): Store {
         own.map((counted) => frameCount(counted, widthMs)),
       );
     },
-    async windowCounts(untilMs, windowsSeconds, excluded = []) {
+    async windowCounts(untilMs, windowsSeconds, excluded = [], thresholds = []) {
       requireMultiple(untilMs, minuteMs);
       const windows = [...new Set(windowsSeconds)].sort((a, b) => a - b);
       for (const window of windows) requireMultiple(window * 1000, minuteMs);
       const counted = countCalls(calls.values(), counts());
-      return foldWindows(windows, sliceCounts(counted, untilMs, windows, excluded), excluded);
+      const slices = sliceCounts(counted, untilMs, windows, excluded, thresholds);
+      return foldWindows(windows, slices, excluded);
     },
     async observedSinceMs() {
       const counted = countCalls(calls.values(), [...metered.values()]);
@@ -152,14 +154,27 @@ function* sliceCounts(
   untilMs: number,
   windowsSeconds: readonly number[],
   excluded: readonly TimeRange[],
+  thresholds: readonly LatencyThreshold[],
 ): Generator<SliceCount> {
   for (const call of calls) {
     const slice = windowsSeconds.findIndex((seconds) => call.endMs >= untilMs - seconds * 1000);
     const excludedBy = excluded.flatMap(({ sinceMs, untilMs: endMs }, index) =>
       call.endMs >= sinceMs && call.endMs < endMs ? [index] : [],
     );
-    if (call.endMs < untilMs && slice !== -1) yield { ...call, slice, excludedBy };
+    if (call.endMs < untilMs && slice !== -1)
+      yield { ...call, slice, excludedBy, timed: timedOf(call, thresholds) };
   }
+}
+
+function timedOf(call: CountedCalls, thresholds: readonly LatencyThreshold[]): readonly EventCounts[] {
+  return thresholds.map(({ measure, thresholdMs }) => {
+    let [good, bad] = [0, 0];
+    for (const [valueMs, count] of measure === 'duration' ? call.durationsMs : call.firstChunksMs) {
+      if (valueMs < thresholdMs) good += count;
+      else bad += count;
+    }
+    return { good, bad };
+  });
 }
 
 function minutesOf(attempts: readonly CountedAttempts[]): readonly VendorMinute[] {
