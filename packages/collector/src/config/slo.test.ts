@@ -49,9 +49,18 @@ describe('service levels in the configuration', () => {
       { measure: 'duration', thresholdMs: 2_500 },
       { measure: 'duration', thresholdMs: 850 },
     ]);
-    const wrong = [{ duration: '1001s' }, { duration: '0s' }, { duration: 'fast' }, {}];
-    for (const threshold of wrong)
-      expect(problemsOf({ objectives: [{ ...objective, threshold }] })).toHaveLength(1);
+  });
+
+  it.each([
+    [{ duration: '1001s' }, 'duration expected more than nothing and at most 1000s'],
+    [{ duration: '0s' }, 'duration expected more than nothing and at most 1000s'],
+    [{ timeToFirstChunk: 'soon' }, 'timeToFirstChunk expected a duration such as "800ms" or "2.5s"'],
+    [{}, 'expected either duration or timeToFirstChunk'],
+    [{ duration: '3s', timeToFirstChunk: '1s' }, 'expected either duration or timeToFirstChunk'],
+  ])('with a threshold that is none are refused: %j', (threshold, problem) => {
+    expect(problemsOf({ objectives: [{ ...objective, threshold }] })).toEqual([
+      `objectives 0 threshold ${problem}`,
+    ]);
   });
 
   it('have a rolling period, or one of a calendar', () => {

@@ -85,13 +85,15 @@ const longestMs = Math.max(...bucketEdgesMs);
 
 /** Moved to the next edge of the histograms that is no smaller. */
 const threshold = z
-  .union([z.strictObject({ duration: milliseconds }), z.strictObject({ timeToFirstChunk: milliseconds })])
-  .transform(
-    (given): LatencyThreshold =>
-      'duration' in given
-        ? { measure: 'duration', thresholdMs: given.duration }
-        : { measure: 'time_to_first_chunk', thresholdMs: given.timeToFirstChunk },
-  );
+  .strictObject({ duration: milliseconds.optional(), timeToFirstChunk: milliseconds.optional() })
+  .transform(({ duration, timeToFirstChunk }, context): LatencyThreshold => {
+    if (duration !== undefined && timeToFirstChunk === undefined)
+      return { measure: 'duration', thresholdMs: duration };
+    if (timeToFirstChunk !== undefined && duration === undefined)
+      return { measure: 'time_to_first_chunk', thresholdMs: timeToFirstChunk };
+    context.addIssue({ code: 'custom', message: 'expected either duration or timeToFirstChunk' });
+    return z.NEVER;
+  });
 
 const tierNames = defaultTierRules.map(({ name }) => name);
 const tiers = z
