@@ -105,6 +105,7 @@ describe('whatever stands in a document', () => {
       [null],
       [{}],
       [[]],
+      { '<<': 1 },
     ),
     fc.jsonValue({ maxDepth: 2 }),
   );

@@ -96,7 +96,9 @@ export function changed(tree: Tree, path: string | Path, value: unknown): Tree {
 }
 
 export function judge(tree: Tree, strict = false): LoadedDocument {
-  const [document] = loadOpenSlo([{ name: 'slo.yaml', text: stringify(tree) }], { strict }).documents;
+  // A key `<<` without quotes would be a merge, and what cannot be merged is no document at all.
+  const text = stringify(tree, { defaultKeyType: 'QUOTE_DOUBLE' });
+  const [document] = loadOpenSlo([{ name: 'slo.yaml', text }], { strict }).documents;
   if (!document) throw new Error('no document');
   return document;
 }
