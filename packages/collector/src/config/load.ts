@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { daysAtMost } from '../evaluate/slo/span.ts';
 import { readOpenSlo } from './openslo-files.ts';
 import { type Config, configSchema, environmentVariables } from './schema.ts';
 import { settingsAt } from './settings-at.ts';
-import { daysAtMost, inPlaceOf, namedTwice } from './slo.ts';
+import { inPlaceOf, namedTwice } from './slo.ts';
 import { nearest } from './unknown-key.ts';
 
 /** The configuration cannot be used. The message lists every problem, each with where, what was expected and what came. */

@@ -4,10 +4,12 @@ import { periodAt } from '../evaluate/slo/calendar.ts';
 import { type Correction, correctedIn } from '../evaluate/slo/corrections.ts';
 import { defaultSlos } from '../evaluate/slo/default-slos.ts';
 import { errorBudget } from '../evaluate/slo/objective.ts';
+import { daysAtMost } from '../evaluate/slo/span.ts';
 import { thresholdOnEdge } from '../evaluate/slo/threshold.ts';
 import { canFire, defaultTierRules, tierOf } from '../evaluate/slo/tier.ts';
 import { bucketEdgesMs } from '../model/latency-buckets.ts';
 import type { CallMatch, LatencyThreshold, Slo, SloPeriod, SloScope, TierRule } from '../model/slo.ts';
+import { type Duration, durationSeconds, parseDuration } from './openslo/duration.ts';
 
 export interface SloConfig {
   readonly slos: readonly Slo[];
@@ -18,12 +20,12 @@ export interface SloConfig {
 }
 
 const daySeconds = 86_400;
-const unitSeconds: Readonly<Record<string, number>> = { m: 60, h: 3600, d: daySeconds, w: 7 * daySeconds };
+const nothing: Duration = { count: 0, unit: 'm' };
 
 const seconds = z
   .string()
   .regex(/^\d{1,6}[mhdw]$/, 'expected a duration such as "1h" or "28d"')
-  .transform((text) => Number(text.slice(0, -1)) * (unitSeconds[text.slice(-1)] ?? 0))
+  .transform((text) => durationSeconds(parseDuration(text) ?? nothing))
   .refine((value) => value > 0, 'expected a duration longer than nothing');
 
 /** Exactly as written; YAML makes a number of it where it stands without quotes. */
@@ -208,13 +210,6 @@ export function silentTiers({ tiers: rules, period, targetPercent }: Slo): reado
         `${name} can never fire at ${targetPercent} %: even when everything fails, the budget burns too slowly ` +
         'for it; leave it out of tiers, or raise the target',
     );
-}
-
-const unitDaysMax = { day: 1, week: 7, month: 31, year: 366 } as const;
-
-/** The longer a calendar period is, the higher are the factors of its tiers. */
-export function daysAtMost(period: SloPeriod): number {
-  return period.kind === 'rolling' ? period.days : unitDaysMax[period.unit] * period.count;
 }
 
 function isTimeZone(name: string): boolean {

@@ -99,6 +99,12 @@ export interface EventCounts {
   readonly bad: number;
 }
 
+export const noEvents: EventCounts = { good: 0, bad: 0 };
+
+export function addEvents(one: EventCounts, other: EventCounts): EventCounts {
+  return { good: one.good + other.good, bad: one.bad + other.bad };
+}
+
 /** One SLO applied to one provider, model or service: the thing that burns, alerts and is shown. */
 export interface SloInstance {
   /** Stable identity, also the `slo_id` label: "model-availability/anthropic/claude-opus-4-8/prod". */

@@ -1,5 +1,6 @@
 import type { Alert } from '../model/alert.ts';
 import { isAlerting, type SloPeriod, type SloStatus, type TierStatus } from '../model/slo.ts';
+import { sloLabels } from '../model/slo-labels.ts';
 
 /** One for each tier whose alert is out. */
 export function sloAlerts(statuses: readonly SloStatus[], publicUrl: string): readonly Alert[] {
@@ -11,22 +12,8 @@ export function sloAlerts(statuses: readonly SloStatus[], publicUrl: string): re
 }
 
 /** Empty label values are dropped by Alertmanager, so labels without a value are not sent. */
-function sloLabels(
-  { instance }: SloStatus,
-  { tier, severity }: TierStatus,
-): Readonly<Record<string, string>> {
-  const labels = {
-    alertname: 'LLMSLOBurnRate',
-    slo_id: instance.id,
-    slo: instance.slo.name,
-    severity,
-    burn_tier: tier,
-    scope: instance.slo.scope,
-    provider: instance.provider,
-    model: instance.model,
-    service: instance.service,
-    env: instance.environment,
-  };
+function labelsOf({ instance }: SloStatus, { tier, severity }: TierStatus): Readonly<Record<string, string>> {
+  const labels = { alertname: 'LLMSLOBurnRate', ...sloLabels(instance), severity, burn_tier: tier };
   return Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''));
 }
 
@@ -34,7 +21,7 @@ function sloAlert(status: SloStatus, tier: TierStatus, startsAtMs: number, publi
   const { instance, period } = status;
   const remaining = status.budgetRemaining;
   return {
-    labels: sloLabels(status, tier),
+    labels: labelsOf(status, tier),
     annotations: {
       summary: summaryOf(status, tier),
       description:

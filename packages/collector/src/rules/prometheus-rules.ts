@@ -2,9 +2,11 @@ import { collectorMetric } from '@faultline/conventions';
 import { stringify } from 'yaml';
 import { errorBudget } from '../evaluate/slo/objective.ts';
 import { times, toNumber } from '../evaluate/slo/ratio.ts';
+import { daysAtMost } from '../evaluate/slo/span.ts';
 import { type Tier, tierOf } from '../evaluate/slo/tier.ts';
 import { defaultTiming } from '../evaluate/slo/tier-state.ts';
 import type { Slo } from '../model/slo.ts';
+import { sloLabelNames } from '../model/slo-labels.ts';
 import { windowName } from '../model/window-name.ts';
 
 interface Rule {
@@ -16,8 +18,7 @@ interface Rule {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** What names an alert, the same as in the ones that the collector sends itself. */
-const identity = 'slo_id, slo, scope, provider, model, service, env';
+const identity = sloLabelNames.join(', ');
 
 /**
  * Burn rates by Prometheus itself, from nothing but the counters of good and bad events: it alerts although the
@@ -105,12 +106,8 @@ export function gaugeRules(): string {
 }
 
 function tiersOf(slo: Slo): readonly Tier[] {
-  const { period } = slo;
-  const days = period.kind === 'rolling' ? period.days : unitDays[period.unit] * period.count;
-  return slo.tiers.map((rule) => tierOf(rule, days * 86_400));
+  return slo.tiers.map((rule) => tierOf(rule, daysAtMost(slo.period) * 86_400));
 }
-
-const unitDays = { day: 1, week: 7, month: 31, year: 366 } as const;
 
 function asYaml(
   comment: string,

@@ -1,6 +1,7 @@
 import { toNumber } from '../evaluate/slo/ratio.ts';
 import { spanAt } from '../evaluate/slo/span.ts';
 import { tierOf } from '../evaluate/slo/tier.ts';
+import { csv } from '../model/csv.ts';
 import type { Slo } from '../model/slo.ts';
 import { windowName } from '../model/window-name.ts';
 
@@ -19,7 +20,7 @@ const columns = [
   'bad_min',
 ];
 
-/** A line for each tier of each SLO, as RFC 4180 has it. Of a calendar period, as long as it is at the moment. */
+/** A line for each tier of each SLO. Of a calendar period, as long as it is at the moment. */
 export function sloTable(slos: readonly Slo[], atMs: number): string {
   const lines = slos.flatMap((slo) => {
     const { lengthSeconds } = spanAt(slo.period, atMs);
@@ -32,14 +33,9 @@ export function sloTable(slos: readonly Slo[], atMs: number): string {
       ];
     });
   });
-  return [columns, ...lines].map((line) => `${line.map(quoted).join(',')}\r\n`).join('');
+  return csv(columns, lines);
 }
 
 function thresholdText({ threshold }: Slo): string {
   return threshold ? `${threshold.measure} < ${threshold.thresholdMs} ms` : '';
-}
-
-function quoted(value: string | number): string {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

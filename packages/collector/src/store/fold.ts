@@ -1,6 +1,6 @@
 import { type Outcome, outcomes, sliPolicies } from '@faultline/conventions';
 import type { Frame, SeriesFrame, SeriesKey } from '../model/frame.ts';
-import { type ExcludedCalls, isMatch, type WindowCounts } from '../model/slo.ts';
+import { addEvents, type ExcludedCalls, isMatch, noEvents, type WindowCounts } from '../model/slo.ts';
 import { cellStarts } from './grid.ts';
 import type { TimeRange } from './store.ts';
 
@@ -113,10 +113,7 @@ const nothing: Counted = { calls: 0 };
 function sum(one: Counted, other: Counted): Counted {
   const [of, and] = [one.timed ?? [], other.timed ?? []];
   const longer = of.length > and.length ? of : and;
-  const timed = longer.map((_, index) => ({
-    good: (of[index]?.good ?? 0) + (and[index]?.good ?? 0),
-    bad: (of[index]?.bad ?? 0) + (and[index]?.bad ?? 0),
-  }));
+  const timed = longer.map((_, index) => addEvents(of[index] ?? noEvents, and[index] ?? noEvents));
   return { calls: one.calls + other.calls, timed };
 }
 

@@ -1,8 +1,8 @@
 import { collectorMetric, type HealthState, type Wall } from '@faultline/conventions';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { type Incident, isOpen } from '../model/incident.ts';
-import { isAlerting, type SloStatus } from '../model/slo.ts';
-import { windowName } from '../model/window-name.ts';
+import type { SloStatus } from '../model/slo.ts';
+import { createSloMetrics } from './slo-metrics.ts';
 
 export interface EvaluationMetrics {
   observe(evaluation: {
@@ -42,36 +42,6 @@ export function createEvaluationMetrics(registry: Registry): EvaluationMetrics {
     labelNames: ['provider', 'class', 'state'],
     registers,
   });
-  const burn = new Gauge({
-    name: collectorMetric.sloBurnRate,
-    help: 'How many times faster than evenly the error budget is spent.',
-    labelNames: ['slo_id', 'window'],
-    registers,
-  });
-  const budget = new Gauge({
-    name: collectorMetric.sloBudgetRemaining,
-    help: 'Share of the error budget of the period that is left; negative once overspent.',
-    labelNames: ['slo_id'],
-    registers,
-  });
-  const objective = new Gauge({
-    name: collectorMetric.sloObjective,
-    help: 'The objective, 0 to 1.',
-    labelNames: ['slo_id'],
-    registers,
-  });
-  const events = new Counter({
-    name: collectorMetric.sloEvents,
-    help: 'Calls that count for an SLO, good and bad, since the collector started; minute by minute.',
-    labelNames: [...identityLabels, 'result'],
-    registers,
-  });
-  const alerts = new Gauge({
-    name: collectorMetric.sloAlert,
-    help: '1 while the alert of a tier is out, 0 otherwise.',
-    labelNames: [...identityLabels, 'severity', 'burn_tier'],
-    registers,
-  });
   const evaluated = new Gauge({
     name: 'faultline_evaluation_timestamp_seconds',
     help: 'Clock of the last evaluation that succeeded.',
@@ -93,16 +63,14 @@ export function createEvaluationMetrics(registry: Registry): EvaluationMetrics {
     labelNames: ['receiver', 'result'],
     registers,
   });
+  const observeSlos = createSloMetrics(registry);
   let healthSeries: readonly HealthLabels[] = [];
   return {
     observe: ({ incidents, slos, wall, atMs }) => {
-      for (const metric of [health, active, burn, budget, objective, events, alerts]) metric.reset();
+      for (const metric of [health, active]) metric.reset();
       healthSeries = observeHealth(wall, health);
       observeIncidents(incidents, active);
-      for (const status of slos) {
-        observeSlo(status, burn, budget, objective);
-        observeEvents(status, events, alerts);
-      }
+      observeSlos(slos);
       evaluated.set(atMs / 1000);
     },
     failed: () => {
@@ -133,39 +101,4 @@ function observeIncidents(
   for (const { provider, class: incidentClass, state } of incidents.filter(isOpen)) {
     active.inc({ provider: provider ?? 'none', class: incidentClass, state });
   }
-}
-
-function observeSlo(
-  { instance, burnRates, budgetRemaining }: SloStatus,
-  burn: Gauge<'slo_id' | 'window'>,
-  budget: Gauge<'slo_id'>,
-  objective: Gauge<'slo_id'>,
-): void {
-  const id = { slo_id: instance.id };
-  objective.set(id, Number(instance.slo.targetPercent) / 100);
-  if (budgetRemaining !== null) budget.set(id, budgetRemaining);
-  for (const { windowSeconds, burnRate } of burnRates) {
-    if (burnRate !== null) burn.set({ ...id, window: windowName(windowSeconds) }, burnRate);
-  }
-}
-
-/** As alerts are named, so that what Prometheus makes of them has the same labels. */
-const identityLabels = ['slo_id', 'slo', 'scope', 'provider', 'model', 'service', 'env'] as const;
-type IdentityLabel = (typeof identityLabels)[number];
-
-function observeEvents(
-  { instance, events, tiers }: SloStatus,
-  counter: Counter<IdentityLabel | 'result'>,
-  alerts: Gauge<IdentityLabel | 'severity' | 'burn_tier'>,
-): void {
-  const { id, slo, provider, model, service, environment } = instance;
-  const identity = {
-    ...{ slo_id: id, slo: slo.name, scope: slo.scope },
-    ...{ provider, model, service, env: environment },
-  };
-  // Both from the start: a counter that appears with its first bad event has no increase to see.
-  counter.inc({ ...identity, result: 'good' }, events.good);
-  counter.inc({ ...identity, result: 'bad' }, events.bad);
-  for (const { tier, severity, state } of tiers)
-    alerts.set({ ...identity, severity, burn_tier: tier }, isAlerting(state) ? 1 : 0);
 }

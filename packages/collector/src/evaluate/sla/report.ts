@@ -1,7 +1,7 @@
 import type { VendorMinute } from '../../model/vendor-minute.ts';
 import { type Commitment, commitments } from './commitments.ts';
 import { minuteMs, sumByMinute } from './minute.ts';
-import { downtimePeriods, type Period, type UptimeFormula, uptimeBy } from './uptime.ts';
+import { downtimePeriods, lengthMsOf, type Period, type UptimeFormula, uptimeBy } from './uptime.ts';
 
 export interface ReportInput {
   readonly provider: string;
@@ -53,8 +53,7 @@ export function slaReport({ provider, month, minutes, excluded, costPerHour }: R
   const downtime = downtimePeriods(counted);
   const sum = (of: keyof Omit<VendorMinute, 'startMs' | 'region'>): number =>
     counted.reduce((total, minute) => total + minute[of], 0);
-  const downHours =
-    downtime.reduce((total, { sinceMs, untilMs }) => total + untilMs - sinceMs, 0) / 3_600_000;
+  const downHours = lengthMsOf(downtime) / 3_600_000;
   return {
     provider,
     month,

@@ -42,16 +42,13 @@ function meanOfIntervals(minutes: readonly VendorMinute[], month: Period): numbe
 /** Google: minutes of the month outside of its downtime periods. */
 function withoutDowntime(minutes: readonly VendorMinute[], month: Period): number {
   const lengthMs = month.untilMs - month.sinceMs;
-  const downMs = downtimePeriods(minutes).reduce((sum, { sinceMs, untilMs }) => sum + untilMs - sinceMs, 0);
+  const downMs = lengthMsOf(downtimePeriods(minutes));
   return (100 * (lengthMs - downMs)) / lengthMs;
 }
 
 /** Azure: requests that did not fail, of all. Our own limits are no failure of theirs. */
 function shareOfTransactions(minutes: readonly VendorMinute[]): number | null {
-  const counted = minutes.reduce(
-    (sum, { requests, rateLimited, network }) => sum + requests - rateLimited - network,
-    0,
-  );
+  const counted = minutes.reduce((sum, minute) => sum + answerable(minute), 0);
   const failed = minutes.reduce((sum, { serverErrors }) => sum + serverErrors, 0);
   return counted === 0 ? null : 100 * (1 - failed / counted);
 }
@@ -76,7 +73,16 @@ export function downtimePeriods(minutes: readonly VendorMinute[]): readonly Peri
   return periods.filter(({ sinceMs, untilMs }) => untilMs - sinceMs >= downMinutesMin * minuteMs);
 }
 
-function isDown({ requests, rateLimited, network, serverErrors }: VendorMinute): boolean {
-  const counted = requests - rateLimited - network;
-  return counted > 0 && serverErrors > downShare * counted;
+function isDown(minute: VendorMinute): boolean {
+  const counted = answerable(minute);
+  return counted > 0 && minute.serverErrors > downShare * counted;
+}
+
+/** Requests that reached the vendor and were within our limits. */
+function answerable({ requests, rateLimited, network }: VendorMinute): number {
+  return requests - rateLimited - network;
+}
+
+export function lengthMsOf(periods: readonly Period[]): number {
+  return periods.reduce((sum, { sinceMs, untilMs }) => sum + untilMs - sinceMs, 0);
 }

@@ -1,5 +1,13 @@
 import { isOutcome, type SliPolicyName, sliPolicies } from '@faultline/conventions';
-import type { CallKey, EventCounts, LatencyThreshold, Slo, WindowCounts } from '../../model/slo.ts';
+import {
+  addEvents,
+  type CallKey,
+  type EventCounts,
+  type LatencyThreshold,
+  noEvents,
+  type Slo,
+  type WindowCounts,
+} from '../../model/slo.ts';
 
 /** The calls of one (provider, model, service, environment), judged. */
 export interface CallSeries extends CallKey {
@@ -75,10 +83,4 @@ function eventsIn({ outcome, calls, timed }: WindowCounts, indicator: Indicator)
   if (indicator.timed !== undefined)
     return judgement === 'good' ? (timed?.[indicator.timed] ?? noEvents) : noEvents;
   return { good: judgement === 'good' ? calls : 0, bad: judgement === 'bad' ? calls : 0 };
-}
-
-export const noEvents: EventCounts = { good: 0, bad: 0 };
-
-export function addEvents(one: EventCounts, other: EventCounts): EventCounts {
-  return { good: one.good + other.good, bad: one.bad + other.bad };
 }

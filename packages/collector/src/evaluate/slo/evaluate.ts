@@ -1,6 +1,15 @@
-import type { EventCounts, Slo, SloInstance, SloStatus, TierStatus, WindowCounts } from '../../model/slo.ts';
+import {
+  addEvents,
+  type EventCounts,
+  noEvents,
+  type Slo,
+  type SloInstance,
+  type SloStatus,
+  type TierStatus,
+  type WindowCounts,
+} from '../../model/slo.ts';
 import { burnRate, isBurning } from './burn-rate.ts';
-import { addEvents, indicatorOf, noEvents, seriesOf, thresholdsOf } from './call-series.ts';
+import { indicatorOf, seriesOf, thresholdsOf } from './call-series.ts';
 import { budgetStatus } from './error-budget.ts';
 import { type CountedInstance, countInstances } from './instances.ts';
 import { isMostlyFailing } from './low-volume.ts';

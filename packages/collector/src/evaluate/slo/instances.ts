@@ -1,5 +1,12 @@
-import { type EventCounts, isMatch, type Slo, type SloInstance } from '../../model/slo.ts';
-import { addEvents, type CallSeries, type Indicator, noEvents } from './call-series.ts';
+import {
+  addEvents,
+  type EventCounts,
+  isMatch,
+  noEvents,
+  type Slo,
+  type SloInstance,
+} from '../../model/slo.ts';
+import type { CallSeries, Indicator } from './call-series.ts';
 
 /** One provider, model or service that an SLO holds for, with its events in every window. */
 export interface CountedInstance {

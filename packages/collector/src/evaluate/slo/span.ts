@@ -22,3 +22,10 @@ export function spanAt(period: SloPeriod, atMs: number): Span {
     elapsedSeconds: Math.ceil((atMs - sinceMs) / 60_000) * 60,
   };
 }
+
+const unitDaysMax = { day: 1, week: 7, month: 31, year: 366 } as const;
+
+/** The longer a calendar period is, the higher are the factors of its tiers. */
+export function daysAtMost(period: SloPeriod): number {
+  return period.kind === 'rolling' ? period.days : unitDaysMax[period.unit] * period.count;
+}
