@@ -7,7 +7,7 @@ import type {
   SloDefinition,
   TimeWindow,
 } from './openslo/definition/definition.ts';
-import { calls, silentTiers } from './slo.ts';
+import { calls, problemsOf } from './slo.ts';
 
 /** `metricSource.type` of indicators that are counted here. */
 export const dataSourceType = 'faultline';
@@ -109,8 +109,8 @@ function checked(slo: Slo): Evaluable {
   } catch (error) {
     return refused(error instanceof Error ? error.message : String(error));
   }
-  const silent = silentTiers(slo);
-  return silent.length > 0 ? refused(...silent) : { kind: 'evaluated', slos: [slo] };
+  const problems = problemsOf(slo).map(({ message }) => message);
+  return problems.length > 0 ? refused(...problems) : { kind: 'evaluated', slos: [slo] };
 }
 
 function refused(...reasons: readonly string[]): Evaluable {

@@ -31,6 +31,7 @@ describe('service levels in the configuration', () => {
     expect(slos.map(({ name, targetPercent, match }) => [name, targetPercent, match])).toEqual([
       ['model-availability', '99.0', {}],
       ['service-availability', '99.0', {}],
+      ['model-time-to-first-chunk', '95.0', {}],
       ['chat', '99.9', {}],
       ['provider-availability', '99.9', { provider: 'openai' }],
     ]);
@@ -42,19 +43,28 @@ describe('service levels in the configuration', () => {
   });
 
   it('may be about speed, against an edge of the histograms that is no smaller than what is said', () => {
-    const given = [{ timeToFirstChunk: '2s' }, { duration: '2.2s' }, { duration: '850ms' }];
+    const given = [
+      { timeToFirstChunk: '2s' },
+      { duration: '2.2s' },
+      { duration: '850ms' },
+      { timeToFirstChunk: 'learned' },
+    ];
     const read = given.map((threshold) => slo.parse({ objectives: [{ ...objective, threshold }] }));
     expect(read.map(({ slos }) => slos.at(-1)?.threshold)).toEqual([
       { measure: 'time_to_first_chunk', thresholdMs: 2_000 },
       { measure: 'duration', thresholdMs: 2_500 },
       { measure: 'duration', thresholdMs: 850 },
+      { measure: 'time_to_first_chunk', thresholdMs: 'learned' },
     ]);
   });
 
   it.each([
     [{ duration: '1001s' }, 'duration expected more than nothing and at most 1000s'],
     [{ duration: '0s' }, 'duration expected more than nothing and at most 1000s'],
-    [{ timeToFirstChunk: 'soon' }, 'timeToFirstChunk expected a duration such as "800ms" or "2.5s"'],
+    [
+      { timeToFirstChunk: 'soon' },
+      'timeToFirstChunk expected a duration such as "800ms" or "2.5s", or "learned"',
+    ],
     [{}, 'expected either duration or timeToFirstChunk'],
     [{ duration: '3s', timeToFirstChunk: '1s' }, 'expected either duration or timeToFirstChunk'],
   ])('with a threshold that is none are refused: %j', (threshold, problem) => {
@@ -95,6 +105,10 @@ describe('service levels in the configuration', () => {
     expect(problemsOf({ objectives: [objective, objective] })).toEqual(['objectives two are named "chat"']);
     expect(problemsOf({ objectives: [{ ...objective, windows: '28d' }] })).toEqual([
       expect.stringContaining('Unrecognized key'),
+    ]);
+    const threshold = { timeToFirstChunk: 'learned' };
+    expect(problemsOf({ objectives: [{ ...objective, per: 'provider', threshold }] })).toEqual([
+      'objectives 0 threshold what is usual is learned for each model: expected per: model, or a duration',
     ]);
     const correction = {
       start: '2026-01-04T02:00:00',

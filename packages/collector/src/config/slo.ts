@@ -8,7 +8,7 @@ import { daysAtMost } from '../evaluate/slo/span.ts';
 import { thresholdOnEdge } from '../evaluate/slo/threshold.ts';
 import { canFire, defaultTierRules, tierOf } from '../evaluate/slo/tier.ts';
 import { bucketEdgesMs } from '../model/latency-buckets.ts';
-import type { CallMatch, LatencyThreshold, Slo, SloPeriod, SloScope, TierRule } from '../model/slo.ts';
+import type { CallMatch, Slo, SloPeriod, SloScope, SloThreshold, TierRule } from '../model/slo.ts';
 import { type Duration, durationSeconds, parseDuration } from './openslo/duration.ts';
 
 export interface SloConfig {
@@ -67,14 +67,17 @@ const calendar = z
     refuse(context, () => (period.kind === 'calendar' ? periodAt(period, 0) : undefined)),
   );
 
-const milliseconds = z
+/** Moved to the next edge of the histograms that is no smaller. */
+const limit = z
   .string()
-  .regex(/^\d{1,7}(\.\d{1,3})?(ms|s)$/, 'expected a duration such as "800ms" or "2.5s"')
-  .transform((text) =>
-    Math.round(text.endsWith('ms') ? Number.parseFloat(text) : Number.parseFloat(text) * 1000),
+  .regex(
+    /^(learned|\d{1,7}(\.\d{1,3})?(ms|s))$/,
+    'expected a duration such as "800ms" or "2.5s", or "learned"',
   )
-  .transform((value, context) => {
-    const edge = value > 0 ? thresholdOnEdge(value, bucketEdgesMs) : undefined;
+  .transform((text, context) => {
+    if (text === 'learned') return text;
+    const valueMs = Math.round(Number.parseFloat(text) * (text.endsWith('ms') ? 1 : 1000));
+    const edge = valueMs > 0 ? thresholdOnEdge(valueMs, bucketEdgesMs) : undefined;
     if (edge !== undefined) return edge;
     context.addIssue({
       code: 'custom',
@@ -85,10 +88,9 @@ const milliseconds = z
 
 const longestMs = Math.max(...bucketEdgesMs);
 
-/** Moved to the next edge of the histograms that is no smaller. */
 const threshold = z
-  .strictObject({ duration: milliseconds.optional(), timeToFirstChunk: milliseconds.optional() })
-  .transform(({ duration, timeToFirstChunk }, context): LatencyThreshold => {
+  .strictObject({ duration: limit.optional(), timeToFirstChunk: limit.optional() })
+  .transform(({ duration, timeToFirstChunk }, context): SloThreshold => {
     if (duration !== undefined && timeToFirstChunk === undefined)
       return { measure: 'duration', thresholdMs: duration };
     if (timeToFirstChunk !== undefined && duration === undefined)
@@ -108,7 +110,7 @@ interface CallSelection {
   readonly per: SloScope;
   readonly counts: SliPolicyName;
   readonly match: CallMatch;
-  readonly threshold?: LatencyThreshold | undefined;
+  readonly threshold?: SloThreshold | undefined;
   readonly tiers: readonly TierRule[];
 }
 
@@ -142,7 +144,8 @@ const objective = z
     }),
   )
   .superRefine((slo, context) => {
-    for (const message of silentTiers(slo)) context.addIssue({ code: 'custom', path: ['tiers'], message });
+    for (const { setting, message } of problemsOf(slo))
+      context.addIssue({ code: 'custom', path: [setting], message });
   });
 
 const correction = z
@@ -200,8 +203,21 @@ export function namedTwice(slos: readonly Slo[]): string | undefined {
   return names.find((name, index) => names.indexOf(name) !== index);
 }
 
+/** Why an objective would never tell anything. */
+interface SloProblem {
+  readonly setting: 'tiers' | 'threshold';
+  readonly message: string;
+}
+
+export function problemsOf(slo: Slo): readonly SloProblem[] {
+  const tierProblems = silentTiers(slo).map((message) => ({ setting: 'tiers', message }) as const);
+  if (slo.threshold?.thresholdMs !== 'learned' || slo.scope === 'model') return tierProblems;
+  const message = 'what is usual is learned for each model: expected per: model, or a duration';
+  return [...tierProblems, { setting: 'threshold', message }];
+}
+
 /** One sentence for each tier that would never fire. */
-export function silentTiers({ tiers: rules, period, targetPercent }: Slo): readonly string[] {
+function silentTiers({ tiers: rules, period, targetPercent }: Slo): readonly string[] {
   const budget = errorBudget(targetPercent);
   return rules
     .filter((rule) => !canFire(tierOf(rule, daysAtMost(period) * daySeconds), budget))

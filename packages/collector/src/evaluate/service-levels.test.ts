@@ -86,6 +86,35 @@ it('a vendor that answers, and slowly, burns the budget of an objective on speed
   expect(firing).toEqual([false, true]);
 });
 
+it('a model that becomes much slower than it was in its first week is told of in a ticket, without configuration', async () => {
+  const store = createMemoryStore();
+  const dayMs = 86_400_000;
+  const week = Array.from({ length: 7 * 30 }, (_, index) =>
+    sampleCall({ endMs: startMs - 8 * dayMs + (index * dayMs) / 30, timeToFirstChunkMs: 700 }),
+  );
+  const slow = Array.from({ length: 200 }, (_, index) =>
+    sampleCall({ endMs: startMs + index * 1000, timeToFirstChunkMs: index % 2 === 0 ? 4_000 : 700 }),
+  );
+  await store.append({ calls: [...week, ...slow], attempts: [] });
+  const statuses = await levels(store)(at(9));
+  const told = statuses.filter(({ instance }) => instance.slo.name === 'model-time-to-first-chunk');
+  expect(told.map(({ instance, period }) => [instance.threshold?.thresholdMs, period])).toEqual([
+    [1_250, { good: 310, bad: 100 }],
+  ]);
+  expect(
+    told.flatMap(({ tiers }) => tiers.filter(({ state }) => state.kind === 'firing').map(({ tier }) => tier)),
+  ).toEqual(['ticket-fast', 'ticket-slow']);
+});
+
+it('a store that cannot tell what is usual keeps nobody from hearing of an outage', async () => {
+  const store = createMemoryStore();
+  await callsIn(store, 0, 10, 'overloaded');
+  const errors: unknown[] = [];
+  const broken = { ...store, firstDays: () => Promise.reject(new Error('memory limit exceeded')) };
+  expect(pageFast(await levels(broken, errors)(at(7)))).toMatchObject({ kind: 'firing' });
+  expect(errors).toEqual([new Error('memory limit exceeded')]);
+});
+
 it('nothing is written while nothing changes', async () => {
   const store = createMemoryStore();
   await callsIn(store, 0, 10, 'overloaded');

@@ -3,6 +3,13 @@ import type { EvaluationSource, TierStateStore } from '../store/store.ts';
 import { thresholdsOf } from './slo/call-series.ts';
 import { type Correction, excludedIn } from './slo/corrections.ts';
 import { evaluateSlos, type SloMemory, windowsNeeded } from './slo/evaluate.ts';
+import {
+  firstDaysAsked,
+  type LearnedThresholds,
+  measuresToLearn,
+  nothingLearned,
+  thresholdsFrom,
+} from './slo/learned-threshold.ts';
 import { changedStates, statesFrom } from './slo/tier-states.ts';
 
 export interface ServiceLevelsOptions {
@@ -18,6 +25,9 @@ const everyMs = 60_000;
 const lagMs = 30_000;
 /** After a longer silence the counters of events leave out what came before. */
 const freshMsMax = 3_600_000;
+const dayMs = 86_400_000;
+/** What is usual is learned from days that ended this long ago: their last calls are in. */
+const settledMs = 3_600_000;
 
 /**
  * Service levels change slowly: evaluated once a minute, all replicas at the same one. Where alerts stand is kept in the
@@ -31,6 +41,7 @@ export function createServiceLevels(
   let memory: SloMemory | undefined;
   let doneUntilMs = 0;
   let observedSinceMs: number | null = null;
+  const learning = createLearning(options);
 
   async function evaluate(atMs: number): Promise<void> {
     observedSinceMs ??= await source.observedSinceMs();
@@ -40,8 +51,9 @@ export function createServiceLevels(
     const windows = windowsNeeded(slos, atMs, freshSeconds);
     const sinceMs = atMs - (windows.at(-1) ?? 0) * 1000;
     const excluded = excludedIn(corrections, { sinceMs, untilMs: atMs });
-    const counts = await source.windowCounts(atMs, windows, excluded, thresholdsOf(slos));
-    const moment = { atMs, observedSeconds, freshSeconds, before: memory };
+    const learned = await learning(atMs);
+    const counts = await source.windowCounts(atMs, windows, excluded, thresholdsOf(slos, learned));
+    const moment = { atMs, observedSeconds, freshSeconds, before: memory, learned };
     const evaluation = evaluateSlos(slos, counts, moment);
     const changed = changedStates(memory.states, evaluation.memory.states);
     statuses = evaluation.statuses;
@@ -56,6 +68,32 @@ export function createServiceLevels(
     if (untilMs === doneUntilMs) return statuses;
     await evaluate(untilMs).catch(onError);
     return statuses;
+  };
+}
+
+/** Read anew once a day. What cannot be read keeps nobody from being evaluated by what was. */
+function createLearning({
+  source,
+  slos,
+  onError,
+}: ServiceLevelsOptions): (atMs: number) => Promise<LearnedThresholds> {
+  const measures = measuresToLearn(slos);
+  let learned = nothingLearned;
+  let learnedUntilMs: number | undefined;
+
+  async function learn(untilMs: number): Promise<void> {
+    const read = measures.map(async (measure) => {
+      const models = await source.firstDays({ measure, untilMs, ...firstDaysAsked });
+      return [measure, thresholdsFrom(models)] as const;
+    });
+    learned = new Map(await Promise.all(read));
+    learnedUntilMs = untilMs;
+  }
+
+  return async (atMs) => {
+    const untilMs = Math.floor((atMs - settledMs) / dayMs) * dayMs;
+    if (untilMs !== learnedUntilMs) await learn(untilMs).catch(onError);
+    return learned;
   };
 }
 

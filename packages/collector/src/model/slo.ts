@@ -1,4 +1,5 @@
 import type { SliPolicyName } from '@faultline/conventions';
+import type { Histogram } from './histogram.ts';
 
 /** What an SLO is kept per. */
 export type SloScope = 'provider' | 'model' | 'service';
@@ -11,7 +12,7 @@ export interface Slo {
   /** Percent as a decimal string ("99.5"), so that no double ever stands between a count and its threshold. */
   readonly targetPercent: string;
   /** With it only calls that are good otherwise count: those that were faster are good, the others bad. */
-  readonly threshold?: LatencyThreshold | undefined;
+  readonly threshold?: SloThreshold | undefined;
   readonly period: SloPeriod;
   /** Whose calls; everybody's when nothing is named. */
   readonly match: CallMatch;
@@ -20,8 +21,26 @@ export interface Slo {
 
 /** On an edge of the histograms (latency-buckets.ts), where counts are exact. */
 export interface LatencyThreshold {
-  readonly measure: 'duration' | 'time_to_first_chunk';
+  readonly measure: ThresholdMeasure;
   readonly thresholdMs: number;
+}
+
+/** `learned` is each model's own, by what was usual for it at first: only for SLOs that are kept per model. */
+export interface SloThreshold {
+  readonly measure: ThresholdMeasure;
+  readonly thresholdMs: number | 'learned';
+}
+
+export type ThresholdMeasure = 'duration' | 'time_to_first_chunk';
+
+/** How fast the good calls of a model were on the first full days (UTC) that had enough of them. */
+export interface FirstDays {
+  readonly provider: string;
+  readonly model: string;
+  readonly environment: string;
+  /** Found so far; at most as many as were asked for. */
+  readonly days: number;
+  readonly histogram: Histogram;
 }
 
 /** What the budget is for: the last so many days, or a period of a calendar. */
@@ -110,6 +129,8 @@ export interface SloInstance {
   /** Stable identity, also the `slo_id` label: "model-availability/anthropic/claude-opus-4-8/prod". */
   readonly id: string;
   readonly slo: Slo;
+  /** The one that its calls are held against: the SLO's, or what was learned for its model. */
+  readonly threshold: LatencyThreshold | undefined;
   /** Empty where the scope has none. */
   readonly provider: string;
   readonly model: string;

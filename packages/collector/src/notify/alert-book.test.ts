@@ -24,6 +24,7 @@ function burningStatus(...tiers: readonly TierStatus[]): SloStatus {
         match: {},
         tiers: [],
       },
+      threshold: undefined,
       provider: 'anthropic',
       model: '',
       service: '',

@@ -1,5 +1,11 @@
 import type { Alert } from '../model/alert.ts';
-import { isAlerting, type SloPeriod, type SloStatus, type TierStatus } from '../model/slo.ts';
+import {
+  isAlerting,
+  type SloInstance,
+  type SloPeriod,
+  type SloStatus,
+  type TierStatus,
+} from '../model/slo.ts';
 import { sloLabels } from '../model/slo-labels.ts';
 
 /** One for each tier whose alert is out. */
@@ -26,7 +32,7 @@ function sloAlert(status: SloStatus, tier: TierStatus, startsAtMs: number, publi
       summary: summaryOf(status, tier),
       description:
         `Objective ${instance.slo.targetPercent} % ${periodOf(instance.slo.period)}; ` +
-        `${period.bad} of ${period.good + period.bad} calls were bad.`,
+        `${period.bad} of ${period.good + period.bad} calls were ${badnessOf(instance)}.`,
       budget_remaining: remaining === null ? 'unknown' : `${(remaining * 100).toFixed(1)} %`,
     },
     startsAtMs,
@@ -42,6 +48,12 @@ function summaryOf({ instance }: SloStatus, { tier, burnRate, state }: TierStatu
   if (state.kind === 'holding')
     return `${instance.id} has stopped burning its error budget too fast (${tier})`;
   return `${instance.id} burns its error budget ${(burnRate ?? 0).toFixed(1)} times too fast (${tier})`;
+}
+
+function badnessOf({ threshold }: SloInstance): string {
+  if (!threshold) return 'bad';
+  const what = threshold.measure === 'duration' ? 'the whole answer' : 'the first chunk';
+  return `too slow, with ${what} after ${threshold.thresholdMs / 1000} s or more`;
 }
 
 function periodOf(period: SloPeriod): string {

@@ -43,7 +43,7 @@ it('service levels written as OpenSLO are read again as they were', () => {
 
 it('service levels written as a table have a line for each tier', () => {
   const lines = written('csv').split('\r\n');
-  expect(lines).toHaveLength(1 + 3 * 4 + 2 + 1);
+  expect(lines).toHaveLength(1 + 3 * 4 + 2 + 2 + 1);
   expect(lines[1]).toBe('provider-availability,provider,availability,,99.5,28,page-fast,page,1h,5m,13.44,5');
   // January to March in Warsaw: 90 days, and an hour less.
   expect(lines.at(-3)).toMatch(

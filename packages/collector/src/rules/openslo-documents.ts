@@ -8,7 +8,8 @@ export function openSloDocuments(slos: readonly Slo[]): string {
 
 function documentOf({ name, scope, policy, match, threshold, tiers, targetPercent, period }: Slo): object {
   const limit = threshold && {
-    [threshold.measure === 'duration' ? 'duration' : 'timeToFirstChunk']: `${threshold.thresholdMs}ms`,
+    [threshold.measure === 'duration' ? 'duration' : 'timeToFirstChunk']:
+      threshold.thresholdMs === 'learned' ? 'learned' : `${threshold.thresholdMs}ms`,
   };
   const spec = {
     ...{ per: scope, counts: policy, match },

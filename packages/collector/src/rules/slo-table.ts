@@ -37,5 +37,7 @@ export function sloTable(slos: readonly Slo[], atMs: number): string {
 }
 
 function thresholdText({ threshold }: Slo): string {
-  return threshold ? `${threshold.measure} < ${threshold.thresholdMs} ms` : '';
+  if (!threshold) return '';
+  const { measure, thresholdMs } = threshold;
+  return thresholdMs === 'learned' ? `${measure} as learned` : `${measure} < ${thresholdMs} ms`;
 }

@@ -68,6 +68,18 @@ const thresholds: readonly LatencyThreshold[] = [
   { measure: 'duration', thresholdMs: 1_000_000 },
 ];
 
+async function firstDays(store: Store, untilMs: number): Promise<readonly unknown[]> {
+  const day = Math.floor(untilMs / dayMs) * dayMs;
+  const questions = [
+    { measure: 'duration', days: 3, callsMin: 5, untilMs: day },
+    { measure: 'time_to_first_chunk', days: 2, callsMin: 1, untilMs: day - dayMs },
+  ] as const;
+  const answers = await Promise.all(questions.map((question) => store.firstDays(question)));
+  return answers.map((models) =>
+    models.map((model) => ({ ...model, histogram: [...model.histogram].sort(([a], [b]) => a - b) })),
+  );
+}
+
 export async function answersOf(store: Store, untilMs: number): Promise<readonly unknown[]> {
   return [
     await store.frames({ sinceMs: untilMs - 2 * hourMs + 1, untilMs: untilMs + 3 }, 2_000),
@@ -81,6 +93,7 @@ export async function answersOf(store: Store, untilMs: number): Promise<readonly
     await store.traffic({ sinceMs: untilMs - minuteMs, untilMs }),
     await store.traffic({ sinceMs: untilMs - 5 * hourMs - 1, untilMs }),
     await store.traffic({ sinceMs: untilMs - 3 * dayMs, untilMs }),
+    ...(await firstDays(store, untilMs)),
     await store.observedSinceMs(),
     await store.vendorMinutes('anthropic', { sinceMs: untilMs - 7 * dayMs, untilMs }),
   ];

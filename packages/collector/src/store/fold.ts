@@ -9,6 +9,11 @@ export const badOutcomes: readonly Outcome[] = outcomes.filter(
   (outcome) => sliPolicies.availability[outcome] === 'bad',
 );
 
+/** Outcomes of calls that tell how fast a model is. */
+export const goodOutcomes: readonly Outcome[] = outcomes.filter(
+  (outcome) => sliPolicies.availability[outcome] === 'good',
+);
+
 /** Attempts of one series that ended alike within one frame. */
 export interface FrameCount extends SeriesKey {
   readonly startMs: number;

@@ -1,7 +1,14 @@
 import type { Rows } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Incident, IncidentTransition } from '../model/incident.ts';
-import type { ExcludedCalls, LatencyThreshold, StoredTierState, WindowCounts } from '../model/slo.ts';
+import type {
+  ExcludedCalls,
+  FirstDays,
+  LatencyThreshold,
+  StoredTierState,
+  ThresholdMeasure,
+  WindowCounts,
+} from '../model/slo.ts';
 import type { VendorMinute } from '../model/vendor-minute.ts';
 
 /** Half open: `[sinceMs, untilMs)`. */
@@ -32,6 +39,16 @@ export interface Intake {
   append(rows: Rows, onFresh?: (fresh: Rows) => void): Promise<AppendResult>;
 }
 
+export interface FirstDaysQuestion {
+  readonly measure: ThresholdMeasure;
+  /** Days at most. */
+  readonly days: number;
+  /** Good and measured calls that a day must have. */
+  readonly callsMin: number;
+  /** The beginning of a day. */
+  readonly untilMs: number;
+}
+
 /** What detection and service levels need. */
 export interface EvaluationSource {
   /** Frames of attempts whose start lies in the range, oldest first, empty ones included. */
@@ -43,6 +60,8 @@ export interface EvaluationSource {
     excluded?: readonly ExcludedCalls[],
     thresholds?: readonly LatencyThreshold[],
   ): Promise<readonly WindowCounts[]>;
+  /** For each model the first days with as many good and measured calls, of those that ended before `untilMs`. */
+  firstDays(question: FirstDaysQuestion): Promise<readonly FirstDays[]>;
   /** Start of the oldest minute with calls; null before the first one. */
   observedSinceMs(): Promise<number | null>;
   /** When the oldest row came that is acknowledged and not readable yet; null when all are. */

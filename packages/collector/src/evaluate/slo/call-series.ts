@@ -8,6 +8,7 @@ import {
   type Slo,
   type WindowCounts,
 } from '../../model/slo.ts';
+import { type LearnedThresholds, nothingLearned, thresholdsIn } from './learned-threshold.ts';
 
 /** The calls of one (provider, model, service, environment), judged. */
 export interface CallSeries extends CallKey {
@@ -23,19 +24,26 @@ export interface Indicator {
 }
 
 /** The thresholds of all SLOs, each once: what counts must tell. */
-export function thresholdsOf(slos: readonly Slo[]): readonly LatencyThreshold[] {
-  const byName = slos.flatMap(({ threshold }) =>
-    threshold ? [[`${threshold.measure} ${threshold.thresholdMs}`, threshold] as const] : [],
-  );
-  return [...new Map(byName).values()];
+export function thresholdsOf(
+  slos: readonly Slo[],
+  learned: LearnedThresholds = nothingLearned,
+): readonly LatencyThreshold[] {
+  const all = slos.flatMap(({ threshold }) => (threshold ? thresholdsIn(threshold, learned) : []));
+  return [...new Map(all.map((each) => [nameOf(each), each])).values()];
 }
 
-/** `thresholds` are those that the counts were asked for. */
-export function indicatorOf({ policy, threshold }: Slo, thresholds: readonly LatencyThreshold[]): Indicator {
+/** How an SLO judges a call that is held against this threshold. `thresholds` are those that the counts were asked for. */
+export function indicatorOf(
+  { policy }: Slo,
+  threshold: LatencyThreshold | undefined,
+  thresholds: readonly LatencyThreshold[],
+): Indicator {
   if (!threshold) return { policy, timed: undefined };
-  const { measure, thresholdMs } = threshold;
-  const timed = thresholds.findIndex((each) => each.measure === measure && each.thresholdMs === thresholdMs);
-  return { policy, timed };
+  return { policy, timed: thresholds.findIndex((each) => nameOf(each) === nameOf(threshold)) };
+}
+
+function nameOf({ measure, thresholdMs }: LatencyThreshold): string {
+  return `${measure} ${thresholdMs}`;
 }
 
 /** Read once for all SLOs: each looks at the series, of which there are far fewer than counts. */

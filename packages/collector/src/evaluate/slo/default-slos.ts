@@ -30,4 +30,14 @@ export const defaultSlos: readonly Slo[] = [
     targetPercent: '99.0',
     ...everybody,
   },
+  {
+    name: 'model-time-to-first-chunk',
+    scope: 'model',
+    policy: 'availability',
+    threshold: { measure: 'time_to_first_chunk', thresholdMs: 'learned' },
+    targetPercent: '95.0',
+    ...everybody,
+    // What was usual is a guess at what is good enough: nobody is woken for it.
+    tiers: defaultTierRules.filter(({ severity }) => severity === 'ticket'),
+  },
 ];

@@ -3,6 +3,7 @@ import { type EventCounts, isAlerting, type SloStatus, type WindowCounts } from 
 import { thresholdsOf } from './call-series.ts';
 import { defaultSlos } from './default-slos.ts';
 import { evaluateSlos, windowsNeeded } from './evaluate.ts';
+import { nothingLearned } from './learned-threshold.ts';
 
 function row(windowSeconds: number, outcome: string, calls: number, model = 'claude-opus-4-8'): WindowCounts {
   return {
@@ -28,6 +29,7 @@ function statusesOf(counts: readonly WindowCounts[], observedSeconds = month): r
     observedSeconds,
     freshSeconds: 60,
     before: { states: new Map(), events: new Map() },
+    learned: nothingLearned,
   }).statuses;
 }
 
@@ -71,7 +73,7 @@ describe('SLO evaluation', () => {
       { ...row(seconds, 'overloaded', 5), timed: timed(1, 4) },
       { ...row(seconds, 'cancelled', 5), timed: timed(2, 3) },
     ]);
-    const moment = { atMs: 60_000, observedSeconds: month, freshSeconds: 60 };
+    const moment = { atMs: 60_000, observedSeconds: month, freshSeconds: 60, learned: nothingLearned };
     const before = { states: new Map(), events: new Map() };
     const { statuses } = evaluateSlos(slos, counts, { ...moment, before });
     expect(thresholdsOf(slos)).toEqual([slow, fast]);

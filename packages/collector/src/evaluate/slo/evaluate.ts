@@ -9,9 +9,10 @@ import {
   type WindowCounts,
 } from '../../model/slo.ts';
 import { burnRate, isBurning } from './burn-rate.ts';
-import { indicatorOf, seriesOf, thresholdsOf } from './call-series.ts';
+import { seriesOf, thresholdsOf } from './call-series.ts';
 import { budgetStatus } from './error-budget.ts';
 import { type CountedInstance, countInstances } from './instances.ts';
+import type { LearnedThresholds } from './learned-threshold.ts';
 import { isMostlyFailing } from './low-volume.ts';
 import { errorBudget } from './objective.ts';
 import type { Ratio } from './ratio.ts';
@@ -42,6 +43,7 @@ export interface Moment {
   /** How long ago the last evaluation was: a window whose events are new. */
   readonly freshSeconds: number;
   readonly before: SloMemory;
+  readonly learned: LearnedThresholds;
 }
 
 /** What one evaluation hands to the next. */
@@ -66,9 +68,10 @@ export function evaluateSlos(
   moment: Moment,
 ): SloEvaluation {
   const series = seriesOf(counts);
-  const thresholds = thresholdsOf(slos);
+  const { learned } = moment;
+  const thresholds = { counted: thresholdsOf(slos, learned), learned };
   const statuses = slos.flatMap((slo) => {
-    const instances = countInstances(slo, indicatorOf(slo, thresholds), series);
+    const instances = countInstances(slo, thresholds, series);
     if (instances.length === 0) return [];
     const terms = termsOf(slo, moment.atMs);
     return instances.map((counted) => evaluateInstance(counted, terms, moment));

@@ -1,8 +1,15 @@
-import type { EventCounts, LatencyThreshold } from '../../model/slo.ts';
+import { type Histogram, quantileMs } from '../../model/histogram.ts';
+import type { EventCounts, FirstDays, LatencyThreshold } from '../../model/slo.ts';
 import type { VendorMinute } from '../../model/vendor-minute.ts';
-import { badOutcomes, type FrameCount, foldFrames, foldWindows, type SliceCount } from '../fold.ts';
+import {
+  badOutcomes,
+  type FrameCount,
+  foldFrames,
+  foldWindows,
+  goodOutcomes,
+  type SliceCount,
+} from '../fold.ts';
 import { cellRange, dayMs, grainOf, hourMs, minuteMs, requireMultiple, secondsMs } from '../grid.ts';
-import { quantileMs } from '../histogram.ts';
 import type {
   EvaluationSource,
   EvidenceSource,
@@ -93,6 +100,24 @@ export function createReads({
         })),
         excluded,
       );
+    },
+
+    async firstDays({ measure, days, callsMin, untilMs }) {
+      requireMultiple(untilMs, dayMs);
+      const histogram = histogramColumns[measure];
+      const past = { sinceMs: 0, untilMs };
+      const models = await query<FirstDaysRow>(`
+        SELECT provider, model, environment, count() AS days, sumMap(values) AS histogram
+        FROM (
+          SELECT r.time AS day, r.provider AS provider, r.model AS model, r.environment AS environment,
+            sumMap(${histogram}) AS values
+          FROM ${database}.calls_1d AS r
+          WHERE ${within(past)} AND r.outcome IN (${list(goodOutcomes)}) AND ${stands(database, past)}
+          GROUP BY day, provider, model, environment HAVING ${sumOf('values')} >= ${callsMin}
+          ORDER BY provider, model, environment, day LIMIT ${days} BY provider, model, environment
+        )
+        GROUP BY provider, model, environment ORDER BY provider, model, environment ${lazily}`);
+      return models.map(({ histogram: values, ...model }) => ({ ...model, histogram: bucketsOf(values) }));
     },
 
     async observedSinceMs() {
@@ -204,11 +229,18 @@ function windowsSql(
     FROM (${selects.join(' UNION ALL ')}) GROUP BY part, provider, model, service, environment, outcome ${lazily}`;
 }
 
+interface FirstDaysRow extends Omit<FirstDays, 'histogram'> {
+  readonly histogram: Readonly<Record<string, number>>;
+}
+
 interface TrafficRow extends Omit<ModelTraffic, 'timeToFirstChunkP95Ms'> {
   readonly histogram: Readonly<Record<string, number>>;
 }
 
 function trafficOf({ histogram, ...traffic }: TrafficRow): ModelTraffic {
-  const buckets = new Map(Object.entries(histogram).map(([edge, count]) => [Number(edge), count]));
-  return { ...traffic, timeToFirstChunkP95Ms: quantileMs(buckets, 0.95) };
+  return { ...traffic, timeToFirstChunkP95Ms: quantileMs(bucketsOf(histogram), 0.95) };
+}
+
+function bucketsOf(histogram: Readonly<Record<string, number>>): Histogram {
+  return new Map(Object.entries(histogram).map(([edge, count]) => [Number(edge), count]));
 }

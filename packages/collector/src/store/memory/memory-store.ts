@@ -1,4 +1,5 @@
 import type { Attempt, Call, Rows } from '../../model/call.ts';
+import { quantileMs } from '../../model/histogram.ts';
 import type { Incident } from '../../model/incident.ts';
 import { bucketOf } from '../../model/latency-buckets.ts';
 import type { MeteredCalls } from '../../model/metered-calls.ts';
@@ -6,7 +7,6 @@ import type { EventCounts, LatencyThreshold, StoredTierState } from '../../model
 import type { VendorMinute } from '../../model/vendor-minute.ts';
 import { badOutcomes, type FrameCount, foldFrames, foldWindows, type SliceCount } from '../fold.ts';
 import { cellRange, grainOf, minuteMs, requireMultiple, secondsMs } from '../grid.ts';
-import { quantileMs } from '../histogram.ts';
 import type {
   ComeBack,
   IncidentStore,
@@ -25,6 +25,7 @@ import {
   countCalls,
   withoutReported,
 } from './counted.ts';
+import { firstDaysOf } from './first-days.ts';
 
 const comeBack: ComeBack = { kind: 'retry', afterSeconds: 1, reason: 'shutting down' };
 
@@ -76,6 +77,7 @@ export function createMemoryStore(): Store {
       const slices = sliceCounts(counted, untilMs, windows, excluded, thresholds);
       return foldWindows(windows, slices, excluded);
     },
+    firstDays: async (question) => firstDaysOf(countCalls(calls.values(), counts()), question),
     async observedSinceMs() {
       const counted = countCalls(calls.values(), [...metered.values()]);
       const ends = counted.map(({ endMs }) => endMs);

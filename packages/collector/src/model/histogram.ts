@@ -1,4 +1,4 @@
-import { bucketEdgesMs } from '../model/latency-buckets.ts';
+import { bucketEdgesMs } from './latency-buckets.ts';
 
 /** Lower edge of a bucket in milliseconds → how many values fell into it. */
 export type Histogram = ReadonlyMap<number, number>;
