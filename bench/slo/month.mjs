@@ -17,17 +17,24 @@ export async function fillMinutes(ask, untilMs) {
   for (let day = days; day > 0; day -= 1) {
     const sinceMinute = untilMinute - day * 1440;
     await ask(`INSERT INTO faultline.calls_1m
-      (time, provider, model, service, environment, operation, outcome, basis, calls, attempts)
+      (time, provider, model, service, environment, operation, outcome, basis, calls, attempts,
+        duration_ms, time_to_first_chunk_ms)
       SELECT toDateTime((${sinceMinute} + intDiv(number, ${series.length})) * 60),
         concat('vendor-', toString(number % 4)), concat('model-', toString(number % ${models})),
         concat('service-', toString(intDiv(number % ${series.length}, ${models}))), 'prod', 'chat',
         arrayJoin(if(cityHash64(number, ${day}) % 10 = 0, ['ok', 'overloaded'], ['ok'])) AS outcome, 'spans',
-        if(outcome = 'ok', 50, 3), if(outcome = 'ok', 50, 3)
+        if(outcome = 'ok', 50, 3), if(outcome = 'ok', 50, 3),
+        map(1500, 10, 2000, 15, 3000, 15, 4000, 10), map(400, 10, 500, 25, 750, 10, 1000, 5)
       FROM numbers(${1440 * series.length})`);
   }
   await ask('OPTIMIZE TABLE faultline.calls_1m');
   return Number(await ask('SELECT count() FROM faultline.calls_1m FORMAT TSV'));
 }
+
+/** As many as 20 models may have learned, no two of them alike. */
+export const thresholds = [600, 750, 850, 1000, 1250, 1500, 2000, 2500, 3000, 4000, 5000, 6000].map(
+  (thresholdMs) => ({ measure: 'time_to_first_chunk', thresholdMs }),
+);
 
 /** 500: one for each series, each model of each service under a second name, and others by vendor, model and service. */
 export function objectives(tiers) {

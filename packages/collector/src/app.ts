@@ -21,6 +21,7 @@ import type { Store } from './store/store.ts';
 import { countRows } from './telemetry/call-metrics.ts';
 import { type Complain, createComplaints } from './telemetry/complaints.ts';
 import { createEvaluationMetrics, type EvaluationMetrics } from './telemetry/evaluation-metrics.ts';
+import { createIngestDelay } from './telemetry/ingest-delay.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createReceiveMeter } from './telemetry/receive-metrics.ts';
 import { registerStoreMetrics } from './telemetry/store-metrics.ts';
@@ -54,7 +55,9 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
 
   const web = new Hono();
   const meter = createReceiveMeter(registry, logger);
-  web.route('/', createReceiver({ intake: countRows(store, registry), now, meter, tokens: config.tokens }));
+  const ingestDelay = createIngestDelay(now);
+  const intake = ingestDelay.watch(countRows(store, registry));
+  web.route('/', createReceiver({ intake, now, meter, tokens: config.tokens }));
   web.route(
     '/',
     createShow({
@@ -88,11 +91,13 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     senders,
     logger,
     complain,
+    ingestDelayMs: ingestDelay.p99Ms,
     now,
   });
   const loop = startLoop({
     source: store,
     ...config.slo,
+    ingestDelayMs: ingestDelay.p99Ms,
     incident: compressSettings(defaultIncidentSettings, config.timeCompression),
     frameMs,
     now,
@@ -153,6 +158,7 @@ interface Reaction {
   readonly senders: readonly AlertSender[];
   readonly logger: Logger;
   readonly complain: Complain;
+  readonly ingestDelayMs: () => number | null;
   readonly now: () => number;
 }
 
@@ -172,7 +178,7 @@ function createReaction(parts: Reaction): ReactionResult {
     if (speaks) await Promise.all(senders.map((sender) => sender.send(book.alerts, atMs)));
   };
   return {
-    onEvaluation: async ({ transitions, incidents, slos, atMs: nowMs, dataUntilMs, detector }) => {
+    onEvaluation: async ({ transitions, incidents, serviceLevels, atMs: nowMs, dataUntilMs, detector }) => {
       for (const transition of transitions) {
         const { id, state, class: incidentClass } = transition.incident;
         logger.info({ incident: id, state, class: incidentClass }, transition.sentence);
@@ -181,7 +187,7 @@ function createReaction(parts: Reaction): ReactionResult {
           .save(transition)
           .catch((err) => logger.error({ err, incident: id }, 'incident not stored'));
       }
-      book = updateAlertBook(book, { incidents, slos, nowMs, publicUrl });
+      book = updateAlertBook(book, { incidents, slos: serviceLevels.statuses, nowMs, publicUrl });
       // Not waited for: an Alertmanager that hangs must not hold up the next evaluation.
       void tell(nowMs);
       const wall = await feed.publish({
@@ -189,7 +195,15 @@ function createReaction(parts: Reaction): ReactionResult {
         incidents,
         usualErrorShare: (provider, model) => usualErrorShare(detector, provider, model),
       });
-      metrics.observe({ incidents: incidents.map(({ incident }) => incident), slos, wall, atMs: nowMs });
+      metrics.observe({
+        incidents: incidents.map(({ incident }) => incident),
+        serviceLevels,
+        ingestDelayMs: parts.ingestDelayMs(),
+        wall,
+        atMs: nowMs,
+      });
+      const tooMany = serviceLevels.omitted > 0 ? 'too many for slo.instancesMax' : null;
+      complain('service levels', tooMany, 'some providers, models or services have no service level');
       complain('evaluation', null, 'evaluation works again');
     },
     onError: (error) => {

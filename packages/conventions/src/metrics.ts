@@ -22,6 +22,8 @@ export const collectorMetric = {
   sloObjective: 'llm_slo_objective_ratio',
   sloEvents: 'llm_slo_events_total',
   sloAlert: 'llm_slo_alert_firing',
+  sloOmitted: 'llm_slo_instances_omitted',
+  sloEvaluated: 'llm_slo_evaluated_until_timestamp_seconds',
 } as const;
 
 /** Beyond this many model names per provider a label becomes `other`: a typo in a loop must not mint series for ever. */

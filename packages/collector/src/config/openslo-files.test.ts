@@ -106,6 +106,7 @@ describe('OpenSLO files', () => {
     expect(config.slo.slos.map(({ name, targetPercent }) => `${name} ${targetPercent}`)).toEqual([
       'provider-availability 99.5',
       'service-availability 99.0',
+      'model-time-to-first-chunk 95.0',
       'model-availability 99.9',
     ]);
     const missing = { slo: { openslo: { files: ['nowhere.yaml'] } } };

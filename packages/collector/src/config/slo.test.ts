@@ -15,6 +15,7 @@ describe('service levels in the configuration', () => {
     expect(slo.parse({})).toEqual({
       slos: defaultSlos,
       corrections: [],
+      instancesMax: 500,
       openslo: { files: [], strict: false },
     });
     expect(slo.parse({ defaults: false }).slos).toEqual([]);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { periodAt } from '../evaluate/slo/calendar.ts';
 import { type Correction, correctedIn } from '../evaluate/slo/corrections.ts';
 import { defaultSlos } from '../evaluate/slo/default-slos.ts';
+import { instancesMaxDefault } from '../evaluate/slo/instance-limit.ts';
 import { errorBudget } from '../evaluate/slo/objective.ts';
 import { daysAtMost } from '../evaluate/slo/span.ts';
 import { thresholdOnEdge } from '../evaluate/slo/threshold.ts';
@@ -14,6 +15,8 @@ import { type Duration, durationSeconds, parseDuration } from './openslo/duratio
 export interface SloConfig {
   readonly slos: readonly Slo[];
   readonly corrections: readonly Correction[];
+  /** Service levels of single providers, models and services that are kept at most. */
+  readonly instancesMax: number;
   readonly openslo: { readonly files: readonly string[]; readonly strict: boolean };
   /** What an hour without a vendor costs: for reports. Nobody but the user can say it. */
   readonly costPerHour?: { readonly amount: number; readonly currency: string } | undefined;
@@ -174,6 +177,7 @@ export const slo: z.ZodType<SloConfig> = z
     defaults: z.boolean().default(true),
     objectives: z.array(objective).default([]),
     corrections: z.array(correction).default([]),
+    instancesMax: z.int().min(1).max(100_000).default(instancesMaxDefault),
     openslo: z
       .strictObject({ files: z.array(z.string().min(1)).default([]), strict: z.boolean().default(false) })
       .prefault({}),
@@ -181,11 +185,9 @@ export const slo: z.ZodType<SloConfig> = z
       .strictObject({ amount: z.number().positive(), currency: z.string().min(1).max(10) })
       .optional(),
   })
-  .transform(({ defaults, objectives, corrections, openslo, costPerHour }) => ({
+  .transform(({ defaults, objectives, ...rest }) => ({
+    ...rest,
     slos: inPlaceOf(defaults ? defaultSlos : [], objectives),
-    corrections,
-    openslo,
-    costPerHour,
   }))
   .superRefine(({ slos }, context) => {
     const twice = namedTwice(slos);

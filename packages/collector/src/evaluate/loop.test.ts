@@ -26,6 +26,8 @@ function bench(store: Store = createMemoryStore(), compression = 10): Bench {
     source: store,
     slos: defaultSlos,
     corrections: [],
+    instancesMax: 500,
+    ingestDelayMs: () => null,
     incident: compressSettings(defaultIncidentSettings, compression),
     frameMs,
     now: () => nowMs,
@@ -149,7 +151,7 @@ describe('evaluation loop', () => {
     for (let index = 0; index < 135; index += 1)
       await it.store.append(traffic(startMs + index * frameMs, 'overloaded'));
     const evaluation = await it.tickAt(startMs + 330_000);
-    const provider = evaluation?.slos.find(
+    const provider = evaluation?.serviceLevels.statuses.find(
       ({ instance }) => instance.id === 'provider-availability/anthropic/prod',
     );
     expect(provider?.period).toEqual({ good: 0, bad: 4050 });

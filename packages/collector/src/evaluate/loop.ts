@@ -1,6 +1,6 @@
 import { type ExplainedIncident, type IncidentTransition, isOpen } from '../model/incident.ts';
-import type { Slo, SloStatus } from '../model/slo.ts';
-import type { EvaluationSource, IncidentStore, TierStateStore } from '../store/store.ts';
+import type { ServiceLevels } from '../model/slo.ts';
+import type { IncidentStore } from '../store/store.ts';
 import type { IncidentSettings } from './incident/settings.ts';
 import { type DetectorState, initialState, step } from './incident/step.ts';
 import {
@@ -11,8 +11,7 @@ import {
   type TimelineResult,
 } from './incident/timeline.ts';
 import { currentIncidents, describeChanges } from './incident/transitions.ts';
-import { createServiceLevels } from './service-levels.ts';
-import type { Correction } from './slo/corrections.ts';
+import { createServiceLevels, type ServiceLevelsOptions } from './service-levels.ts';
 
 /** What one tick found out. */
 export interface Evaluation {
@@ -22,22 +21,18 @@ export interface Evaluation {
   readonly transitions: readonly IncidentTransition[];
   /** Open ones and those that ended a moment ago. */
   readonly incidents: readonly ExplainedIncident[];
-  readonly slos: readonly SloStatus[];
+  readonly serviceLevels: ServiceLevels;
   readonly detector: DetectorState;
   readonly revisedFrames: number;
 }
 
-export interface LoopOptions {
-  readonly source: EvaluationSource & Pick<IncidentStore, 'incidents'> & TierStateStore;
-  readonly slos: readonly Slo[];
-  /** Time that does not count for them. */
-  readonly corrections: readonly Correction[];
+export interface LoopOptions extends ServiceLevelsOptions {
+  readonly source: ServiceLevelsOptions['source'] & Pick<IncidentStore, 'incidents'>;
   readonly incident: IncidentSettings;
   readonly frameMs: number;
   readonly now: () => number;
   /** Called once per tick; a tick waits for it, so that nothing is notified or shown out of order. */
   readonly onEvaluation: (evaluation: Evaluation) => Promise<void>;
-  readonly onError: (error: unknown) => void;
 }
 
 export interface Loop {
@@ -97,7 +92,7 @@ function createEvaluator(options: LoopOptions): () => Promise<void> {
       dataUntilMs: untilMs,
       transitions: untold,
       incidents: currentIncidents(timeline.state.tracked),
-      slos: await serviceLevels(nowMs),
+      serviceLevels: await serviceLevels(nowMs),
       detector: timeline.state,
       revisedFrames,
     });
@@ -115,7 +110,7 @@ function alignDown(atMs: number, widthMs: number): number {
  * Rows that wait in the spool (engine down, or an earlier process's) would be missing from their frames for good, once
  * these have been stepped and are too old to be revised. So evaluation waits for them, but not for ever.
  */
-function createPatience(source: EvaluationSource): { check(nowMs: number): void } {
+function createPatience(source: LoopOptions['source']): { check(nowMs: number): void } {
   let behindSinceMs: number | null = null;
   return {
     check: (nowMs) => {

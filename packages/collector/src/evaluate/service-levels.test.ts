@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SloStatus, TierState } from '../model/slo.ts';
+import type { ServiceLevels, TierState } from '../model/slo.ts';
 import { createMemoryStore } from '../store/memory/memory-store.ts';
 import { sampleCall } from '../store/samples.fixture.ts';
 import type { Store } from '../store/store.ts';
@@ -10,11 +10,13 @@ const minuteMs = 60_000;
 const startMs = Date.parse('2026-06-22T00:00:00Z');
 const id = 'provider-availability/anthropic/prod';
 
-function levels(source: Store, errors: unknown[] = []) {
+function levels(source: Store, errors: unknown[] = [], ingestDelayMs: () => number | null = () => null) {
   return createServiceLevels({
     source,
     slos: defaultSlos,
     corrections: [],
+    instancesMax: 500,
+    ingestDelayMs,
     onError: (error) => errors.push(error),
   });
 }
@@ -29,7 +31,7 @@ async function callsIn(store: Store, fromMinute: number, minutes: number, outcom
   }
 }
 
-function pageFast(statuses: readonly SloStatus[]): TierState | undefined {
+function pageFast({ statuses }: ServiceLevels): TierState | undefined {
   return statuses.find(({ instance }) => instance.id === id)?.tiers.find(({ tier }) => tier === 'page-fast')
     ?.state;
 }
@@ -73,11 +75,13 @@ it('a vendor that answers, and slowly, burns the budget of an objective on speed
     source: store,
     slos: [availability, { ...availability, name: 'first-word', targetPercent: '99', threshold }],
     corrections: [],
+    instancesMax: 500,
+    ingestDelayMs: () => null,
     onError: (error) => {
       throw error;
     },
   });
-  const statuses = await evaluate(at(9));
+  const { statuses } = await evaluate(at(9));
   expect(statuses.map(({ instance, period }) => [instance.slo.name, period])).toEqual([
     ['provider-availability', { good: 500, bad: 0 }],
     ['first-word', { good: 250, bad: 250 }],
@@ -96,7 +100,7 @@ it('a model that becomes much slower than it was in its first week is told of in
     sampleCall({ endMs: startMs + index * 1000, timeToFirstChunkMs: index % 2 === 0 ? 4_000 : 700 }),
   );
   await store.append({ calls: [...week, ...slow], attempts: [] });
-  const statuses = await levels(store)(at(9));
+  const { statuses } = await levels(store)(at(9));
   const told = statuses.filter(({ instance }) => instance.slo.name === 'model-time-to-first-chunk');
   expect(told.map(({ instance, period }) => [instance.threshold?.thresholdMs, period])).toEqual([
     [1_250, { good: 310, bad: 100 }],
@@ -113,6 +117,24 @@ it('a store that cannot tell what is usual keeps nobody from hearing of an outag
   const broken = { ...store, firstDays: () => Promise.reject(new Error('memory limit exceeded')) };
   expect(pageFast(await levels(broken, errors)(at(7)))).toMatchObject({ kind: 'firing' });
   expect(errors).toEqual([new Error('memory limit exceeded')]);
+});
+
+it('waits for calls that come late, as long as they usually do, and never goes back to minutes that are done', async () => {
+  const store = createMemoryStore();
+  await callsIn(store, 0, 10, 'ok');
+  let delayMs: number | null = 2_000;
+  const evaluate = levels(store, [], () => delayMs);
+  const untilMinute = async (atMs: number): Promise<number> =>
+    (((await evaluate(atMs)).untilMs ?? 0) - startMs) / minuteMs;
+  expect(await untilMinute(at(8))).toBe(8);
+  delayMs = 95_000;
+  expect(await untilMinute(at(9))).toBe(8);
+  expect(await untilMinute(at(10))).toBe(8);
+  expect(await untilMinute(at(11))).toBe(9);
+  delayMs = 3_600_000;
+  expect(await untilMinute(at(13))).toBe(10);
+  // The clock was set back by an hour.
+  expect(await untilMinute(at(-50))).toBe(-53);
 });
 
 it('nothing is written while nothing changes', async () => {

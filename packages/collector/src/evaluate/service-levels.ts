@@ -1,4 +1,4 @@
-import type { Slo, SloStatus } from '../model/slo.ts';
+import type { ServiceLevels, Slo } from '../model/slo.ts';
 import type { EvaluationSource, TierStateStore } from '../store/store.ts';
 import { thresholdsOf } from './slo/call-series.ts';
 import { type Correction, excludedIn } from './slo/corrections.ts';
@@ -17,12 +17,16 @@ export interface ServiceLevelsOptions {
   readonly slos: readonly Slo[];
   /** Time that does not count. */
   readonly corrections: readonly Correction[];
+  readonly instancesMax: number;
+  /** How long calls take to come here; null while nobody knows. */
+  readonly ingestDelayMs: () => number | null;
   readonly onError: (error: unknown) => void;
 }
 
 const everyMs = 60_000;
-/** Evaluated this far behind the clock, so that late calls of the last minute are in. */
-const lagMs = 30_000;
+/** Evaluated so far behind the clock that late calls of the last minute are in; not for ever, if some come much later. */
+const lagMsMin = 30_000;
+const lagMsMax = 180_000;
 /** After a longer silence the counters of events leave out what came before. */
 const freshMsMax = 3_600_000;
 const dayMs = 86_400_000;
@@ -35,9 +39,9 @@ const settledMs = 3_600_000;
  */
 export function createServiceLevels(
   options: ServiceLevelsOptions,
-): (nowMs: number) => Promise<readonly SloStatus[]> {
-  const { source, slos, corrections, onError } = options;
-  let statuses: readonly SloStatus[] = [];
+): (nowMs: number) => Promise<ServiceLevels> {
+  const { source, slos, corrections, instancesMax, onError } = options;
+  let levels: ServiceLevels = { statuses: [], omitted: 0, untilMs: null };
   let memory: SloMemory | undefined;
   let doneUntilMs = 0;
   let observedSinceMs: number | null = null;
@@ -53,10 +57,10 @@ export function createServiceLevels(
     const excluded = excludedIn(corrections, { sinceMs, untilMs: atMs });
     const learned = await learning(atMs);
     const counts = await source.windowCounts(atMs, windows, excluded, thresholdsOf(slos, learned));
-    const moment = { atMs, observedSeconds, freshSeconds, before: memory, learned };
+    const moment = { atMs, observedSeconds, freshSeconds, before: memory, learned, instancesMax };
     const evaluation = evaluateSlos(slos, counts, moment);
     const changed = changedStates(memory.states, evaluation.memory.states);
-    statuses = evaluation.statuses;
+    levels = { statuses: evaluation.statuses, omitted: evaluation.omitted, untilMs: atMs };
     memory = evaluation.memory;
     doneUntilMs = atMs;
     // After the rest: an alert that cannot be written down must still go out.
@@ -64,10 +68,12 @@ export function createServiceLevels(
   }
 
   return async (nowMs) => {
+    const lagMs = clamp(options.ingestDelayMs() ?? 0, lagMsMin, lagMsMax);
     const untilMs = Math.floor((nowMs - lagMs) / everyMs) * everyMs;
-    if (untilMs === doneUntilMs) return statuses;
-    await evaluate(untilMs).catch(onError);
-    return statuses;
+    // A lag that grows is no reason to evaluate the same minutes again. A clock that was set back is.
+    const isDone = untilMs <= doneUntilMs && doneUntilMs - untilMs <= lagMsMax;
+    if (!isDone) await evaluate(untilMs).catch(onError);
+    return levels;
   };
 }
 

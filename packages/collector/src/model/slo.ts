@@ -189,6 +189,15 @@ export interface SloStatus {
   readonly tiers: readonly TierStatus[];
 }
 
+/** What one evaluation of all service levels found out. */
+export interface ServiceLevels {
+  readonly statuses: readonly SloStatus[];
+  /** Providers, models and services beyond the limit, of which nothing is said. */
+  readonly omitted: number;
+  /** The end of all windows; null before the first evaluation. */
+  readonly untilMs: number | null;
+}
+
 export interface WindowBurn {
   readonly windowSeconds: number;
   readonly counts: EventCounts;

@@ -1,13 +1,14 @@
 import { collectorMetric, type HealthState, type Wall } from '@faultline/conventions';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { type Incident, isOpen } from '../model/incident.ts';
-import type { SloStatus } from '../model/slo.ts';
+import type { ServiceLevels } from '../model/slo.ts';
 import { createSloMetrics } from './slo-metrics.ts';
 
 export interface EvaluationMetrics {
   observe(evaluation: {
     readonly incidents: readonly Incident[];
-    readonly slos: readonly SloStatus[];
+    readonly serviceLevels: ServiceLevels;
+    readonly ingestDelayMs: number | null;
     readonly wall: Wall;
     readonly atMs: number;
   }): void;
@@ -63,14 +64,21 @@ export function createEvaluationMetrics(registry: Registry): EvaluationMetrics {
     labelNames: ['receiver', 'result'],
     registers,
   });
+  const delay = new Gauge({
+    name: 'faultline_ingest_delay_p99_seconds',
+    help: 'How long after its end a call comes here, of 99 in a hundred; absent while there are too few.',
+    registers,
+  });
   const observeSlos = createSloMetrics(registry);
   let healthSeries: readonly HealthLabels[] = [];
   return {
-    observe: ({ incidents, slos, wall, atMs }) => {
+    observe: ({ incidents, serviceLevels, ingestDelayMs, wall, atMs }) => {
       for (const metric of [health, active]) metric.reset();
       healthSeries = observeHealth(wall, health);
       observeIncidents(incidents, active);
-      observeSlos(slos);
+      observeSlos(serviceLevels);
+      if (ingestDelayMs === null) delay.remove();
+      else delay.set(ingestDelayMs / 1000);
       evaluated.set(atMs / 1000);
     },
     failed: () => {

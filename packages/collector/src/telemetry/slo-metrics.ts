@@ -1,11 +1,11 @@
 import { collectorMetric } from '@faultline/conventions';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { isAlerting, type SloStatus } from '../model/slo.ts';
+import { isAlerting, type ServiceLevels, type SloStatus } from '../model/slo.ts';
 import { type SloLabel, sloLabelNames, sloLabels } from '../model/slo-labels.ts';
 import { windowName } from '../model/window-name.ts';
 
 /** Service levels as metrics. Those that are gone are removed. */
-export function createSloMetrics(registry: Registry): (slos: readonly SloStatus[]) => void {
+export function createSloMetrics(registry: Registry): (levels: ServiceLevels) => void {
   const registers = [registry];
   const burn = new Gauge({
     name: collectorMetric.sloBurnRate,
@@ -37,13 +37,25 @@ export function createSloMetrics(registry: Registry): (slos: readonly SloStatus[
     labelNames: [...sloLabelNames, 'severity', 'burn_tier'],
     registers,
   });
-  let observed: readonly SloStatus[] | undefined;
-  return (slos) => {
+  const omitted = new Gauge({
+    name: collectorMetric.sloOmitted,
+    help: 'Providers, models and services beyond slo.instancesMax, which have no service level.',
+    registers,
+  });
+  const evaluated = new Gauge({
+    name: collectorMetric.sloEvaluated,
+    help: 'The end of the windows of the last evaluation.',
+    registers,
+  });
+  let observed: ServiceLevels | undefined;
+  return (levels) => {
     // There are many, and new ones come once a minute; this is called every two seconds.
-    if (slos === observed) return;
-    observed = slos;
+    if (levels === observed) return;
+    observed = levels;
+    omitted.set(levels.omitted);
+    if (levels.untilMs !== null) evaluated.set(levels.untilMs / 1000);
     for (const metric of [burn, budget, objective, events, alerts]) metric.reset();
-    for (const status of slos) {
+    for (const status of levels.statuses) {
       observeSlo(status, burn, budget, objective);
       observeEvents(status, events, alerts);
     }

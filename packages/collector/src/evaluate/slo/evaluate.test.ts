@@ -30,6 +30,7 @@ function statusesOf(counts: readonly WindowCounts[], observedSeconds = month): r
     freshSeconds: 60,
     before: { states: new Map(), events: new Map() },
     learned: nothingLearned,
+    instancesMax: 500,
   }).statuses;
 }
 
@@ -73,7 +74,13 @@ describe('SLO evaluation', () => {
       { ...row(seconds, 'overloaded', 5), timed: timed(1, 4) },
       { ...row(seconds, 'cancelled', 5), timed: timed(2, 3) },
     ]);
-    const moment = { atMs: 60_000, observedSeconds: month, freshSeconds: 60, learned: nothingLearned };
+    const moment = {
+      atMs: 60_000,
+      observedSeconds: month,
+      freshSeconds: 60,
+      learned: nothingLearned,
+      instancesMax: 500,
+    };
     const before = { states: new Map(), events: new Map() };
     const { statuses } = evaluateSlos(slos, counts, { ...moment, before });
     expect(thresholdsOf(slos)).toEqual([slow, fast]);

@@ -11,6 +11,7 @@ import {
 import { burnRate, isBurning } from './burn-rate.ts';
 import { seriesOf, thresholdsOf } from './call-series.ts';
 import { budgetStatus } from './error-budget.ts';
+import { withinLimit } from './instance-limit.ts';
 import { type CountedInstance, countInstances } from './instances.ts';
 import type { LearnedThresholds } from './learned-threshold.ts';
 import { isMostlyFailing } from './low-volume.ts';
@@ -19,7 +20,7 @@ import type { Ratio } from './ratio.ts';
 import { spanAt } from './span.ts';
 import { type Tier, tierOf, windowsOf } from './tier.ts';
 import { stepTier, type TierSignal } from './tier-state.ts';
-import { stateOf, type TierStates, tierKey } from './tier-states.ts';
+import { hasAlert, stateOf, type TierStates, tierKey } from './tier-states.ts';
 
 const daySeconds = 86_400;
 
@@ -44,6 +45,7 @@ export interface Moment {
   readonly freshSeconds: number;
   readonly before: SloMemory;
   readonly learned: LearnedThresholds;
+  readonly instancesMax: number;
 }
 
 /** What one evaluation hands to the next. */
@@ -55,6 +57,8 @@ export interface SloMemory {
 
 export interface SloEvaluation {
   readonly statuses: readonly SloStatus[];
+  /** Instances beyond the limit. */
+  readonly omitted: number;
   readonly memory: SloMemory;
 }
 
@@ -68,19 +72,31 @@ export function evaluateSlos(
   moment: Moment,
 ): SloEvaluation {
   const series = seriesOf(counts);
-  const { learned } = moment;
+  const { learned, atMs, before } = moment;
   const thresholds = { counted: thresholdsOf(slos, learned), learned };
-  const statuses = slos.flatMap((slo) => {
-    const instances = countInstances(slo, thresholds, series);
-    if (instances.length === 0) return [];
-    const terms = termsOf(slo, moment.atMs);
-    return instances.map((counted) => evaluateInstance(counted, terms, moment));
-  });
+  const { kept, omitted } = withinLimit(
+    slos.flatMap((slo) => countInstances(slo, thresholds, series)),
+    moment.instancesMax,
+    windowsIn(counts),
+    ({ instance }) => hasAlert(before.states, instance.id, tierNames(instance.slo)),
+  );
+  const terms = new Map(slos.map((slo) => [slo, termsOf(slo, atMs)]));
+  const statuses = kept.map((counted) =>
+    evaluateInstance(counted, terms.get(counted.instance.slo) as Terms, moment),
+  );
   const states = statuses.flatMap(({ instance, tiers }) =>
     tiers.map(({ tier, state }) => [tierKey(instance.id, tier), state] as const),
   );
   const events = statuses.map((status) => [status.instance.id, status.events] as const);
-  return { statuses, memory: { states: new Map(states), events: new Map(events) } };
+  return { statuses, omitted, memory: { states: new Map(states), events: new Map(events) } };
+}
+
+function windowsIn(counts: readonly WindowCounts[]): readonly number[] {
+  return [...new Set(counts.map(({ windowSeconds }) => windowSeconds))].sort((a, b) => a - b);
+}
+
+function tierNames({ tiers }: Slo): readonly string[] {
+  return [...tiers.map(({ name }) => name), lowVolume.name];
 }
 
 /** What is the same for all instances of an SLO. */

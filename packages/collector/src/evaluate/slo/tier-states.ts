@@ -11,6 +11,11 @@ export function stateOf(states: TierStates, sloId: string, tier: string): TierSt
   return states.get(tierKey(sloId, tier)) ?? { kind: 'inactive' };
 }
 
+/** Whether any alert of an SLO is out. */
+export function hasAlert(states: TierStates, sloId: string, tiers: readonly string[]): boolean {
+  return tiers.some((tier) => isAlerting(stateOf(states, sloId, tier)));
+}
+
 export function statesFrom(stored: readonly StoredTierState[]): TierStates {
   return new Map(stored.map(({ sloId, tier, state }) => [tierKey(sloId, tier), state]));
 }
