@@ -19,6 +19,7 @@ export const collectorMetric = {
   incidentActive: 'llm_incident_active',
   sloBurnRate: 'llm_slo_burn_rate',
   sloBudgetRemaining: 'llm_slo_error_budget_remaining_ratio',
+  sloExhaustion: 'llm_slo_error_budget_exhaustion_seconds',
   sloObjective: 'llm_slo_objective_ratio',
   sloEvents: 'llm_slo_events_total',
   sloAlert: 'llm_slo_alert_firing',

@@ -107,7 +107,7 @@ it('a model that becomes much slower than it was in its first week is told of in
   ]);
   expect(
     told.flatMap(({ tiers }) => tiers.filter(({ state }) => state.kind === 'firing').map(({ tier }) => tier)),
-  ).toEqual(['ticket-fast', 'ticket-slow']);
+  ).toEqual(['ticket-fast', 'ticket-slow', 'budget-exhausted']);
 });
 
 it('a store that cannot tell what is usual keeps nobody from hearing of an outage', async () => {

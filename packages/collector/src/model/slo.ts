@@ -186,6 +186,8 @@ export interface SloStatus {
   readonly events: EventCounts;
   /** Share of the period's budget left; negative once overspent, null without events. */
   readonly budgetRemaining: number | null;
+  /** If it burns on as in the last hour; 0 when it is gone, null when it does not burn, or nobody knows. */
+  readonly secondsToExhaustion: number | null;
   readonly tiers: readonly TierStatus[];
 }
 

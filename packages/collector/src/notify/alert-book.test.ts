@@ -34,6 +34,7 @@ function burningStatus(...tiers: readonly TierStatus[]): SloStatus {
     period: { good: 900, bad: 100 },
     events: { good: 900, bad: 100 },
     budgetRemaining: -19,
+    secondsToExhaustion: 0,
     tiers,
   };
 }
@@ -187,6 +188,50 @@ describe('alert book', () => {
         'provider-availability/anthropic/prod burned its error budget, and nobody calls any more (page-fast)',
       ],
     ]);
+  });
+
+  it('says that a budget is gone under a name of its own, with what is left of it and of how many calls', () => {
+    const tier = {
+      tier: 'budget-exhausted',
+      severity: 'ticket',
+      burnRate: 20,
+      state: { kind: 'firing', sinceMs: 0 },
+    } as const;
+    const [alert] = update(emptyAlertBook, confirmedMs, [], [burningStatus(tier)]).alerts;
+    expect(alert?.labels).toMatchObject({ alertname: 'LLMErrorBudgetExhausted', severity: 'ticket' });
+    expect(alert?.annotations).toEqual({
+      summary: 'provider-availability/anthropic/prod has no error budget left over 28 days',
+      description: 'Objective 99.5 % over 28 days; 100 of 1000 calls were bad.',
+      ...{ bad: '100', total: '1000', budget_remaining: '-1900.0 %', time_to_exhaustion: 'gone' },
+    });
+  });
+
+  it('asks where the calls went when an alert ended for lack of them, until somebody calls or a day is over', () => {
+    const minuteMs = 60_000;
+    const ended = { kind: 'resolved', sinceMs: 0, endedMs: 100 * minuteMs } as const;
+    const at = (minutes: number, reason: 'no_data' | 'recovered' = 'no_data'): readonly unknown[] => {
+      const status = burningStatus(pageFast({ ...ended, reason }));
+      const { alerts } = update(emptyAlertBook, minutes * minuteMs, [], [status]);
+      return alerts.map(({ labels, startsAtMs }) => [
+        labels.alertname,
+        labels.severity,
+        startsAtMs / minuteMs,
+      ]);
+    };
+    expect(at(114)).toEqual([]);
+    expect(at(115)).toEqual([['LLMSLONoData', 'ticket', 115]]);
+    expect(at(115 + 24 * 60 - 1)).toHaveLength(1);
+    expect(at(115 + 24 * 60)).toEqual([]);
+    expect(at(200, 'recovered')).toEqual([]);
+  });
+
+  it('says of an objective on speed what too slow is', () => {
+    const { instance, ...status } = burningStatus(pageFast({ kind: 'firing', sinceMs: 0 }));
+    const threshold = { measure: 'time_to_first_chunk', thresholdMs: 2_500 } as const;
+    const slow = { ...status, instance: { ...instance, threshold } };
+    expect(update(emptyAlertBook, confirmedMs, [], [slow]).alerts[0]?.annotations.description).toBe(
+      'Objective 99.5 % over 28 days; 100 of 1000 calls were too slow, with the first chunk after 2.5 s or more.',
+    );
   });
 
   it('sends no label without a value: Alertmanager would drop it and see another alert', () => {

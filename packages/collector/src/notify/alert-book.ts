@@ -30,7 +30,8 @@ export function updateAlertBook(
     const alert = incidentAlert(incident, sentence, tick.publicUrl);
     if (alert) firing.set(alertKey(alert.labels), alert);
   }
-  for (const alert of sloAlerts(tick.slos, tick.publicUrl)) firing.set(alertKey(alert.labels), alert);
+  for (const alert of sloAlerts(tick.slos, tick.publicUrl, tick.nowMs))
+    firing.set(alertKey(alert.labels), alert);
   const ended = [...before]
     .filter(([key]) => !firing.has(key))
     .map(([, alert]) => (alert.endsAtMs === null ? { ...alert, endsAtMs: tick.nowMs } : alert));
@@ -50,11 +51,13 @@ function toldUntilMs(alert: Alert, all: readonly Alert[], nowMs: number): number
   return Math.max(alert.endsAtMs, ...parents.map(({ endsAtMs }) => endsAtMs ?? nowMs));
 }
 
+const sloAlertNames = ['LLMSLOBurnRate', 'LLMErrorBudgetExhausted', 'LLMSLONoData'];
+
 /** As the inhibition rules of the shipped Alertmanager configuration have it. */
 function isParent({ labels }: Alert, child: Alert): boolean {
   return (
     labels.alertname === 'LLMProviderIncident' &&
-    child.labels.alertname === 'LLMSLOBurnRate' &&
+    sloAlertNames.includes(child.labels.alertname ?? '') &&
     labels.provider === child.labels.provider
   );
 }

@@ -8,41 +8,96 @@ import {
 } from '../model/slo.ts';
 import { sloLabels } from '../model/slo-labels.ts';
 
-/** One for each tier whose alert is out. */
-export function sloAlerts(statuses: readonly SloStatus[], publicUrl: string): readonly Alert[] {
-  return statuses.flatMap((status) =>
-    status.tiers.flatMap((tier) =>
-      isAlerting(tier.state) ? [sloAlert(status, tier, tier.state.sinceMs, publicUrl)] : [],
-    ),
+/** One for each condition whose alert is out, and one for each service level that went silent while one was. */
+export function sloAlerts(
+  statuses: readonly SloStatus[],
+  publicUrl: string,
+  nowMs: number,
+): readonly Alert[] {
+  const generatorUrl = `${publicUrl.replace(/\/+$/, '')}/`;
+  return statuses
+    .flatMap((status) => [...tierAlerts(status), ...silenceAlert(status, nowMs)])
+    .map((alert) => ({ ...alert, generatorUrl }));
+}
+
+type SloAlert = Omit<Alert, 'generatorUrl'>;
+
+function tierAlerts(status: SloStatus): readonly SloAlert[] {
+  return status.tiers.flatMap((tier) =>
+    isAlerting(tier.state) ? [tierAlert(status, tier, tier.state.sinceMs)] : [],
   );
 }
 
-/** Empty label values are dropped by Alertmanager, so labels without a value are not sent. */
-function labelsOf({ instance }: SloStatus, { tier, severity }: TierStatus): Readonly<Record<string, string>> {
-  const labels = { alertname: 'LLMSLOBurnRate', ...sloLabels(instance), severity, burn_tier: tier };
-  return Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''));
-}
-
-function sloAlert(status: SloStatus, tier: TierStatus, startsAtMs: number, publicUrl: string): Alert {
+function tierAlert(status: SloStatus, tier: TierStatus, startsAtMs: number): SloAlert {
   const { instance, period } = status;
-  const remaining = status.budgetRemaining;
+  const alertname = tier.tier === 'budget-exhausted' ? 'LLMErrorBudgetExhausted' : 'LLMSLOBurnRate';
   return {
-    labels: labelsOf(status, tier),
+    labels: labelsOf(instance, { alertname, severity: tier.severity, burn_tier: tier.tier }),
     annotations: {
       summary: summaryOf(status, tier),
       description:
         `Objective ${instance.slo.targetPercent} % ${periodOf(instance.slo.period)}; ` +
         `${period.bad} of ${period.good + period.bad} calls were ${badnessOf(instance)}.`,
-      budget_remaining: remaining === null ? 'unknown' : `${(remaining * 100).toFixed(1)} %`,
+      bad: String(period.bad),
+      total: String(period.good + period.bad),
+      ...budgetNotes(status),
     },
     startsAtMs,
     endsAtMs: null,
-    generatorUrl: `${publicUrl.replace(/\/+$/, '')}/`,
   };
+}
+
+const minuteMs = 60_000;
+/** As long after its alert ended for lack of data: somebody may be about to call again. */
+const silenceMs = 15 * minuteMs;
+/** After a day of silence nobody is waiting for that answer any more. */
+const silenceMsMax = 24 * 60 * minuteMs;
+
+/** It burned when it was last seen, and whether it would still is not known. */
+function silenceAlert({ instance, tiers }: SloStatus, nowMs: number): readonly SloAlert[] {
+  const ends = tiers.flatMap(({ state }) =>
+    state.kind === 'resolved' && state.reason === 'no_data' ? [state.endedMs] : [],
+  );
+  const startsAtMs = Math.min(...ends) + silenceMs;
+  if (ends.length === 0 || nowMs < startsAtMs || nowMs >= startsAtMs + silenceMsMax) return [];
+  const summary = `${instance.id} burned its error budget when it was last called, and nobody has called it since`;
+  const description = 'Was traffic moved away, or does its caller no longer run? It ends with the next call.';
+  return [
+    {
+      labels: labelsOf(instance, { alertname: 'LLMSLONoData', severity: 'ticket' }),
+      annotations: { summary, description },
+      startsAtMs,
+      endsAtMs: null,
+    },
+  ];
+}
+
+/** Empty label values are dropped by Alertmanager, so labels without a value are not sent. */
+function labelsOf(
+  instance: SloInstance,
+  own: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const labels = { ...sloLabels(instance), ...own };
+  return Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''));
+}
+
+function budgetNotes({ budgetRemaining, secondsToExhaustion }: SloStatus): Readonly<Record<string, string>> {
+  return {
+    budget_remaining: budgetRemaining === null ? 'unknown' : `${(budgetRemaining * 100).toFixed(1)} %`,
+    ...(secondsToExhaustion !== null && { time_to_exhaustion: roughly(secondsToExhaustion) }),
+  };
+}
+
+function roughly(seconds: number): string {
+  if (seconds === 0) return 'gone';
+  if (seconds < 2 * 3_600) return `${Math.ceil(seconds / 60)} min`;
+  return seconds < 2 * 86_400 ? `${Math.round(seconds / 3_600)} h` : `${Math.round(seconds / 86_400)} days`;
 }
 
 /** What was true when it last burned is not repeated: it may have stopped. */
 function summaryOf({ instance }: SloStatus, { tier, burnRate, state }: TierStatus): string {
+  if (tier === 'budget-exhausted')
+    return `${instance.id} has no error budget left ${periodOf(instance.slo.period)}`;
   if (state.kind === 'no_data')
     return `${instance.id} burned its error budget, and nobody calls any more (${tier})`;
   if (state.kind === 'holding')

@@ -1,5 +1,7 @@
 import { stringify } from 'yaml';
 
+const sloAlerts = 'LLMSLOBurnRate|LLMErrorBudgetExhausted|LLMSLONoData';
+
 /**
  * One page for an outage and not forty: what belongs to a vendor goes out together, and under a vendor's incident its
  * models and tickets are silent. Receivers are the reader's own.
@@ -14,6 +16,8 @@ export function alertmanagerConfig(): string {
       group_interval: '2m',
       repeat_interval: '4h',
       routes: [
+        // It stays as long as the outage is within the period: once a day is often enough.
+        { matchers: ['alertname="LLMErrorBudgetExhausted"'], receiver: 'tickets', repeat_interval: '24h' },
         { matchers: ['severity="page"'], receiver: 'pager' },
         { matchers: ['severity="ticket"'], receiver: 'tickets' },
       ],
@@ -22,13 +26,13 @@ export function alertmanagerConfig(): string {
       {
         // A vendor's incident speaks for its service levels, pages and tickets.
         source_matchers: ['alertname="LLMProviderIncident"'],
-        target_matchers: ['alertname="LLMSLOBurnRate"', 'scope=~"provider|model"'],
+        target_matchers: [`alertname=~"${sloAlerts}"`, 'scope=~"provider|model"'],
         equal: ['provider'],
       },
       {
         // What burns fast enough to page needs no ticket.
         source_matchers: ['severity="page"', 'alertname="LLMSLOBurnRate"'],
-        target_matchers: ['severity="ticket"', 'alertname="LLMSLOBurnRate"'],
+        target_matchers: ['severity="ticket"', `alertname=~"${sloAlerts}"`],
         equal: ['slo_id'],
       },
       {
@@ -39,7 +43,12 @@ export function alertmanagerConfig(): string {
       {
         // A vendor that burns its budget speaks for its models.
         source_matchers: ['alertname="LLMSLOBurnRate"', 'scope="provider"', 'severity="page"'],
-        target_matchers: ['alertname="LLMSLOBurnRate"', 'scope="model"'],
+        target_matchers: [`alertname=~"${sloAlerts}"`, 'scope="model"'],
+        equal: ['provider', 'env'],
+      },
+      {
+        source_matchers: ['alertname="LLMErrorBudgetExhausted"', 'scope="provider"'],
+        target_matchers: ['alertname="LLMErrorBudgetExhausted"', 'scope="model"'],
         equal: ['provider', 'env'],
       },
     ],

@@ -89,10 +89,15 @@ export function gaugeRules(): string {
       rules: [
         {
           alert: 'LLMSLOBurnRate',
-          expr: `max by (${identity}, severity, burn_tier) (${collectorMetric.sloAlert}) == 1`,
+          expr: alertsOut('!='),
           annotations: {
             summary: '{{ $labels.slo_id }} burns its error budget too fast ({{ $labels.burn_tier }})',
           },
+        },
+        {
+          alert: 'LLMErrorBudgetExhausted',
+          expr: alertsOut('='),
+          annotations: { summary: '{{ $labels.slo_id }} has no error budget left' },
         },
         {
           alert: 'FaultlineEvaluationStale',
@@ -103,6 +108,11 @@ export function gaugeRules(): string {
       ],
     },
   ]);
+}
+
+function alertsOut(comparison: '=' | '!='): string {
+  const series = `${collectorMetric.sloAlert}{burn_tier${comparison}"budget-exhausted"}`;
+  return `max by (${identity}, severity, burn_tier) (${series}) == 1`;
 }
 
 function tiersOf(slo: Slo): readonly Tier[] {

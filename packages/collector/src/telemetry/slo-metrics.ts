@@ -19,6 +19,12 @@ export function createSloMetrics(registry: Registry): (levels: ServiceLevels) =>
     labelNames: ['slo_id'],
     registers,
   });
+  const exhaustion = new Gauge({
+    name: collectorMetric.sloExhaustion,
+    help: 'Until the error budget is gone if it burns on as in the last hour; 0 when it is, absent when it does not burn.',
+    labelNames: ['slo_id'],
+    registers,
+  });
   const objective = new Gauge({
     name: collectorMetric.sloObjective,
     help: 'The objective, 0 to 1.',
@@ -54,9 +60,11 @@ export function createSloMetrics(registry: Registry): (levels: ServiceLevels) =>
     observed = levels;
     omitted.set(levels.omitted);
     if (levels.untilMs !== null) evaluated.set(levels.untilMs / 1000);
-    for (const metric of [burn, budget, objective, events, alerts]) metric.reset();
+    for (const metric of [burn, budget, exhaustion, objective, events, alerts]) metric.reset();
     for (const status of levels.statuses) {
       observeSlo(status, burn, budget, objective);
+      if (status.secondsToExhaustion !== null)
+        exhaustion.set({ slo_id: status.instance.id }, status.secondsToExhaustion);
       observeEvents(status, events, alerts);
     }
   };

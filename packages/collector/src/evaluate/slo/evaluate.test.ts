@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type EventCounts, isAlerting, type SloStatus, type WindowCounts } from '../../model/slo.ts';
 import { thresholdsOf } from './call-series.ts';
 import { defaultSlos } from './default-slos.ts';
-import { evaluateSlos, windowsNeeded } from './evaluate.ts';
+import { evaluateSlos, type Moment, windowsNeeded } from './evaluate.ts';
 import { nothingLearned } from './learned-threshold.ts';
 
 function row(windowSeconds: number, outcome: string, calls: number, model = 'claude-opus-4-8'): WindowCounts {
@@ -23,15 +23,19 @@ function everyWindow(outcome: string, calls: number, model?: string): WindowCoun
 
 const month = 28 * 24 * 3600;
 
-function statusesOf(counts: readonly WindowCounts[], observedSeconds = month): readonly SloStatus[] {
-  return evaluateSlos(defaultSlos, counts, {
+function moment(observedSeconds: number): Moment {
+  return {
     atMs: 60_000,
     observedSeconds,
     freshSeconds: 60,
     before: { states: new Map(), events: new Map() },
     learned: nothingLearned,
     instancesMax: 500,
-  }).statuses;
+  };
+}
+
+function statusesOf(counts: readonly WindowCounts[], observedSeconds = month): readonly SloStatus[] {
+  return evaluateSlos(defaultSlos, counts, moment(observedSeconds)).statuses;
 }
 
 function alertingOf(status: SloStatus | undefined): readonly string[] {
@@ -74,15 +78,7 @@ describe('SLO evaluation', () => {
       { ...row(seconds, 'overloaded', 5), timed: timed(1, 4) },
       { ...row(seconds, 'cancelled', 5), timed: timed(2, 3) },
     ]);
-    const moment = {
-      atMs: 60_000,
-      observedSeconds: month,
-      freshSeconds: 60,
-      learned: nothingLearned,
-      instancesMax: 500,
-    };
-    const before = { states: new Map(), events: new Map() };
-    const { statuses } = evaluateSlos(slos, counts, { ...moment, before });
+    const { statuses } = evaluateSlos(slos, counts, moment(month));
     expect(thresholdsOf(slos)).toEqual([slow, fast]);
     expect(statuses.map(({ instance, period }) => [instance.slo.name, period])).toEqual([
       ['duration', { good: 0, bad: 0 }],
@@ -109,13 +105,32 @@ describe('SLO evaluation', () => {
       'ticket-fast',
       'ticket-slow',
       'ticket-mostly-failing',
+      'budget-exhausted',
     ]);
+  });
+
+  it('tells of nothing where an objective has no tier, and still counts', () => {
+    const slos = defaultSlos.slice(0, 1).map((slo) => ({ ...slo, tiers: [] }));
+    const { statuses } = evaluateSlos(slos, everyWindow('vendor_error', 100), moment(month));
+    expect(statuses).toMatchObject([{ period: { good: 0, bad: 100 }, tiers: [] }]);
+  });
+
+  it('says how long the budget lasts if it burns on as in the last hour', () => {
+    const counts = windowsNeeded(defaultSlos, 60_000, 60).flatMap((seconds) => [
+      row(seconds, 'ok', seconds > 86_400 ? 99_800 : 990),
+      row(seconds, 'overloaded', seconds > 86_400 ? 200 : 10),
+    ]);
+    const [provider] = statusesOf(counts);
+    // Burning twice as fast as even in the last hour, with three fifths of 28 days' budget left.
+    expect(provider?.secondsToExhaustion).toBeCloseTo((0.6 * month) / 2, 3);
+    const [calm] = statusesOf(everyWindow('ok', 100));
+    expect(calm?.secondsToExhaustion).toBeNull();
   });
 
   it('keeps a tier quiet until most of its short window has been observed', () => {
     const burning = (observedSeconds: number): readonly string[] => {
       const [provider] = statusesOf(everyWindow('vendor_error', 100), observedSeconds);
-      return alertingOf(provider).filter((tier) => tier !== 'ticket-mostly-failing');
+      return alertingOf(provider).filter((tier) => /^(page|ticket)-(fast|slow)$/.test(tier));
     };
     expect(burning(239)).toEqual([]);
     expect(burning(240)).toEqual(['page-fast']);

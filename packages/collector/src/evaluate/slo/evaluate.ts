@@ -3,26 +3,21 @@ import {
   type EventCounts,
   noEvents,
   type Slo,
-  type SloInstance,
   type SloStatus,
   type TierStatus,
   type WindowCounts,
 } from '../../model/slo.ts';
-import { burnRate, isBurning } from './burn-rate.ts';
+import { burnRate } from './burn-rate.ts';
 import { seriesOf, thresholdsOf } from './call-series.ts';
-import { budgetStatus } from './error-budget.ts';
+import { type Condition, conditionNames, conditionsOf, daySeconds } from './conditions.ts';
+import { budgetStatus, secondsToExhaustion } from './error-budget.ts';
 import { withinLimit } from './instance-limit.ts';
 import { type CountedInstance, countInstances } from './instances.ts';
 import type { LearnedThresholds } from './learned-threshold.ts';
-import { isMostlyFailing } from './low-volume.ts';
-import { errorBudget } from './objective.ts';
-import type { Ratio } from './ratio.ts';
 import { spanAt } from './span.ts';
-import { type Tier, tierOf, windowsOf } from './tier.ts';
-import { stepTier, type TierSignal } from './tier-state.ts';
+import { type Terms, termsOf } from './terms.ts';
+import { stepTier } from './tier-state.ts';
 import { hasAlert, stateOf, type TierStates, tierKey } from './tier-states.ts';
-
-const daySeconds = 86_400;
 
 /** Windows, in seconds, that evaluating these SLOs at a moment needs counts for. */
 export function windowsNeeded(slos: readonly Slo[], atMs: number, freshSeconds: number): readonly number[] {
@@ -78,7 +73,7 @@ export function evaluateSlos(
     slos.flatMap((slo) => countInstances(slo, thresholds, series)),
     moment.instancesMax,
     windowsIn(counts),
-    ({ instance }) => hasAlert(before.states, instance.id, tierNames(instance.slo)),
+    ({ instance }) => hasAlert(before.states, instance.id, conditionNames(instance.slo)),
   );
   const terms = new Map(slos.map((slo) => [slo, termsOf(slo, atMs)]));
   const statuses = kept.map((counted) =>
@@ -95,30 +90,11 @@ function windowsIn(counts: readonly WindowCounts[]): readonly number[] {
   return [...new Set(counts.map(({ windowSeconds }) => windowSeconds))].sort((a, b) => a - b);
 }
 
-function tierNames({ tiers }: Slo): readonly string[] {
-  return [...tiers.map(({ name }) => name), lowVolume.name];
-}
-
-/** What is the same for all instances of an SLO. */
-interface Terms {
-  readonly budget: Ratio;
-  readonly tiers: readonly Tier[];
-  readonly windows: readonly number[];
-  readonly elapsedSeconds: number;
-}
-
-function termsOf(slo: Slo, atMs: number): Terms {
-  const { lengthSeconds, elapsedSeconds } = spanAt(slo.period, atMs);
-  const tiers = slo.tiers.map((rule) => tierOf(rule, lengthSeconds));
-  return { budget: errorBudget(slo.targetPercent), tiers, windows: windowsOf(tiers), elapsedSeconds };
-}
-
-function evaluateInstance(
-  { instance, countsOf }: CountedInstance,
-  { budget, tiers, windows, elapsedSeconds }: Terms,
-  moment: Moment,
-): SloStatus {
+function evaluateInstance({ instance, countsOf }: CountedInstance, terms: Terms, moment: Moment): SloStatus {
+  const { budget, windows, elapsedSeconds, lengthSeconds } = terms;
   const period = countsOf(elapsedSeconds);
+  const { remaining } = budgetStatus(period, budget);
+  const recentBurn = burnRate(countsOf(recentOf(windows)), budget);
   return {
     instance,
     burnRates: windows.map((windowSeconds) => ({
@@ -128,50 +104,28 @@ function evaluateInstance(
     })),
     period,
     events: addEvents(moment.before.events.get(instance.id) ?? noEvents, countsOf(moment.freshSeconds)),
-    budgetRemaining: budgetStatus(period, budget).remaining,
-    tiers: [
-      ...tiers.map((tier) => evaluateTier(instance, tier, countsOf, budget, moment)),
-      evaluateLowVolume(instance, countsOf(daySeconds), budget, moment),
-    ],
+    budgetRemaining: remaining,
+    secondsToExhaustion: secondsToExhaustion(remaining, lengthSeconds, recentBurn),
+    tiers: conditionsOf(terms, countsOf, moment.observedSeconds).map((condition) =>
+      stepCondition(instance.id, condition, moment),
+    ),
   };
 }
 
-function evaluateTier(
-  instance: SloInstance,
-  tier: Tier,
-  countsOf: CountedInstance['countsOf'],
-  budget: Ratio,
-  moment: Moment,
-): TierStatus {
-  const [long, short] = [countsOf(tier.longSeconds), countsOf(tier.shortSeconds)];
-  const signal = {
-    isBurning: isBurning(tier, long, short, budget),
-    hasData: short.good + short.bad > 0,
-    observedShare: moment.observedSeconds / tier.shortSeconds,
-  };
-  return statusOf(instance, tier, burnRate(long, budget), signal, moment);
+const hourSeconds = 3_600;
+
+/** The burning goes on as it did in the last hour; where no tier looks at an hour, in the window closest to one. */
+function recentOf(windows: readonly number[]): number {
+  const closer = (one: number, other: number): number =>
+    Math.abs(other - hourSeconds) < Math.abs(one - hourSeconds) ? other : one;
+  return windows.reduce(closer, windows[0] ?? hourSeconds);
 }
 
-/** A day's few events say more than no tier would, however short they have been observed. */
-const lowVolume = { name: 'ticket-mostly-failing', severity: 'ticket' } as const;
-
-function evaluateLowVolume(
-  instance: SloInstance,
-  day: EventCounts,
-  budget: Ratio,
-  moment: Moment,
-): TierStatus {
-  const signal = { isBurning: isMostlyFailing(day), hasData: day.good + day.bad > 0, observedShare: 1 };
-  return statusOf(instance, lowVolume, burnRate(day, budget), signal, moment);
-}
-
-function statusOf(
-  instance: SloInstance,
-  tier: Pick<Tier, 'name' | 'severity'>,
-  burn: number | null,
-  signal: TierSignal,
+function stepCondition(
+  id: string,
+  { tier, severity, burnRate: burn, signal }: Condition,
   { before, atMs }: Moment,
 ): TierStatus {
-  const state = stepTier(stateOf(before.states, instance.id, tier.name), signal, atMs);
-  return { tier: tier.name, severity: tier.severity, burnRate: burn, state };
+  const state = stepTier(stateOf(before.states, id, tier), signal, atMs);
+  return { tier, severity, burnRate: burn, state };
 }

@@ -41,6 +41,16 @@ describe('a tier', () => {
     expect(after([burning, ...times(9, silent), burning])).toEqual({ kind: 'firing', sinceMs: 0 });
   });
 
+  it('remembers that it ended for lack of data until somebody calls again', () => {
+    const ended = [burning, ...times(16, silent)];
+    expect(after([...ended, ...times(99, silent)])).toMatchObject({
+      endedMs: 16 * minute,
+      reason: 'no_data',
+    });
+    expect(after([...ended, silent, calm])).toEqual({ kind: 'inactive' });
+    expect(after([burning, ...times(9, calm)])).toMatchObject({ kind: 'resolved', reason: 'recovered' });
+  });
+
   it('begins no alert while little of its short window has been seen, and ends none', () => {
     const early = { ...burning, observedShare: 0.79 };
     expect(after([early])).toEqual({ kind: 'warming' });

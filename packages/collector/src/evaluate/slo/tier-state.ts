@@ -30,7 +30,9 @@ export function stepTier(
     if (signal.isBurning) return { kind: 'firing', sinceMs: before.sinceMs };
     return signal.hasData ? holding(before, atMs, timing) : withoutData(before, atMs, timing);
   }
-  if (!signal.isBurning) return signal.observedShare < observedShareMin ? { kind: 'warming' } : calm(before);
+  if (!signal.isBurning) {
+    return signal.observedShare < observedShareMin ? { kind: 'warming' } : calm(before, signal.hasData);
+  }
   return signal.observedShare < observedShareMin ? { kind: 'warming' } : { kind: 'firing', sinceMs: atMs };
 }
 
@@ -49,6 +51,8 @@ function withoutData(before: AlertingState, atMs: number, { noDataHoldMs }: Tier
   return { kind: 'resolved', sinceMs, endedMs: atMs, reason: 'no_data' };
 }
 
-function calm(before: TierState): TierState {
-  return before.kind === 'resolved' ? before : { kind: 'inactive' };
+/** That an alert ended for lack of data is of interest until there are data. */
+function calm(before: TierState, hasData: boolean): TierState {
+  if (before.kind !== 'resolved' || (before.reason === 'no_data' && hasData)) return { kind: 'inactive' };
+  return before;
 }
