@@ -101,6 +101,35 @@ test('an Alertmanager that was away while the outage ended tells of its end, and
   expect(pagesOf(sink).map(({ status }) => status)).toEqual(['firing', 'resolved']);
 });
 
+test('an Alertmanager that was killed during the outage is told of it again, and tells of its end', async () => {
+  const sink = await startWebhookSink(cleanup);
+  const alertmanager = await startAlertmanager(cleanup, sink.url);
+  const collector = await alertingCollector(alertmanager);
+  const traffic = startTraffic(cleanup, collector.url);
+  await isNormal(collector);
+  traffic.fail('anthropic');
+  await eventually('the page', () => pagesOf(sink).length > 0);
+  await alertmanager.kill();
+  await alertmanager.startAgain();
+  const isToldAgain = async (): Promise<boolean> => {
+    const filter = encodeURIComponent('alertname="LLMProviderIncident"');
+    const response = await fetch(`${alertmanager.url}/api/v2/alerts?filter=${filter}`);
+    return ((await response.json()) as readonly unknown[]).length > 0;
+  };
+  // It keeps no alerts: it hears of this one again when the collector repeats what is still so, once a minute.
+  await eventually('it knows the alert again', isToldAgain, { withinMs: 120_000 });
+  traffic.recover('anthropic');
+  await eventually('the all-clear', () => pagesOf(sink).some(({ status }) => status === 'resolved'));
+  await evaluatedAgain(collector);
+  const statuses = pagesOf(sink).map(({ status }) => status);
+  // It pages twice if it had not written down yet that it had paged: it does so when it stops, and every 15 minutes.
+  expect(statuses.filter((status) => status === 'resolved')).toHaveLength(1);
+  expect(statuses.at(-1)).toBe('resolved');
+  expect(statuses.length).toBeLessThanOrEqual(3);
+  const startsAt = pagesOf(sink).map(({ alerts }) => alerts[0]?.startsAt);
+  expect(new Set(startsAt).size).toBe(1);
+});
+
 test('two collectors on one database page once, and one tells of the end when the other has died', async () => {
   const sink = await startWebhookSink(cleanup);
   const alertmanager = await startAlertmanager(cleanup, sink.url);

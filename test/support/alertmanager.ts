@@ -11,6 +11,8 @@ export interface Alertmanager {
   readonly url: string;
   /** SIGTERM, and returns once the process is gone: it has written down whom it has told of what. */
   terminate(): Promise<unknown>;
+  /** SIGKILL: what it has not written down, it has forgotten. */
+  kill(): Promise<unknown>;
   /** On the same port and storage, after an end. */
   startAgain(): Promise<void>;
 }
@@ -43,12 +45,14 @@ export async function startAlertmanager(
     return child;
   };
   let child = await start();
+  const end = (signal: 'SIGTERM' | 'SIGKILL'): Promise<unknown> => {
+    child.signal(signal);
+    return child.exit;
+  };
   return {
     url,
-    terminate: () => {
-      child.signal('SIGTERM');
-      return child.exit;
-    },
+    terminate: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
     startAgain: async () => {
       child = await start();
     },
