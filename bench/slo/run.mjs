@@ -99,7 +99,13 @@ async function costOf(way, times) {
 }
 
 function coreOf(slos, counts, atMs) {
-  const moment = { atMs, observedSeconds: days * 86_400, freshSeconds: 60, learned: new Map() };
+  const moment = {
+    atMs,
+    observedSeconds: days * 86_400,
+    freshSeconds: 60,
+    learned: new Map(),
+    instancesMax: slos.length,
+  };
   let memory = { states: new Map(), events: new Map() };
   let statuses = 0;
   const costs = [];
