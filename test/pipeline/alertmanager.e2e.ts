@@ -45,6 +45,18 @@ function isNormal(collector: Collector): Promise<true> {
   });
 }
 
+/** A vendor fails, and somebody has been paged. */
+async function pagedOutage() {
+  const sink = await startWebhookSink(cleanup);
+  const alertmanager = await startAlertmanager(cleanup, sink.url);
+  const collector = await alertingCollector(alertmanager);
+  const traffic = startTraffic(cleanup, collector.url);
+  await isNormal(collector);
+  traffic.fail('anthropic');
+  await eventually('the page', () => pagesOf(sink).length > 0);
+  return { sink, alertmanager, collector, traffic };
+}
+
 test('an outage of one vendor is one page, and one all-clear when it is over', async () => {
   const sink = await startWebhookSink(cleanup);
   const alertmanager = await startAlertmanager(cleanup, sink.url);
@@ -84,13 +96,7 @@ test('an outage of one vendor is one page, and one all-clear when it is over', a
 });
 
 test('an Alertmanager that was away while the outage ended tells of its end, and does not page again', async () => {
-  const sink = await startWebhookSink(cleanup);
-  const alertmanager = await startAlertmanager(cleanup, sink.url);
-  const collector = await alertingCollector(alertmanager);
-  const traffic = startTraffic(cleanup, collector.url);
-  await isNormal(collector);
-  traffic.fail('anthropic');
-  await eventually('the page', () => pagesOf(sink).length > 0);
+  const { sink, alertmanager, collector, traffic } = await pagedOutage();
   await alertmanager.terminate();
   traffic.recover('anthropic');
   await eventually('the outage is over', async () => (await collector.incidents())[0]?.state === 'resolved');
@@ -102,13 +108,7 @@ test('an Alertmanager that was away while the outage ended tells of its end, and
 });
 
 test('an Alertmanager that was killed during the outage is told of it again, and tells of its end', async () => {
-  const sink = await startWebhookSink(cleanup);
-  const alertmanager = await startAlertmanager(cleanup, sink.url);
-  const collector = await alertingCollector(alertmanager);
-  const traffic = startTraffic(cleanup, collector.url);
-  await isNormal(collector);
-  traffic.fail('anthropic');
-  await eventually('the page', () => pagesOf(sink).length > 0);
+  const { sink, alertmanager, collector, traffic } = await pagedOutage();
   await alertmanager.kill();
   await alertmanager.startAgain();
   const isToldAgain = async (): Promise<boolean> => {

@@ -1,6 +1,7 @@
 import type { Alert } from '../model/alert.ts';
 import type { ExplainedIncident } from '../model/incident.ts';
 import type { SloStatus } from '../model/slo.ts';
+import { sloAlertName } from '../model/slo-alerts.ts';
 import { incidentAlert } from './incident-alert.ts';
 import { sloAlerts } from './slo-alert.ts';
 
@@ -51,7 +52,7 @@ function toldUntilMs(alert: Alert, all: readonly Alert[], nowMs: number): number
   return Math.max(alert.endsAtMs, ...parents.map(({ endsAtMs }) => endsAtMs ?? nowMs));
 }
 
-const sloAlertNames = ['LLMSLOBurnRate', 'LLMErrorBudgetExhausted', 'LLMSLONoData'];
+const sloAlertNames: readonly string[] = Object.values(sloAlertName);
 
 /** As the inhibition rules of the shipped Alertmanager configuration have it. */
 function isParent({ labels }: Alert, child: Alert): boolean {

@@ -6,6 +6,7 @@ import {
   type SloStatus,
   type TierStatus,
 } from '../model/slo.ts';
+import { exhaustedTier, sloAlertName } from '../model/slo-alerts.ts';
 import { sloLabels } from '../model/slo-labels.ts';
 
 /** One for each condition whose alert is out, and one for each service level that went silent while one was. */
@@ -30,7 +31,7 @@ function tierAlerts(status: SloStatus): readonly SloAlert[] {
 
 function tierAlert(status: SloStatus, tier: TierStatus, startsAtMs: number): SloAlert {
   const { instance, period } = status;
-  const alertname = tier.tier === 'budget-exhausted' ? 'LLMErrorBudgetExhausted' : 'LLMSLOBurnRate';
+  const alertname = tier.tier === exhaustedTier ? sloAlertName.budgetExhausted : sloAlertName.burnRate;
   return {
     labels: labelsOf(instance, { alertname, severity: tier.severity, burn_tier: tier.tier }),
     annotations: {
@@ -64,7 +65,7 @@ function silenceAlert({ instance, tiers }: SloStatus, nowMs: number): readonly S
   const description = 'Was traffic moved away, or does its caller no longer run? It ends with the next call.';
   return [
     {
-      labels: labelsOf(instance, { alertname: 'LLMSLONoData', severity: 'ticket' }),
+      labels: labelsOf(instance, { alertname: sloAlertName.noData, severity: 'ticket' }),
       annotations: { summary, description },
       startsAtMs,
       endsAtMs: null,
@@ -96,7 +97,7 @@ function roughly(seconds: number): string {
 
 /** What was true when it last burned is not repeated: it may have stopped. */
 function summaryOf({ instance }: SloStatus, { tier, burnRate, state }: TierStatus): string {
-  if (tier === 'budget-exhausted')
+  if (tier === exhaustedTier)
     return `${instance.id} has no error budget left ${periodOf(instance.slo.period)}`;
   if (state.kind === 'no_data')
     return `${instance.id} burned its error budget, and nobody calls any more (${tier})`;

@@ -1,6 +1,9 @@
 import { stringify } from 'yaml';
+import { sloAlertName } from '../model/slo-alerts.ts';
 
-const sloAlerts = 'LLMSLOBurnRate|LLMErrorBudgetExhausted|LLMSLONoData';
+const sloAlert = `alertname=~"${Object.values(sloAlertName).join('|')}"`;
+const burnRate = `alertname="${sloAlertName.burnRate}"`;
+const budgetExhausted = `alertname="${sloAlertName.budgetExhausted}"`;
 
 /**
  * One page for an outage and not forty: what belongs to a vendor goes out together, and under a vendor's incident its
@@ -17,7 +20,7 @@ export function alertmanagerConfig(): string {
       repeat_interval: '4h',
       routes: [
         // It stays as long as the outage is within the period: once a day is often enough.
-        { matchers: ['alertname="LLMErrorBudgetExhausted"'], receiver: 'tickets', repeat_interval: '24h' },
+        { matchers: [budgetExhausted], receiver: 'tickets', repeat_interval: '24h' },
         { matchers: ['severity="page"'], receiver: 'pager' },
         { matchers: ['severity="ticket"'], receiver: 'tickets' },
       ],
@@ -26,13 +29,13 @@ export function alertmanagerConfig(): string {
       {
         // A vendor's incident speaks for its service levels, pages and tickets.
         source_matchers: ['alertname="LLMProviderIncident"'],
-        target_matchers: [`alertname=~"${sloAlerts}"`, 'scope=~"provider|model"'],
+        target_matchers: [sloAlert, 'scope=~"provider|model"'],
         equal: ['provider'],
       },
       {
         // What burns fast enough to page needs no ticket.
-        source_matchers: ['severity="page"', 'alertname="LLMSLOBurnRate"'],
-        target_matchers: ['severity="ticket"', `alertname=~"${sloAlerts}"`],
+        source_matchers: ['severity="page"', burnRate],
+        target_matchers: ['severity="ticket"', sloAlert],
         equal: ['slo_id'],
       },
       {
@@ -42,13 +45,13 @@ export function alertmanagerConfig(): string {
       },
       {
         // A vendor that burns its budget speaks for its models.
-        source_matchers: ['alertname="LLMSLOBurnRate"', 'scope="provider"', 'severity="page"'],
-        target_matchers: [`alertname=~"${sloAlerts}"`, 'scope="model"'],
+        source_matchers: [burnRate, 'scope="provider"', 'severity="page"'],
+        target_matchers: [sloAlert, 'scope="model"'],
         equal: ['provider', 'env'],
       },
       {
-        source_matchers: ['alertname="LLMErrorBudgetExhausted"', 'scope="provider"'],
-        target_matchers: ['alertname="LLMErrorBudgetExhausted"', 'scope="model"'],
+        source_matchers: [budgetExhausted, 'scope="provider"'],
+        target_matchers: [budgetExhausted, 'scope="model"'],
         equal: ['provider', 'env'],
       },
     ],

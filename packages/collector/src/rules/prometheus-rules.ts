@@ -6,6 +6,7 @@ import { daysAtMost } from '../evaluate/slo/span.ts';
 import { type Tier, tierOf } from '../evaluate/slo/tier.ts';
 import { defaultTiming } from '../evaluate/slo/tier-state.ts';
 import type { Slo } from '../model/slo.ts';
+import { exhaustedTier, sloAlertName } from '../model/slo-alerts.ts';
 import { sloLabelNames } from '../model/slo-labels.ts';
 import { windowName } from '../model/window-name.ts';
 
@@ -65,7 +66,7 @@ function alertOf({ name, targetPercent }: Slo, tier: Tier, keepFiringSeconds: nu
     ...(tier.badMin > 0 ? [`${badOver(tier.longSeconds)}${slo} > ${tier.badMin - 0.5}`] : []),
   ];
   return {
-    alert: 'LLMSLOBurnRate',
+    alert: sloAlertName.burnRate,
     expr: conditions.join('\nand '),
     ...(keepFiringSeconds > 0 && { keep_firing_for: windowName(keepFiringSeconds) }),
     // Of the series too; said again, so that no two rules are alike.
@@ -88,14 +89,14 @@ export function gaugeRules(): string {
       name: 'faultline-slo-gauges',
       rules: [
         {
-          alert: 'LLMSLOBurnRate',
+          alert: sloAlertName.burnRate,
           expr: alertsOut('!='),
           annotations: {
             summary: '{{ $labels.slo_id }} burns its error budget too fast ({{ $labels.burn_tier }})',
           },
         },
         {
-          alert: 'LLMErrorBudgetExhausted',
+          alert: sloAlertName.budgetExhausted,
           expr: alertsOut('='),
           annotations: { summary: '{{ $labels.slo_id }} has no error budget left' },
         },
@@ -111,7 +112,7 @@ export function gaugeRules(): string {
 }
 
 function alertsOut(comparison: '=' | '!='): string {
-  const series = `${collectorMetric.sloAlert}{burn_tier${comparison}"budget-exhausted"}`;
+  const series = `${collectorMetric.sloAlert}{burn_tier${comparison}"${exhaustedTier}"}`;
   return `max by (${identity}, severity, burn_tier) (${series}) == 1`;
 }
 

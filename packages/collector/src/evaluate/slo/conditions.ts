@@ -1,4 +1,5 @@
 import type { EventCounts, Slo, TierStatus } from '../../model/slo.ts';
+import { exhaustedTier } from '../../model/slo-alerts.ts';
 import { burnRate, isBurning } from './burn-rate.ts';
 import { isExhausted } from './exhaustion.ts';
 import type { CountedInstance } from './instances.ts';
@@ -14,7 +15,7 @@ export interface Condition extends Pick<TierStatus, 'tier' | 'severity' | 'burnR
 
 /** Two that need no tier: neither asks for bad events that come together. */
 const lowVolume = { tier: 'ticket-mostly-failing', severity: 'ticket' } as const;
-const exhausted = { tier: 'budget-exhausted', severity: 'ticket' } as const;
+const exhausted = { tier: exhaustedTier, severity: 'ticket' } as const;
 
 export const daySeconds = 86_400;
 
