@@ -36,6 +36,7 @@ const collectorImports: Readonly<Record<string, readonly string[]>> = {
   'evaluate/slo': [],
   'evaluate/sla': [],
   'evaluate/incident': [],
+  replay: ['evaluate/incident'],
   'evaluate/loop.ts': ['evaluate/slo', 'evaluate/incident', 'evaluate/service-levels.ts', 'store/store.ts'],
   'evaluate/service-levels.ts': ['evaluate/slo', 'store/store.ts'],
   notify: [],
@@ -46,7 +47,13 @@ const collectorImports: Readonly<Record<string, readonly string[]>> = {
 };
 const collectorRoot = 'packages/collector/src/';
 /** What only the top of the house may know everything about. */
-const collectorTop = new Set(['app.ts', 'main.ts', 'http-server.ts', 'report-command.ts']);
+const collectorTop = new Set([
+  'app.ts',
+  'main.ts',
+  'http-server.ts',
+  'report-command.ts',
+  'replay-command.ts',
+]);
 /** Data, and what is read from it alone: everybody may speak it, it knows nobody. */
 const sharedByAll = ['model'];
 

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { cac } from 'cac';
 import { startApp } from './app.ts';
 import { ConfigError, type LoadedConfig, loadConfig } from './config/load.ts';
+import { defaultIncidentSettings } from './evaluate/incident/settings.ts';
+import { RecordingError } from './replay/recording.ts';
+import { type ReplayFlags, replayAll } from './replay-command.ts';
 import { ReportError, type ReportFlags, writeReport } from './report-command.ts';
 import { ruleFormats } from './rules/formats.ts';
 import { ReaderGateError } from './store/clickhouse/reader-gate.ts';
@@ -45,10 +48,11 @@ async function runServe(flags: ServeFlags): Promise<void> {
   process.on('SIGINT', stop);
 }
 
+const personalErrors = [ConfigError, ReaderGateError, ReportError, RecordingError] as const;
+
 /** A person reads this: no stack for what they can mend themselves. */
 function explainFailure(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof ReaderGateError || error instanceof ReportError)
-    return error.message;
+  if (personalErrors.some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return `${error.message}. Another program listens there; choose a port with --port or FAULTLINE_LISTEN_PORT.`;
   }
@@ -106,10 +110,23 @@ cli
   .action(async (flags: ReportFlags) => {
     for (const path of await writeReport(flags)) process.stdout.write(`${path}\n`);
   });
+cli
+  .command(
+    'replay <...paths>',
+    'Run the incident detector over recorded traffic, much faster than it happened',
+  )
+  .option('--json', 'One line of JSON for everything it says')
+  .example('faultline replay --json scenarios/')
+  .action((paths: readonly string[], flags: ReplayFlags) => {
+    const print = (line: string): void => void process.stdout.write(`${line}\n`);
+    replayAll(paths, flags, { settings: defaultIncidentSettings, print, now: () => performance.now() });
+  });
 cli.help();
 cli.version(version);
 
 async function main(): Promise<void> {
+  // Whoever reads our output may have read enough: `| head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   cli.parse(process.argv, { run: false });
   if (cli.options.help || cli.options.version) return;
   if (!cli.matchedCommand) {

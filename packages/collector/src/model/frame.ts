@@ -8,7 +8,7 @@ export interface SeriesKey {
   readonly credential: string;
 }
 
-/** Attempts of one series that ended within one frame. */
+/** What one series did within one frame: its attempts are booked when they end. */
 export interface SeriesFrame extends SeriesKey {
   readonly attempts: number;
   readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
@@ -16,7 +16,18 @@ export interface SeriesFrame extends SeriesKey {
   readonly repeats: Readonly<Partial<Record<Outcome, number>>>;
   /** Services that made these attempts. */
   readonly services: readonly string[];
+  /** Attempts that began; left out by a source that only knows what has ended. A hang ends nothing. */
+  readonly started?: number;
+  /** Attempts in flight that grew older than is usual for the series; each is counted once. */
+  readonly overdue?: number;
+  /** Mean prompt of the attempts that ended, tokens. */
+  readonly promptTokens?: number;
+  /** How long good answers took until their first content; for a series that does not stream, until their end. */
+  readonly latency?: LatencyCounts;
 }
+
+/** Lower edge of a bucket in milliseconds → how many values fell into it. */
+export type LatencyCounts = Readonly<Record<string, number>>;
 
 /** Everything that ended in `[startMs, startMs + widthMs)`. A frame without series is real: nobody called. */
 export interface Frame {

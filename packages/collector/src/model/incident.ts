@@ -10,8 +10,8 @@ export type IncidentClass =
   | 'client_error'
   | 'local_network';
 
-/** What is wrong: failing, or answering with nothing. Latency and hang join when the detector watches them. */
-export type IncidentKind = 'errors' | 'blank';
+/** What is wrong: failing, answering with nothing, answering late, or not at all. */
+export type IncidentKind = 'errors' | 'blank' | 'latency' | 'hang';
 
 export type IncidentState = 'suspected' | 'confirmed' | 'recovering' | 'resolved' | 'cleared';
 
@@ -60,7 +60,14 @@ export interface Evidence {
 /** A detected, classified, tracked fault. */
 export interface Incident {
   /** What is counted as failing; with the provider, the identity of an open incident. `connection`: our own network. */
-  readonly channel: 'errors' | 'blank' | 'rate_limit' | 'credential' | 'client_error' | 'connection';
+  readonly channel:
+    | 'errors'
+    | 'blank'
+    | 'latency'
+    | 'rate_limit'
+    | 'credential'
+    | 'client_error'
+    | 'connection';
   /** Deterministic: every replica that saw the same frames gives the same id. */
   readonly id: string;
   readonly state: IncidentState;

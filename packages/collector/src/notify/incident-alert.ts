@@ -15,7 +15,8 @@ export function incidentAlert(incident: Incident, sentence: string, publicUrl: s
       severity: 'page',
       scope: 'provider',
       provider: incident.provider ?? 'none',
-      kind: incident.kind,
+      // What begins as slowness may turn out to be a hang: one page all the same.
+      kind: incident.channel === 'latency' ? 'latency' : incident.kind,
     },
     annotations: {
       summary: sentence,
@@ -41,6 +42,7 @@ export function incidentAlert(incident: Incident, sentence: string, publicUrl: s
 const alertnames: Readonly<Record<Incident['channel'], string>> = {
   errors: 'LLMProviderIncident',
   blank: 'LLMProviderIncident',
+  latency: 'LLMProviderIncident',
   rate_limit: 'LLMRateLimitIncident',
   credential: 'LLMCredentialIncident',
   client_error: 'LLMClientErrorIncident',

@@ -1,72 +1,95 @@
 import type { Channel } from './channel.ts';
+import { clamp } from './likelihood.ts';
 import type { IncidentSettings } from './settings.ts';
 
-/** What is usual for one series and channel: decayed counts, and the recent blocks not yet old enough to learn from. */
+/** What is usual for one series and channel, and how much that varies by itself. Counts are decayed. */
 export interface Baseline {
   readonly bad: number;
   readonly attempts: number;
-  readonly pending: readonly LearningBlock[];
+  /** Blocks learnt, and over them the sums that tell how bursty failures are; see {@link burstiness}. */
+  readonly blocks: number;
+  readonly excess: number;
+  readonly pairs: number;
+  /** The stretch of blocks that the next estimate of the drift is made of. */
+  readonly stretch: Stretch;
+  /** Variance of the usual share over hours, beyond what chance and bursts explain; null until it has been seen. */
+  readonly drift: number | null;
 }
 
-interface LearningBlock {
-  readonly startMs: number;
+interface Stretch {
+  readonly blocks: number;
   readonly bad: number;
   readonly attempts: number;
-  /** Fell into an incident or an excursion: never learnt. */
-  readonly tainted: boolean;
 }
 
-export const emptyBaseline: Baseline = { bad: 0, attempts: 0, pending: [] };
+const emptyStretch: Stretch = { blocks: 0, bad: 0, attempts: 0 };
+export const emptyBaseline: Baseline = {
+  bad: 0,
+  attempts: 0,
+  blocks: 0,
+  excess: 0,
+  pairs: 0,
+  stretch: emptyStretch,
+  drift: null,
+};
 
-/** Adds one frame's counts and learns whatever has become old enough. */
+/**
+ * Failures come in bursts: shared queues, retries, one bad host. Intra-class correlation of the beta-binomial they are
+ * modelled with: 1/151 is what healthy vendor traffic showed, and believed until an hour of blocks says otherwise.
+ */
+const usualBurstiness = 1 / 151;
+const burstinessMax = 1 / 12;
+const burstinessPriorBlocks = 50;
+/** One burst must not teach that everything is a burst. */
+const squaredErrorMax = 30;
+
+const stretchBlocks = 10;
+/** Before anything has been seen of it, the usual share is taken to wander by this part of itself. */
+const driftPrior = 0.25;
+const driftWeight = 0.04;
+
+/** Learns a block of traffic that has been found usual. */
 export function learn(
   baseline: Baseline,
-  sample: {
-    readonly startMs: number;
-    readonly bad: number;
-    readonly attempts: number;
-    readonly tainted: boolean;
-  },
-  settings: IncidentSettings,
+  channel: Channel,
+  block: { readonly bad: number; readonly attempts: number; readonly widthMs: number },
+  settings: Pick<IncidentSettings, 'blockSeconds' | 'sliceSeconds' | 'learnHalfLifeSeconds'>,
 ): Baseline {
-  const blockMs = settings.learnBlockSeconds * 1000;
-  const learnBeforeMs = sample.startMs - settings.learnDelaySeconds * 1000;
-  const decay = 0.5 ** (settings.learnBlockSeconds / settings.learnHalfLifeSeconds);
-  let { bad, attempts } = baseline;
-  const pending: LearningBlock[] = [];
-  for (const block of addToBlocks(baseline.pending, sample, blockMs)) {
-    if (block.startMs + blockMs > learnBeforeMs) pending.push(block);
-    else if (!block.tainted) {
-      bad = bad * decay + block.bad;
-      attempts = attempts * decay + block.attempts;
-    }
-  }
-  return { bad, attempts, pending };
-}
-
-function addToBlocks(
-  blocks: readonly LearningBlock[],
-  sample: LearningBlock,
-  blockMs: number,
-): readonly LearningBlock[] {
-  const last = blocks.at(-1);
-  if (!last || sample.startMs >= last.startMs + blockMs) return [...blocks, sample];
-  const merged: LearningBlock = {
-    startMs: last.startMs,
-    bad: last.bad + sample.bad,
-    attempts: last.attempts + sample.attempts,
-    tainted: last.tainted || sample.tainted,
+  if (block.attempts === 0) return baseline;
+  const decay = 0.5 ** (settings.blockSeconds / settings.learnHalfLifeSeconds);
+  const usual = usualShare(baseline, channel);
+  const perSlice = block.attempts * Math.min(1, (settings.sliceSeconds * 1000) / block.widthMs);
+  const error = (block.bad - block.attempts * usual) ** 2 / (block.attempts * usual * (1 - usual));
+  const learnt: Baseline = {
+    bad: baseline.bad * decay + block.bad,
+    attempts: baseline.attempts * decay + block.attempts,
+    blocks: baseline.blocks * decay + 1,
+    excess: baseline.excess * decay + Math.min(squaredErrorMax, error) - 1,
+    pairs: baseline.pairs * decay + Math.max(0, perSlice - 1),
+    stretch: {
+      blocks: baseline.stretch.blocks + 1,
+      bad: baseline.stretch.bad + block.bad,
+      attempts: baseline.stretch.attempts + block.attempts,
+    },
+    drift: baseline.drift,
   };
-  return [...blocks.slice(0, -1), merged];
+  return learnt.stretch.blocks < stretchBlocks ? learnt : learnDrift(learnt, channel, perSlice);
 }
 
-/** An incident turned out to have begun at `sinceMs`: what was gathered since then is not usual. */
-export function taintSince(baseline: Baseline, sinceMs: number, settings: IncidentSettings): Baseline {
-  const blockMs = settings.learnBlockSeconds * 1000;
-  const pending = baseline.pending.map((block) =>
-    block.startMs + blockMs > sinceMs ? { ...block, tainted: true } : block,
-  );
-  return { ...baseline, pending };
+function learnDrift(baseline: Baseline, channel: Channel, perSlice: number): Baseline {
+  const { bad, attempts } = baseline.stretch;
+  const usual = usualShare(baseline, channel);
+  const chance = (usual * (1 - usual) * dispersion(perSlice, burstiness(baseline))) / attempts;
+  const beyond = Math.max(0, (bad / attempts - usual) ** 2 - chance);
+  return {
+    ...baseline,
+    stretch: emptyStretch,
+    drift: driftOf(baseline, channel) * (1 - driftWeight) + beyond * driftWeight,
+  };
+}
+
+function driftOf({ drift }: Baseline, { prior }: Channel): number {
+  return drift ?? (driftPrior * (prior.bad / prior.attempts)) ** 2;
 }
 
 /** The expected bad share. */
@@ -78,5 +101,23 @@ export function usualShare(baseline: Baseline, channel: Channel): number {
 export function referenceShare(baseline: Baseline, channel: Channel): number {
   const usual = usualShare(baseline, channel);
   const uncertainty = Math.sqrt(usual / (baseline.attempts + channel.prior.attempts));
-  return Math.min(0.9, Math.max(channel.floor, usual + uncertainty));
+  return Math.min(
+    0.9,
+    Math.max(channel.floor, channel.slack * usual + uncertainty + 2 * Math.sqrt(driftOf(baseline, channel))),
+  );
+}
+
+/**
+ * Intra-class correlation of failures within a slice, by moments: the mean squared error of a block's count, in units of
+ * its binomial variance, is 1 + (attempts per slice - 1) x correlation.
+ */
+export function burstiness({ blocks, excess, pairs }: Baseline): number {
+  if (pairs === 0) return usualBurstiness;
+  const prior = (burstinessPriorBlocks * pairs) / blocks;
+  return clamp((usualBurstiness * prior + excess) / (prior + pairs), usualBurstiness, burstinessMax);
+}
+
+/** Variance of so many attempts within one slice over that of independent ones (quasi-likelihood over-dispersion). */
+export function dispersion(attemptsPerSlice: number, correlation: number): number {
+  return 1 + Math.max(0, attemptsPerSlice - 1) * correlation;
 }

@@ -1,7 +1,14 @@
-import { referenceShare } from './baseline.ts';
 import type { Channel } from './channel.ts';
-import { clamp, logLikelihoodRatio } from './likelihood.ts';
-import { type Counts, countBetween, type SeriesState, share, sumCounts } from './series.ts';
+import { failingShare } from './scope.ts';
+import {
+  type Counts,
+  countBetween,
+  referenceOf,
+  type SeriesState,
+  share,
+  sumCounts,
+  weigh,
+} from './series.ts';
 import type { IncidentSettings } from './settings.ts';
 
 /** Windows in a row that have to agree before anybody is paged. */
@@ -24,12 +31,10 @@ export function isSustained(
   frameWidthMs: number,
   settings: IncidentSettings,
 ): boolean {
-  const usual = Math.max(
-    ...affected.map((each) => referenceShare(each.channels[channel.name].baseline, channel)),
-  );
-  const failing = clamp(0.6 * rate, 1.5 * usual + 0.015, 0.97);
+  const usual = Math.max(...affected.map((each) => referenceOf(each, channel)));
+  const failing = failingShare(rate, usual);
   const windows = (seconds: number): readonly Counts[] =>
-    lastWindows(affected, channel, nowMs, Math.max(seconds * 1000, frameWidthMs));
+    lastWindows(affected, channel, nowMs, Math.max(seconds * 1000, frameWidthMs), settings);
 
   const fast = windows(settings.fastSeconds);
   const fails = (counts: Counts): boolean =>
@@ -41,8 +46,7 @@ export function isSustained(
     const excess = counts.map((each) => share(each) - usual);
     const largest = Math.max(...excess);
     const agree = (each: Counts): boolean =>
-      logLikelihoodRatio(each.bad, each.attempts, failing, usual) > windowNatsMin &&
-      share(each) - usual >= excessShareMin * largest;
+      weigh(each, failing, usual) > windowNatsMin && share(each) - usual >= excessShareMin * largest;
     return counts.every(agree);
   });
 }
@@ -53,13 +57,12 @@ export function isCalm(
   channel: Channel,
   rate: number,
   sinceMs: number,
+  settings: IncidentSettings,
 ): boolean {
-  const usual = Math.max(
-    ...affected.map((each) => referenceShare(each.channels[channel.name].baseline, channel)),
-  );
-  const failing = clamp(0.6 * rate, 1.5 * usual + 0.015, 0.97);
-  const counts = sumCounts(affected.map((each) => countBetween(each, channel.name, sinceMs)));
-  return counts.attempts === 0 || logLikelihoodRatio(counts.bad, counts.attempts, failing, usual) < -2;
+  const usual = Math.max(...affected.map((each) => referenceOf(each, channel)));
+  const failing = failingShare(rate, usual);
+  const counts = sumCounts(affected.map((each) => countBetween(each, channel, sinceMs, settings)));
+  return counts.attempts === 0 || weigh(counts, failing, usual) < -2;
 }
 
 function lastWindows(
@@ -67,9 +70,12 @@ function lastWindows(
   channel: Channel,
   nowMs: number,
   widthMs: number,
+  settings: IncidentSettings,
 ): readonly Counts[] {
   return Array.from({ length: windowsInARow }, (_, index) => {
     const untilMs = nowMs - index * widthMs;
-    return sumCounts(affected.map((each) => countBetween(each, channel.name, untilMs - widthMs, untilMs)));
+    return sumCounts(
+      affected.map((each) => countBetween(each, channel, untilMs - widthMs, settings, untilMs)),
+    );
   });
 }

@@ -1,6 +1,7 @@
-import type { IncidentClass } from '../../model/incident.ts';
+import type { IncidentClass, IncidentKind } from '../../model/incident.ts';
 import { type Channel, isOurs } from './channel.ts';
 import { isCalm, isSustained } from './confirmation.ts';
+import { isHanging } from './hang.ts';
 import { incidentId } from './incident-id.ts';
 import { markAbandoned, markRecovered, observeRecovery } from './recovery.ts';
 import type { Scope } from './scope.ts';
@@ -38,16 +39,17 @@ export function open(situation: Situation, scope: Scope, previous: Tracked | und
   const onsets = Object.values(tallies).map((tally) => tally.firstBadMs ?? nowMs);
   const firstBadMs = Math.min(...onsets);
   const fresh: Tracked = {
-    id: incidentId(situation.provider, situation.channel.name, firstBadMs),
+    id: incidentId(situation.provider, situation.channel.subject, firstBadMs),
     provider: situation.provider,
     channel: situation.channel.name,
+    kind: situation.channel.kind,
     state: 'suspected',
     class: scope.class,
     widestClass: scope.class,
     scope,
     peakRate: scope.rate,
     tallies,
-    controls: countControls({}, situation.others, situation.channel, firstBadMs),
+    controls: countControls({}, situation.others, situation.channel, firstBadMs, situation.settings),
     services: [],
     credentials: [],
     regions: [],
@@ -59,7 +61,7 @@ export function open(situation: Situation, scope: Scope, previous: Tracked | und
     narrowerSinceMs: null,
     reopened: 0,
   };
-  return nameCallers(previous ? reopen(previous, fresh) : fresh, situation);
+  return describe(previous ? reopen(previous, fresh) : fresh, situation);
 }
 
 function reopen(previous: Tracked, fresh: Tracked): Tracked {
@@ -79,7 +81,7 @@ function reopen(previous: Tracked, fresh: Tracked): Tracked {
 /** One frame in the life of an open incident. */
 export function advance(tracked: Tracked, situation: Situation): Tracked {
   const rescoped = situation.scope ? rescope(tracked, situation, situation.scope) : tracked;
-  const counted = nameCallers(countFrame(rescoped, situation), situation);
+  const counted = describe(countFrame(rescoped, situation), situation);
   if (counted.state === 'suspected') return confirmOrClear(counted, situation);
   return recoverOrResolve(counted, situation);
 }
@@ -90,7 +92,7 @@ function countFrame(tracked: Tracked, situation: Situation): Tracked {
   const tallies = Object.fromEntries(
     Object.entries(tracked.tallies).map(([unit, tally]): [string, Tally] => {
       const parts = partsOf(series, unit, tracked.provider, tracked.scope);
-      const observed = parts.length === 0 ? tally : observeRecovery(tally, parts, channel, frameMs);
+      const observed = parts.length === 0 ? tally : observeRecovery(tally, parts, channel, frameMs, settings);
       const counted = addFrame(observed, parts, channel, frameMs);
       return [unit, markAbandoned(counted, parts, endOf(situation), abandonedMs)];
     }),
@@ -98,7 +100,7 @@ function countFrame(tracked: Tracked, situation: Situation): Tracked {
   return {
     ...tracked,
     tallies: tracked.state === 'suspected' ? tallies : markRecovered(tallies, endOf(situation)),
-    controls: countControls(tracked.controls, situation.others, channel, frameMs),
+    controls: countControls(tracked.controls, situation.others, channel, frameMs, settings),
   };
 }
 
@@ -112,7 +114,7 @@ function confirmOrClear(tracked: Tracked, situation: Situation): Tracked {
   }
   const clearMs = settings.clearSeconds * 1000;
   const old = nowMs - tracked.suspectedMs >= clearMs;
-  return old && isCalm(affected, channel, tracked.peakRate, nowMs - clearMs)
+  return old && isCalm(affected, channel, tracked.peakRate, nowMs - clearMs, settings)
     ? { ...tracked, state: 'cleared', resolvedMs: nowMs }
     : tracked;
 }
@@ -136,8 +138,10 @@ function rescope(tracked: Tracked, situation: Situation, scope: Scope): Tracked 
   const falls = isLower && tracked.state !== 'recovering';
   const nowMs = endOf(situation);
   const narrowerSinceMs = falls ? (tracked.narrowerSinceMs ?? nowMs) : null;
-  const narrows =
-    narrowerSinceMs !== null && nowMs - narrowerSinceMs >= situation.settings.narrowSeconds * 1000;
+  const { narrowSeconds, narrowRecoveredSeconds } = situation.settings;
+  const isProven = Object.values(tracked.tallies).some((tally) => tally.recoveredMs !== null);
+  const narrowMs = (isProven ? narrowRecoveredSeconds : narrowSeconds) * 1000;
+  const narrows = narrowerSinceMs !== null && nowMs - narrowerSinceMs >= narrowMs;
   const kept = !rises && !narrows;
   return {
     ...tracked,
@@ -185,7 +189,8 @@ function affectedSeries(tracked: Tracked, situation: Situation): readonly Series
   );
 }
 
-function nameCallers(tracked: Tracked, situation: Situation): Tracked {
+/** Who calls what is affected, and whether late answers are answers. */
+function describe(tracked: Tracked, situation: Situation): Tracked {
   const affected = affectedSeries(tracked, situation);
   const named = (
     pick: (series: SeriesState) => readonly string[],
@@ -194,10 +199,18 @@ function nameCallers(tracked: Tracked, situation: Situation): Tracked {
     [...new Set([...known, ...affected.flatMap(pick)])].filter((name) => name !== '').sort();
   return {
     ...tracked,
+    kind: kindOf(tracked, affected, situation),
     services: named((series) => series.services, tracked.services),
     credentials: named((series) => [series.credential], tracked.credentials),
     regions: named((series) => [series.region], tracked.regions),
   };
+}
+
+function kindOf(tracked: Tracked, affected: readonly SeriesState[], situation: Situation): IncidentKind {
+  // Once answers come again it is too late to tell.
+  if (tracked.channel !== 'overdue' || tracked.state === 'recovering') return tracked.kind;
+  const sinceMs = endOf(situation) - situation.settings.connectivitySeconds * 1000;
+  return isHanging(affected, sinceMs) ? 'hang' : 'latency';
 }
 
 const rank: Readonly<Record<IncidentClass, number>> = {

@@ -1,17 +1,6 @@
 /**
- * Failures come in bursts: shared queues, retries, one bad host. The intra-class correlation of the beta-binomial they
- * are modelled with; 1/151 is what healthy vendor traffic showed (prior of the prototype).
- */
-const burstCorrelation = 1 / 151;
-
-/** Variance of `attempts` trials over that of independent ones (quasi-likelihood over-dispersion). */
-function dispersion(attempts: number): number {
-  return 1 + Math.max(0, attempts - 1) * burstCorrelation;
-}
-
-/**
  * Log-likelihood ratio, in nats, of "the share is `alternative`" against "the share is `usual`" for `bad` of
- * `attempts`, tempered by over-dispersion. Positive speaks for the alternative.
+ * `attempts`. Positive speaks for the alternative.
  */
 export function logLikelihoodRatio(
   bad: number,
@@ -20,9 +9,7 @@ export function logLikelihoodRatio(
   usual: number,
 ): number {
   if (attempts === 0) return 0;
-  const good = attempts - bad;
-  const nats = bad * Math.log(alternative / usual) + good * Math.log((1 - alternative) / (1 - usual));
-  return nats / dispersion(attempts);
+  return bad * Math.log(alternative / usual) + (attempts - bad) * Math.log((1 - alternative) / (1 - usual));
 }
 
 export function clamp(value: number, low: number, high: number): number {

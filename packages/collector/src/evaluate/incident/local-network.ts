@@ -1,3 +1,4 @@
+import { connectionChannel } from './channel.ts';
 import { type Connectivity, connectivity } from './connectivity.ts';
 import { weighLocalNetwork } from './hypotheses.ts';
 import type { Scope } from './scope.ts';
@@ -14,7 +15,7 @@ export function reachOfVendors(
 ): Reach {
   const reach = new Map<string, Connectivity>();
   for (const [provider, series] of vendors) {
-    const seen = connectivity(series, nowMs - settings.connectivitySeconds * 1000);
+    const seen = connectivity(series, nowMs - settings.connectivitySeconds * 1000, settings);
     if (seen) reach.set(provider, seen);
   }
   return reach;
@@ -43,7 +44,7 @@ export function localNetworkScope(
     confidence: hypotheses.find((hypothesis) => hypothesis.class === 'local_network')?.probability ?? 0,
     hypotheses,
     onsetMs: Math.max(sinceMs, Math.min(frameMs, ...onsets)),
-    rate: share(sumCounts(series.map((each) => countBetween(each, 'connection', sinceMs)))),
+    rate: share(sumCounts(series.map((each) => countBetween(each, connectionChannel, sinceMs, settings)))),
   };
 }
 
@@ -66,9 +67,9 @@ export function holdBack(
   settings: IncidentSettings,
 ): number | null {
   const own = vendors.get(provider) ?? [];
-  if (connectivity(own, scope.onsetMs) !== 'unreachable') return null;
+  if (connectivity(own, scope.onsetMs, settings) !== 'unreachable') return null;
   for (const [other, series] of vendors) {
-    if (other !== provider && connectivity(series, scope.onsetMs) === 'reachable') return null;
+    if (other !== provider && connectivity(series, scope.onsetMs, settings) === 'reachable') return null;
   }
   const sinceMs = heldSinceMs ?? frameMs;
   return frameMs - sinceMs < settings.holdSeconds * 1000 ? sinceMs : null;

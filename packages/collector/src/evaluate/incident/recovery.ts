@@ -1,8 +1,11 @@
-import { referenceShare } from './baseline.ts';
+import { burstiness } from './baseline.ts';
 import type { Channel } from './channel.ts';
+import { independence } from './evidence.ts';
 import { clamp, logLikelihoodRatio } from './likelihood.ts';
-import type { SeriesState } from './series.ts';
-import { samplesAt, type Tally } from './tally.ts';
+import { type Sample, trialsOf } from './sample.ts';
+import { referenceOf, type SeriesState } from './series.ts';
+import type { IncidentSettings } from './settings.ts';
+import type { Tally } from './tally.ts';
 
 const recoveryNatsMax = 12;
 const recoveredNats = 7;
@@ -17,19 +20,27 @@ export function observeRecovery(
   parts: readonly SeriesState[],
   channel: Channel,
   frameMs: number,
+  settings: IncidentSettings,
 ): Tally {
-  const usual = Math.max(
-    ...parts.map((series) => referenceShare(series.channels[channel.name].baseline, channel)),
-  );
-  const serving = Math.max(1.3 * usual, usual + 0.01);
   const failedAt = tally.attempts === 0 ? 1 : tally.bad / tally.attempts;
-  const failing = clamp(0.5 * failedAt, serving * 1.5, 0.97);
-  const nats = samplesAt(parts, frameMs).reduce((sum, sample) => {
-    // Neither a refused request nor one the app gave up on shows that the unit serves.
-    const bad = sample.bad[channel.name];
-    return sum + logLikelihoodRatio(bad, bad + sample.served, serving, failing);
-  }, 0);
+  let nats = 0;
+  for (const series of parts) {
+    const sample = series.samples.at(-1);
+    if (sample?.startMs !== frameMs) continue;
+    const usual = referenceOf(series, channel);
+    const serving = Math.max(1.3 * usual, usual + 0.01);
+    const failing = clamp(0.5 * failedAt, serving * 1.5, 0.97);
+    const correlation = burstiness(series.channels[channel.name].baseline);
+    const trials = provenTrials(channel, sample);
+    const weight = independence(trials, sample.widthMs, correlation, settings);
+    nats += weight * logLikelihoodRatio(sample[channel.name], trials, serving, failing);
+  }
   return { ...tally, recovery: clamp(tally.recovery + nats, 0, recoveryNatsMax) };
+}
+
+/** Neither a refused request nor one the app gave up on shows that the unit serves. */
+function provenTrials(channel: Channel, sample: Sample): number {
+  return channel.name === 'slow' ? trialsOf(channel, sample) : sample[channel.name] + sample.served;
 }
 
 /** A unit without any attempt for so long holds nothing open: it may be gone for good, or all traffic led around it. */

@@ -1,10 +1,19 @@
 import type { Hypothesis, IncidentClass } from '../../model/incident.ts';
-import { referenceShare } from './baseline.ts';
 import type { Channel } from './channel.ts';
+import { mayBeUsual, thresholdOf } from './evidence.ts';
 import { fuse } from './fusion.ts';
 import { type ModelLevel, splitScore, weighModels } from './hypotheses.ts';
-import { clamp, logLikelihoodRatio } from './likelihood.ts';
-import { countBetween, level, mayBeUsual, onset, type SeriesState, share, sumCounts } from './series.ts';
+import { clamp } from './likelihood.ts';
+import {
+  countBetween,
+  level,
+  onset,
+  referenceOf,
+  type SeriesState,
+  share,
+  sumCounts,
+  weigh,
+} from './series.ts';
 import type { IncidentSettings } from './settings.ts';
 
 /** Which part of a vendor a fault covers, and how that was told from the other parts. */
@@ -34,29 +43,38 @@ export function isTriggered(
   settings: IncidentSettings,
 ): boolean {
   const series = all.filter((each) => !mayBeUsual(channel, each.channels[channel.name].chronic));
-  const levels = series.map((each) => level(each, channel.name));
-  const sustained = series.some((each) => each.channels[channel.name].positiveFrames >= 2);
+  const sustained = series.some((each) => each.channels[channel.name].evidence.positiveFrames >= 2);
   if (!sustained) return false;
-  if (Math.max(...levels) >= settings.evidenceNats) return true;
-  return fuse(levels) >= settings.evidenceNats && levels.filter((nats) => nats >= 1).length >= 2;
+  const levels = series.map((each) => level(each, channel.name));
+  const needed = thresholdOf(channel, settings);
+  if (Math.max(...levels) >= needed) return true;
+  return fuse(levels) >= needed && levels.filter((nats) => nats >= 1).length >= 2;
 }
 
-/** Null when no series has any evidence left. */
+/**
+ * Null when no series has any evidence left. A model that is known to have recovered, and since when, is judged by what
+ * it has done since.
+ */
 export function findScope(
   series: readonly SeriesState[],
   channel: Channel,
   nowMs: number,
   settings: IncidentSettings,
+  recoveredMs: (model: string) => number | null = () => null,
 ): Scope | null {
-  const seeds = findSeeds(series, channel, settings);
+  const failing = series.filter(({ model }) => recoveredMs(model) === null);
+  const seeds = findSeeds(failing, channel, settings);
   if (seeds.length === 0) return null;
   const oldestMs = nowMs - settings.lookbackSeconds * 1000;
   const onsets = seeds.map((seed) => onset(seed, channel.name) ?? nowMs);
   const onsetMs = Math.max(Math.min(...onsets), oldestMs);
   const rate = share(
-    sumCounts(seeds.map((seed, index) => countBetween(seed, channel.name, onsets[index] ?? onsetMs))),
+    sumCounts(seeds.map((seed, index) => countBetween(seed, channel, onsets[index] ?? onsetMs, settings))),
   );
-  const judged = series.map((each) => judge(each, channel, rate, onsetMs, seeds.includes(each)));
+  const judged = series.map((each) => {
+    const sinceMs = Math.max(onsetMs, recoveredMs(each.model) ?? 0);
+    return judge(each, channel, rate, sinceMs, seeds.includes(each), settings);
+  });
   return classify(judged, channel, onsetMs, rate);
 }
 
@@ -66,11 +84,16 @@ function findSeeds(
   settings: IncidentSettings,
 ): readonly SeriesState[] {
   const strongest = Math.max(0, ...series.map((each) => level(each, channel.name)));
-  const least = strongest >= settings.evidenceNats ? 3 : 1;
+  const least = strongest >= thresholdOf(channel, settings) ? 3 : 1;
   return series.filter((each) => {
     const nats = level(each, channel.name);
     return nats > 0 && nats >= Math.max(Math.min(least, strongest), 0.4 * strongest);
   });
+}
+
+/** What a series is said to fail at if it is part of a fault that fails at `rate`. */
+export function failingShare(rate: number, usual: number): number {
+  return clamp(0.6 * rate, 1.5 * usual + 0.015, 0.97);
 }
 
 interface Judged {
@@ -90,11 +113,11 @@ function judge(
   rate: number,
   onsetMs: number,
   isSeed: boolean,
+  settings: IncidentSettings,
 ): Judged {
-  const usual = referenceShare(series.channels[channel.name].baseline, channel);
-  const failing = clamp(0.6 * rate, 1.5 * usual + 0.015, 0.97);
-  const { attempts, bad } = countBetween(series, channel.name, onsetMs);
-  const nats = logLikelihoodRatio(bad, attempts, failing, usual);
+  const usual = referenceOf(series, channel);
+  const failing = failingShare(rate, usual);
+  const nats = weigh(countBetween(series, channel, onsetMs, settings), failing, usual);
   const needed = isSeed ? affectedSeedNats : affectedNats;
   const verdict = nats > needed ? 'affected' : nats < healthyNats ? 'healthy' : 'undecided';
   return { series, nats, verdict, onsetMs: onset(series, channel.name) };

@@ -1,41 +1,27 @@
 import type { Frame, SeriesFrame, SeriesKey } from '../../model/frame.ts';
-import { type Baseline, emptyBaseline, learn, referenceShare } from './baseline.ts';
+import { type Baseline, burstiness, emptyBaseline, learn, referenceShare } from './baseline.ts';
+import { allChannels, type Channel, type ChannelName } from './channel.ts';
 import {
-  allChannels,
-  badAttempts,
-  type Channel,
-  type ChannelName,
-  isOurs,
-  servedAttempts,
-  tellingAttempts,
-} from './channel.ts';
+  type Evidence,
+  gather,
+  independence,
+  levelOf,
+  mayBeUsual,
+  noEvidence,
+  onsetOf,
+  thresholdOf,
+} from './evidence.ts';
+import { learnLatency, timeAnswers, type UsualLatency, unknownLatency } from './latency.ts';
 import { clamp, logLikelihoodRatio } from './likelihood.ts';
+import { remember } from './memory.ts';
+import { bitOf, isTainted, type Sample, sampleOf, trialsOf } from './sample.ts';
 import type { IncidentSettings } from './settings.ts';
 
-/** Counts of one frame with traffic. */
-export interface Sample {
-  readonly startMs: number;
-  readonly attempts: number;
-  readonly served: number;
-  readonly bad: Readonly<Record<ChannelName, number>>;
-  readonly outcomes: SeriesFrame['outcomes'];
-}
-
-/** Nats that speak for one alternative, 0 when nothing does, and since when they have done so without a break. */
-interface Evidence {
-  readonly nats: number;
-  readonly sinceMs: number | null;
-}
-
-/** Sequential evidence (CUSUM) that a channel of a series got worse. */
 export interface ChannelState {
   readonly baseline: Baseline;
-  /** One statistic per alternative share of the channel, from the mildest to the worst. */
-  readonly evidence: readonly Evidence[];
-  /** Frames of the excursion that spoke for it: one frame alone never opens an incident. */
-  readonly positiveFrames: number;
+  readonly evidence: Evidence;
   /** What the first minute of the series held. */
-  readonly early: Counts;
+  readonly early: Pick<Counts, 'attempts' | 'bad'>;
   /** Whether it began like this; null while it begins. */
   readonly chronic: boolean | null;
 }
@@ -45,80 +31,78 @@ export interface SeriesState extends SeriesKey {
   readonly services: readonly string[];
   readonly firstTrafficMs: number;
   readonly lastTrafficMs: number;
+  readonly usualLatency: UsualLatency;
   readonly channels: Readonly<Record<ChannelName, ChannelState>>;
 }
 
 /** Services named in the evidence; beyond this many the list ends. */
 const servicesMax = 50;
+/** Evidence above this part of what opens an incident is no longer taken for usual. */
+const excursionShare = 0.4;
 
 export function seriesId(key: SeriesKey): string {
   return JSON.stringify([key.provider, key.model, key.region, key.credential]);
 }
 
-export function createSeries(key: SeriesKey): SeriesState {
-  const fresh: ChannelState = {
-    baseline: emptyBaseline,
-    evidence: [],
-    positiveFrames: 0,
-    early: { attempts: 0, bad: 0 },
-    chronic: null,
-  };
-  const states = Object.fromEntries(allChannels.map((channel) => [channel.name, fresh]));
+const freshChannel: ChannelState = {
+  baseline: emptyBaseline,
+  evidence: noEvidence,
+  early: { attempts: 0, bad: 0 },
+  chronic: null,
+};
+
+export function createSeries({ provider, model, region, credential }: SeriesKey): SeriesState {
+  const channels = Object.fromEntries(allChannels.map(({ name }) => [name, freshChannel]));
   return {
-    provider: key.provider,
-    model: key.model,
-    region: key.region,
-    credential: key.credential,
+    provider,
+    model,
+    region,
+    credential,
     samples: [],
     services: [],
     firstTrafficMs: 0,
     lastTrafficMs: 0,
-    channels: states as Record<ChannelName, ChannelState>,
+    usualLatency: unknownLatency,
+    channels: channels as Record<ChannelName, ChannelState>,
   };
 }
 
 /** `frozen` channels are in an open incident: they gather evidence but learn nothing. */
 export function observe(
-  series: SeriesState,
+  before: SeriesState,
   counts: SeriesFrame,
-  frame: Frame,
+  { startMs, widthMs }: Frame,
   frozen: ReadonlySet<ChannelName>,
   settings: IncidentSettings,
 ): SeriesState {
-  const sample = sampleOf(counts, frame.startMs);
-  const firstTrafficMs = series.firstTrafficMs === 0 ? frame.startMs : series.firstTrafficMs;
-  const isEarly = frame.startMs - firstTrafficMs < settings.graceSeconds * 1000;
-  const states: Partial<Record<ChannelName, ChannelState>> = {};
+  const isBack = startMs - before.lastTrafficMs > settings.memorySeconds * 1000;
+  const series = isBack ? forgetAllEvidence(before) : before;
+  const firstTrafficMs = series.firstTrafficMs === 0 ? startMs : series.firstTrafficMs;
+  const isEarly = startMs - firstTrafficMs < settings.graceSeconds * 1000;
+  const sample = sampleOf(counts, startMs, widthMs, timeAnswers(series.usualLatency, counts));
+  let tainted = 0;
+  const observed: Partial<Record<ChannelName, ChannelState>> = {};
   for (const channel of allChannels) {
     const state = series.channels[channel.name];
-    states[channel.name] = observeChannel(
-      channel,
-      state,
-      sample,
-      isEarly,
-      frozen.has(channel.name),
-      settings,
-    );
+    const next = observeChannel(channel, state, sample, isEarly, settings);
+    observed[channel.name] = next;
+    if (frozen.has(channel.name) || stands(channel, next, settings)) tainted |= bitOf(channel.name);
   }
-  const oldestMs = frame.startMs - settings.lookbackSeconds * 1000;
+  const { samples, forgotten } = remember(series.samples, { ...sample, tainted }, settings);
+  const isUsual = (tainted & (bitOf('slow') | bitOf('overdue'))) === 0;
   return {
-    ...series,
-    samples: [...series.samples.filter((kept) => kept.startMs >= oldestMs), sample],
+    provider: series.provider,
+    model: series.model,
+    region: series.region,
+    credential: series.credential,
+    samples,
     services: mergeServices(series.services, counts.services),
     firstTrafficMs,
-    lastTrafficMs: frame.startMs,
-    channels: states as Record<ChannelName, ChannelState>,
-  };
-}
-
-function sampleOf(counts: SeriesFrame, startMs: number): Sample {
-  const bad = Object.fromEntries(allChannels.map((channel) => [channel.name, badAttempts(channel, counts)]));
-  return {
-    startMs,
-    attempts: tellingAttempts(counts),
-    served: servedAttempts(counts),
-    bad: bad as Record<ChannelName, number>,
-    outcomes: counts.outcomes,
+    lastTrafficMs: startMs,
+    usualLatency: isUsual
+      ? learnLatency(series.usualLatency, counts, widthMs, settings)
+      : series.usualLatency,
+    channels: learnForgotten(observed as Record<ChannelName, ChannelState>, forgotten, settings),
   };
 }
 
@@ -127,54 +111,58 @@ function observeChannel(
   state: ChannelState,
   sample: Sample,
   isEarly: boolean,
-  frozen: boolean,
   settings: IncidentSettings,
 ): ChannelState {
-  const h = settings.evidenceNats;
-  const bad = sample.bad[channel.name];
-  const usual = referenceShare(state.baseline, channel);
-  let spokeForIt = false;
-  const evidence = channel.alternatives(usual).map((share, index) => {
-    const alternative = clamp(share, usual * 1.2, 0.97);
-    const nats = logLikelihoodRatio(bad, sample.attempts, alternative, usual);
-    if (nats > 0) spokeForIt = true;
-    const before = state.evidence[index];
-    // The clip keeps one single frame, however large, from opening or closing anything.
-    const now = clamp((before?.nats ?? 0) + clamp(nats, -0.35 * h, 0.5 * h), 0, 2 * h);
-    return { nats: now, sinceMs: now > 0 ? (before?.sinceMs ?? sample.startMs) : null };
-  });
-  const inExcursion = evidence.some((each) => each.nats > 0);
-  const early = isEarly ? sumCounts([state.early, { attempts: sample.attempts, bad }]) : state.early;
-  const chronic = isEarly ? null : isChronic(state, channel, usual, inExcursion);
-  const tainted = frozen || (!mayBeUsual(channel, chronic) && evidence.some((each) => each.nats > 0.4 * h));
+  const evidence = gather(state.evidence, channel, state.baseline, sample, settings);
+  if (!isEarly && state.chronic === false) {
+    return evidence === state.evidence ? state : { ...state, evidence };
+  }
+  const attempts = trialsOf(channel, sample);
+  const bad = sample[channel.name];
+  const early = isEarly
+    ? { attempts: state.early.attempts + attempts, bad: state.early.bad + bad }
+    : state.early;
   return {
-    baseline: learn(
-      state.baseline,
-      { startMs: sample.startMs, bad, attempts: sample.attempts, tainted },
-      settings,
-    ),
+    ...state,
     evidence,
-    positiveFrames: inExcursion ? state.positiveFrames + (spokeForIt ? 1 : 0) : 0,
     early,
-    chronic,
+    chronic: isEarly ? null : isChronic(state, channel, evidence !== noEvidence),
   };
 }
 
 /** Decided once, from how the series began; over when the usual share has been learnt and nothing stands out any more. */
-function isChronic(state: ChannelState, channel: Channel, usual: number, inExcursion: boolean): boolean {
+function isChronic(state: ChannelState, channel: Channel, inExcursion: boolean): boolean {
   if (state.chronic !== null) return state.chronic && inExcursion;
+  const usual = referenceShare(state.baseline, channel);
   const [mildest = 0.1] = channel.alternatives(usual);
   return (
     logLikelihoodRatio(state.early.bad, state.early.attempts, clamp(mildest, usual * 1.2, 0.97), usual) > 0
   );
 }
 
-/**
- * A limit that a series has run into since its first attempt is how it is used, not an incident. Only our own doing is
- * excused so: a vendor that has failed since the first call fails.
- */
-export function mayBeUsual(channel: Channel, chronic: boolean | null): boolean {
-  return isOurs(channel) && chronic !== false;
+function stands(channel: Channel, state: ChannelState, settings: IncidentSettings): boolean {
+  if (state.evidence === noEvidence || mayBeUsual(channel, state.chronic)) return false;
+  return levelOf(state.evidence) > excursionShare * thresholdOf(channel, settings);
+}
+
+function learnForgotten(
+  channels: Readonly<Record<ChannelName, ChannelState>>,
+  forgotten: readonly Sample[],
+  settings: IncidentSettings,
+): Readonly<Record<ChannelName, ChannelState>> {
+  if (forgotten.length === 0) return channels;
+  const learnt: Partial<Record<ChannelName, ChannelState>> = {};
+  for (const channel of allChannels) {
+    const state = channels[channel.name];
+    const baseline = forgotten.reduce((usual, sample) => {
+      if (isTainted(sample, channel)) return usual;
+      const attempts = trialsOf(channel, sample);
+      const block = { attempts, bad: Math.min(attempts, sample[channel.name]), widthMs: sample.widthMs };
+      return learn(usual, channel, block, settings);
+    }, state.baseline);
+    learnt[channel.name] = { ...state, baseline };
+  }
+  return learnt as Record<ChannelName, ChannelState>;
 }
 
 function mergeServices(known: readonly string[], seen: readonly string[]): readonly string[] {
@@ -184,54 +172,106 @@ function mergeServices(known: readonly string[], seen: readonly string[]): reado
 
 /** Strongest evidence of a channel, nats. */
 export function level(series: SeriesState, channel: ChannelName): number {
-  return Math.max(0, ...series.channels[channel].evidence.map((each) => each.nats));
+  return levelOf(series.channels[channel].evidence);
 }
 
-/**
- * When the change began; null without evidence. A mild alternative collects background noise before the real onset, so
- * the worst one with at least half the evidence tells.
- */
+/** When the change of a channel began; null without evidence. */
 export function onset(series: SeriesState, channel: ChannelName): number | null {
-  const most = level(series, channel);
-  if (most === 0) return null;
-  return series.channels[channel].evidence.findLast((each) => each.nats >= 0.5 * most)?.sinceMs ?? null;
+  return onsetOf(series.channels[channel].evidence);
+}
+
+export function referenceOf(series: SeriesState, channel: Channel): number {
+  return referenceShare(series.channels[channel.name].baseline, channel);
 }
 
 /** After an incident is over: what spoke for it must not open the next one. */
 export function forgetEvidence(series: SeriesState, channel: ChannelName): SeriesState {
-  const state: ChannelState = { ...series.channels[channel], evidence: [], positiveFrames: 0 };
-  return { ...series, channels: { ...series.channels, [channel]: state } };
+  const state = series.channels[channel];
+  if (state.evidence === noEvidence) return series;
+  return {
+    ...series,
+    channels: { ...series.channels, [channel]: { ...state, evidence: noEvidence } },
+  };
+}
+
+function forgetAllEvidence(series: SeriesState): SeriesState {
+  return allChannels.reduce((rest, { name }) => forgetEvidence(rest, name), series);
+}
+
+/** An incident turned out to have begun at `sinceMs`: what a channel has counted since then is not usual. */
+export function taintSince(series: SeriesState, channel: ChannelName, sinceMs: number): SeriesState {
+  const bit = bitOf(channel);
+  const samples = series.samples.map((sample) =>
+    sample.startMs + sample.widthMs > sinceMs ? { ...sample, tainted: sample.tainted | bit } : sample,
+  );
+  return { ...series, samples };
+}
+
+/** Newest first within a series. */
+export function* samplesSince(series: readonly SeriesState[], sinceMs: number): Generator<Sample> {
+  for (const { samples } of series) {
+    for (let index = samples.length - 1; index >= 0; index -= 1) {
+      const sample = samples[index];
+      if (!sample || sample.startMs < sinceMs) break;
+      yield sample;
+    }
+  }
 }
 
 export interface Counts {
   readonly attempts: number;
   readonly bad: number;
+  /** The same, weighted by how independent they are: what a likelihood is computed from. */
+  readonly weightedAttempts: number;
+  readonly weightedBad: number;
 }
 
-/** Attempts and failures of frames that started in `[sinceMs, untilMs)`. */
+export const noCounts: Counts = { attempts: 0, bad: 0, weightedAttempts: 0, weightedBad: 0 };
+
+/** Attempts and failures of samples that started in `[sinceMs, untilMs)`. */
 export function countBetween(
   series: SeriesState,
-  channel: ChannelName,
+  channel: Channel,
   sinceMs: number,
+  settings: Pick<IncidentSettings, 'sliceSeconds'>,
   untilMs: number = Number.POSITIVE_INFINITY,
 ): Counts {
+  const correlation = burstiness(series.channels[channel.name].baseline);
   let attempts = 0;
   let bad = 0;
+  let weightedAttempts = 0;
+  let weightedBad = 0;
   for (const sample of series.samples) {
     if (sample.startMs < sinceMs || sample.startMs >= untilMs) continue;
-    attempts += sample.attempts;
-    bad += sample.bad[channel];
+    const trials = trialsOf(channel, sample);
+    if (trials === 0) continue;
+    const weight = independence(trials, sample.widthMs, correlation, settings);
+    const failed = Math.min(trials, sample[channel.name]);
+    attempts += trials;
+    bad += failed;
+    weightedAttempts += weight * trials;
+    weightedBad += weight * failed;
   }
-  return { attempts, bad };
+  return { attempts, bad, weightedAttempts, weightedBad };
 }
 
 export function sumCounts(counts: readonly Counts[]): Counts {
   return counts.reduce(
-    (total, each) => ({ attempts: total.attempts + each.attempts, bad: total.bad + each.bad }),
-    { attempts: 0, bad: 0 },
+    (total, each) => ({
+      attempts: total.attempts + each.attempts,
+      bad: total.bad + each.bad,
+      weightedAttempts: total.weightedAttempts + each.weightedAttempts,
+      weightedBad: total.weightedBad + each.weightedBad,
+    }),
+    noCounts,
   );
 }
 
-export function share(counts: Counts): number {
+export function share(counts: Pick<Counts, 'attempts' | 'bad'>): number {
   return counts.attempts === 0 ? 0 : counts.bad / counts.attempts;
+}
+
+/** What weighted counts say for `alternative` and against `usual`, nats. */
+export function weigh(counts: Counts, alternative: number, usual: number): number {
+  return logLikelihoodRatio(counts.weightedBad, counts.weightedAttempts, alternative, usual);
 }

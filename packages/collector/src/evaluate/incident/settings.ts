@@ -5,12 +5,21 @@
 export interface IncidentSettings {
   /** Evidence, in nats, that opens an incident: one false alarm of the fleet in about 30 days (ARL >= e^h frames). */
   readonly evidenceNats: number;
-  /** How far back pooled rates and windows look. */
-  readonly lookbackSeconds: number;
-  /** A baseline learns from data only once it is this old, so that a creeping fault is not learnt as usual. */
-  readonly learnDelaySeconds: number;
+  /** Frames are kept as they are for this long, then as slices, then as blocks; see memory.ts. */
+  readonly framesSeconds: number;
+  readonly slicesSeconds: number;
+  /** How long failures come in one burst: what is counted within it is not independent. */
+  readonly sliceSeconds: number;
+  readonly blockSeconds: number;
+  /**
+   * How long traffic is remembered. A baseline learns a block only as it leaves, so that a creeping fault is not learnt
+   * as usual.
+   */
+  readonly memorySeconds: number;
   readonly learnHalfLifeSeconds: number;
-  readonly learnBlockSeconds: number;
+  readonly latencyHalfLifeSeconds: number;
+  /** How far back it is looked who is affected. */
+  readonly lookbackSeconds: number;
   /** Sustained: three windows of one of these lengths in a row. The first one is the guard against blips. */
   readonly sustainSeconds: readonly number[];
   /** Fast: three windows of this length in a row with most attempts failing. */
@@ -28,17 +37,22 @@ export interface IncidentSettings {
   /** A model nobody has called for this long no longer holds an incident open: ours sooner, a vendor's later. */
   readonly abandonedOursSeconds: number;
   readonly abandonedSeconds: number;
-  /** A class rises at once but falls only after this time. */
+  /** A class rises at once but falls only after this time, and sooner when the other models have recovered. */
   readonly narrowSeconds: number;
+  readonly narrowRecoveredSeconds: number;
 }
 
 export const defaultIncidentSettings: IncidentSettings = {
   evidenceNats: 16,
-  lookbackSeconds: 300,
-  learnDelaySeconds: 600,
+  framesSeconds: 30,
+  slicesSeconds: 200,
+  sliceSeconds: 10,
+  blockSeconds: 60,
+  memorySeconds: 600,
   learnHalfLifeSeconds: 6 * 3600,
-  learnBlockSeconds: 30,
-  sustainSeconds: [20, 40, 80, 100],
+  latencyHalfLifeSeconds: 2 * 3600,
+  lookbackSeconds: 300,
+  sustainSeconds: [20, 40, 80, 160, 200],
   fastSeconds: 10,
   holdSeconds: 60,
   connectivitySeconds: 30,
@@ -49,26 +63,15 @@ export const defaultIncidentSettings: IncidentSettings = {
   abandonedOursSeconds: 900,
   abandonedSeconds: 3600,
   narrowSeconds: 180,
+  narrowRecoveredSeconds: 40,
 };
 
 /** The same detector on a clock that runs `factor` times faster: for compressed replays, never for production. */
 export function compressSettings(settings: IncidentSettings, factor: number): IncidentSettings {
-  return {
-    ...settings,
-    lookbackSeconds: settings.lookbackSeconds / factor,
-    learnDelaySeconds: settings.learnDelaySeconds / factor,
-    learnHalfLifeSeconds: settings.learnHalfLifeSeconds / factor,
-    learnBlockSeconds: settings.learnBlockSeconds / factor,
-    sustainSeconds: settings.sustainSeconds.map((seconds) => seconds / factor),
-    fastSeconds: settings.fastSeconds / factor,
-    holdSeconds: settings.holdSeconds / factor,
-    connectivitySeconds: settings.connectivitySeconds / factor,
-    clearSeconds: settings.clearSeconds / factor,
-    resolveSeconds: settings.resolveSeconds / factor,
-    rejoinSeconds: settings.rejoinSeconds / factor,
-    graceSeconds: settings.graceSeconds / factor,
-    abandonedOursSeconds: settings.abandonedOursSeconds / factor,
-    abandonedSeconds: settings.abandonedSeconds / factor,
-    narrowSeconds: settings.narrowSeconds / factor,
-  };
+  const { evidenceNats, ...durations } = settings;
+  const compressed = Object.entries(durations).map(([name, seconds]) => [
+    name,
+    Array.isArray(seconds) ? seconds.map((each: number) => each / factor) : (seconds as number) / factor,
+  ]);
+  return { evidenceNats, ...Object.fromEntries(compressed) } as IncidentSettings;
 }

@@ -1,11 +1,21 @@
 import type { Frame } from '../../model/frame.ts';
 import { type IncidentTransition, isOpen } from '../../model/incident.ts';
-import { taintSince, usualShare } from './baseline.ts';
-import { type Channel, type ChannelName, channels, connectionChannel, errorsChannel } from './channel.ts';
+import { usualShare } from './baseline.ts';
+import {
+  allChannels,
+  type Channel,
+  type ChannelName,
+  channelNamed,
+  channels,
+  connectionChannel,
+  errorsChannel,
+  type Subject,
+} from './channel.ts';
+import { connectivity } from './connectivity.ts';
 import { advance, open, type Situation } from './lifecycle.ts';
 import { holdBack, isNetworkBack, localNetworkScope, type Reach, reachOfVendors } from './local-network.ts';
 import { findScope, isTriggered } from './scope.ts';
-import { createSeries, forgetEvidence, observe, type SeriesState, seriesId } from './series.ts';
+import { createSeries, forgetEvidence, observe, type SeriesState, seriesId, taintSince } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
 import type { Tracked } from './tracked.ts';
 import { describeChanges, type TrackedIncidents } from './transitions.ts';
@@ -49,7 +59,9 @@ export function step(state: DetectorState, frame: Frame, settings: IncidentSetti
     const seen = reach.get(provider);
     const isOurNetwork = localIsOpen && (seen === undefined || seen === 'unreachable');
     if (isOurNetwork) blameOurselves(tracked, series, provider, nowMs);
-    for (const channel of isOurNetwork ? channels.slice(1) : channels) stepVendor(provider, channel, moment);
+    for (const channel of channels) {
+      if (!(isOurNetwork && isAboutAnswering(channel))) stepVendor(provider, channel, moment);
+    }
   }
   conclude(state, series, tracked, nowMs, settings);
   const after = {
@@ -73,15 +85,41 @@ interface Moment {
 
 function stepVendor(provider: string, channel: Channel, moment: Moment): void {
   const { before, vendors, tracked, heldSinceMs, settings } = moment;
-  const key = incidentKey(provider, channel.name);
+  const key = incidentKey(provider, channel.subject);
+  const known = tracked.get(key);
+  // Late answers have two channels: whichever found the incident leads it to its end.
+  if (known && isOpen(known) && known.channel !== channel.name) return;
   const own = vendors.get(provider) ?? [];
-  const triggered = isTriggered(own, channel, settings);
+  const triggered = isTriggered(own, channel, settings) && !isToldAlready(provider, channel, own, moment);
   // Most of the time there is nothing to explain, and explaining is what costs.
   if (!triggered && !isOpenAt(tracked, key)) return;
   const situation = vendorSituation(provider, channel, own, moment);
   const held = triggered ? heldBack(situation, provider, vendors, before.heldSinceMs[provider]) : null;
   if (held !== null) heldSinceMs[provider] = held;
   moveOn(tracked, key, situation, triggered && held === null);
+}
+
+/**
+ * Late answers are no news while the vendor fails altogether, and timeouts are none while it is known to hang: one
+ * fault, one incident.
+ */
+function isToldAlready(
+  provider: string,
+  channel: Channel,
+  own: readonly SeriesState[],
+  { tracked, frame, settings }: Moment,
+): boolean {
+  if (channel.subject === 'latency') return isOpenAt(tracked, incidentKey(provider, 'errors'));
+  if (channel !== errorsChannel || isOpenAt(tracked, incidentKey(provider, 'errors'))) return false;
+  const late = tracked.get(incidentKey(provider, 'latency'));
+  if (!late || !isOpen(late) || late.kind !== 'hang') return false;
+  const sinceMs = frame.startMs + frame.widthMs - settings.connectivitySeconds * 1000;
+  return connectivity(own, sinceMs, settings) === 'unreachable';
+}
+
+/** What one's own broken network explains as well. */
+function isAboutAnswering({ subject }: Channel): boolean {
+  return subject === 'errors' || subject === 'latency';
 }
 
 /** The usual bad share of the `errors` channel of one model; null until something has been learnt. */
@@ -105,7 +143,7 @@ function observeFrame(
   for (const counts of frame.series) {
     const id = seriesId(counts);
     const concerned = openOnes.filter((each) => each.provider === null || each.provider === counts.provider);
-    const frozen = new Set<ChannelName>(concerned.map((each) => each.channel));
+    const frozen = new Set<ChannelName>(concerned.flatMap((each) => channelsOf(each.channel)));
     series.set(id, observe(series.get(id) ?? createSeries(counts), counts, frame, frozen, settings));
   }
   return series;
@@ -115,10 +153,13 @@ function vendorSituation(
   provider: string,
   channel: Channel,
   own: readonly SeriesState[],
-  { series, frame, settings }: Moment,
+  { series, tracked, frame, settings }: Moment,
 ): Situation {
   const others = [...series.values()].filter((each) => each.provider !== provider);
-  const scope = findScope(own, channel, frame.startMs + frame.widthMs, settings);
+  const known = tracked.get(incidentKey(provider, channel.subject));
+  const recoveredMs = (model: string): number | null =>
+    known && isOpen(known) ? (known.tallies[model]?.recoveredMs ?? null) : null;
+  const scope = findScope(own, channel, frame.startMs + frame.widthMs, settings, recoveredMs);
   return { channel, provider, series: own, others, scope, isOver: false, settings, ...timesOf(frame) };
 }
 
@@ -128,7 +169,7 @@ function heldBack(
   vendors: ReadonlyMap<string, readonly SeriesState[]>,
   sinceMs: number | undefined,
 ): number | null {
-  if (channel !== errorsChannel || scope === null) return null;
+  if (!isAboutAnswering(channel) || scope === null) return null;
   return holdBack(provider, vendors, scope, sinceMs, frameMs, settings);
 }
 
@@ -182,11 +223,19 @@ function blameOurselves(
   nowMs: number,
 ): void {
   for (const [id, each] of series) {
-    if (each.provider === provider) series.set(id, forgetEvidence(each, 'errors'));
+    if (each.provider !== provider) continue;
+    const forgetful = channels.filter(isAboutAnswering);
+    series.set(
+      id,
+      forgetful.reduce((rest, { name }) => forgetEvidence(rest, name), each),
+    );
   }
-  const key = incidentKey(provider, 'errors');
-  const tracked = incidents.get(key);
-  if (tracked?.state === 'suspected') incidents.set(key, { ...tracked, state: 'cleared', resolvedMs: nowMs });
+  for (const subject of ['errors', 'latency'] as const) {
+    const key = incidentKey(provider, subject);
+    const tracked = incidents.get(key);
+    if (tracked?.state === 'suspected')
+      incidents.set(key, { ...tracked, state: 'cleared', resolvedMs: nowMs });
+  }
 }
 
 /** Lets the series forget or distrust what a change makes untrue, and drops incidents nobody will re-open. */
@@ -200,7 +249,7 @@ function conclude(
   for (const [key, tracked] of incidents) {
     const previous = before.tracked[key];
     if (previous !== tracked) {
-      settle(series, previous, tracked, settings);
+      settle(series, previous, tracked);
       continue;
     }
     const closedMs = isOpen(tracked) ? nowMs : (tracked.resolvedMs ?? nowMs);
@@ -209,25 +258,27 @@ function conclude(
 }
 
 /** Baselines distrust what turned out to be a fault; a fault that is over leaves no evidence for the next one. */
-function settle(
-  series: Map<string, SeriesState>,
-  previous: Tracked | undefined,
-  tracked: Tracked,
-  settings: IncidentSettings,
-): void {
+function settle(series: Map<string, SeriesState>, previous: Tracked | undefined, tracked: Tracked): void {
   const opened = isOpen(tracked) && (!previous || !isOpen(previous));
   if (!opened && isOpen(tracked)) return;
   for (const [id, each] of series) {
     if (tracked.provider !== null && each.provider !== tracked.provider) continue;
-    const state = each.channels[tracked.channel];
-    const baseline = taintSince(state.baseline, tracked.firstBadMs, settings);
-    const tainted = { ...each, channels: { ...each.channels, [tracked.channel]: { ...state, baseline } } };
-    series.set(id, opened ? tainted : forgetEvidence(each, tracked.channel));
+    const changed = channelsOf(tracked.channel).reduce(
+      (rest, name) => (opened ? taintSince(rest, name, tracked.firstBadMs) : forgetEvidence(rest, name)),
+      each,
+    );
+    series.set(id, changed);
   }
 }
 
-function incidentKey(provider: string, channel: ChannelName): string {
-  return JSON.stringify([provider, channel]);
+/** All that an incident found by one channel is about. */
+function channelsOf(name: ChannelName): readonly ChannelName[] {
+  const { subject } = channelNamed(name);
+  return allChannels.filter((channel) => channel.subject === subject).map((channel) => channel.name);
+}
+
+function incidentKey(provider: string, subject: Subject): string {
+  return JSON.stringify([provider, subject]);
 }
 
 function isOpenAt(incidents: ReadonlyMap<string, Tracked>, key: string): boolean {

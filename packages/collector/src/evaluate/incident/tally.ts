@@ -1,6 +1,7 @@
 import type { Outcome } from '@faultline/conventions';
 import type { Channel } from './channel.ts';
-import { onset, type Sample, type SeriesState } from './series.ts';
+import { type Sample, trialsOf } from './sample.ts';
+import { onset, type SeriesState } from './series.ts';
 
 /** What one model (for the own network: one provider) did during an incident, from first failure to recovery. */
 export interface Tally {
@@ -80,16 +81,16 @@ export function samplesAt(parts: readonly SeriesState[], frameMs: number): reado
 }
 
 function addSample(tally: Tally, sample: Sample, channel: Channel): Tally {
-  const bad = sample.bad[channel.name];
+  const bad = sample[channel.name];
   if (tally.firstBadMs === null && bad === 0) return tally;
   const outcomes = { ...tally.outcomes };
   for (const outcome of channel.bad) {
-    const count = sample.outcomes[outcome] ?? 0;
+    const count = sample.outcomes?.[outcome] ?? 0;
     if (count > 0) outcomes[outcome] = (outcomes[outcome] ?? 0) + count;
   }
   return {
     ...tally,
-    attempts: tally.attempts + sample.attempts,
+    attempts: tally.attempts + trialsOf(channel, sample),
     bad: tally.bad + bad,
     outcomes,
     firstBadMs: tally.firstBadMs ?? sample.startMs,

@@ -1,6 +1,7 @@
 import { type Outcome, outcomes } from '@faultline/conventions';
 import type { Frame } from '../../model/frame.ts';
 import { type Incident, type IncidentState, type IncidentTransition, isOpen } from '../../model/incident.ts';
+import { channelNamed } from './channel.ts';
 import { explain } from './explain.ts';
 import type { IncidentSettings } from './settings.ts';
 import { type DetectorState, initialState, step } from './step.ts';
@@ -154,7 +155,10 @@ function mergeIdentity(old: Tracked, retold: Tracked): Tracked {
 export function adopt(state: DetectorState, announced: readonly Incident[]): DetectorState {
   const tracked = Object.entries(state.tracked).map(([key, found]): [string, Tracked] => {
     const known = announced.find(
-      (each) => isOpen(found) && each.provider === found.provider && each.channel === found.channel,
+      (each) =>
+        isOpen(found) &&
+        each.provider === found.provider &&
+        each.channel === channelNamed(found.channel).subject,
     );
     if (!known) return [key, found];
     return [

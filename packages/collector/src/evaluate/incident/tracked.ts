@@ -1,7 +1,8 @@
-import type { Evidence, Incident, IncidentClass, IncidentState } from '../../model/incident.ts';
-import type { Channel, ChannelName } from './channel.ts';
+import type { Evidence, Incident, IncidentClass, IncidentKind, IncidentState } from '../../model/incident.ts';
+import { type Channel, type ChannelName, channelNamed } from './channel.ts';
 import type { Scope } from './scope.ts';
-import { type Counts, countBetween, type SeriesState, sumCounts } from './series.ts';
+import { type Counts, countBetween, noCounts, type SeriesState, sumCounts } from './series.ts';
+import type { IncidentSettings } from './settings.ts';
 import { dominantOutcome, type Tally } from './tally.ts';
 
 /** An incident as the detector keeps it: open, or resolved so recently that it may come back. */
@@ -9,6 +10,7 @@ export interface Tracked {
   readonly id: string;
   readonly provider: string | null;
   readonly channel: ChannelName;
+  readonly kind: IncidentKind;
   readonly state: IncidentState;
   readonly class: IncidentClass;
   readonly widestClass: IncidentClass;
@@ -52,15 +54,15 @@ export function isInside(series: SeriesState, scope: Scope): boolean {
 }
 
 /** The incident as everyone else sees it. */
-export function viewIncident(tracked: Tracked, channel: Channel): Incident {
+export function viewIncident(tracked: Tracked): Incident {
   const failing = Object.entries(tracked.tallies).filter(([, tally]) => tally.recoveredMs === null);
   return {
-    channel: tracked.channel,
+    channel: channelNamed(tracked.channel).subject,
     id: tracked.id,
     state: tracked.state,
     class: tracked.class,
     widestClass: tracked.widestClass,
-    kind: channel.kind,
+    kind: tracked.kind,
     provider: tracked.provider,
     models: tracked.provider === null ? [] : failing.map(([model]) => model).sort(),
     region: tracked.scope.region,
@@ -79,7 +81,8 @@ function viewEvidence(tracked: Tracked): Evidence {
   const units = Object.entries(tracked.tallies).sort(([a], [b]) => a.localeCompare(b));
   const tallies = units.map(([, tally]) => tally);
   return {
-    ...sumCounts(tallies),
+    attempts: tallies.reduce((sum, tally) => sum + tally.attempts, 0),
+    bad: tallies.reduce((sum, tally) => sum + tally.bad, 0),
     dominantOutcome: dominantOutcome(tallies),
     affected: units.map(([model, tally]) => ({
       model,
@@ -93,7 +96,7 @@ function viewEvidence(tracked: Tracked): Evidence {
     undecidedModels: tracked.scope.undecidedModels,
     controls: Object.entries(tracked.controls)
       .sort(([a], [b]) => a.localeCompare(b))
-      .map(([provider, counts]) => ({ provider, ...counts })),
+      .map(([provider, { attempts, bad }]) => ({ provider, attempts, bad })),
     services: tracked.services,
     credentials: tracked.credentials,
     regions: tracked.regions,
@@ -107,11 +110,12 @@ export function countControls(
   others: readonly SeriesState[],
   channel: Channel,
   sinceMs: number,
+  settings: IncidentSettings,
 ): Readonly<Record<string, Counts>> {
   const controls: Record<string, Counts> = { ...known };
   for (const series of others) {
-    const counts = countBetween(series, channel.name, sinceMs);
-    const sum = controls[series.provider] ?? { attempts: 0, bad: 0 };
+    const counts = countBetween(series, channel, sinceMs, settings);
+    const sum = controls[series.provider] ?? noCounts;
     controls[series.provider] = sumCounts([sum, counts]);
   }
   return controls;

@@ -1,5 +1,4 @@
 import type { ExplainedIncident, IncidentTransition } from '../../model/incident.ts';
-import { channelNamed } from './channel.ts';
 import { explain } from './explain.ts';
 import { type Tracked, viewIncident } from './tracked.ts';
 
@@ -12,7 +11,7 @@ export function currentIncidents(tracked: TrackedIncidents): readonly ExplainedI
 }
 
 function explained(tracked: Tracked): ExplainedIncident {
-  const incident = viewIncident(tracked, channelNamed(tracked.channel));
+  const incident = viewIncident(tracked);
   return { incident, sentence: explain(incident) };
 }
 
@@ -30,6 +29,7 @@ export function describeChanges(
 
 function isNoteworthy(previous: Tracked | undefined, tracked: Tracked): boolean {
   if (!previous || previous.state !== tracked.state || previous.class !== tracked.class) return true;
+  if (previous.kind !== tracked.kind) return true;
   return failingUnits(previous) !== failingUnits(tracked);
 }
 

@@ -78,6 +78,10 @@ function finding(incident: Incident, name: string): string {
       return `${name} refuses our requests: look at the last deploy`;
     case 'blank':
       return `${name} answers with nothing ${where(incident)}`;
+    case 'latency':
+      return incident.kind === 'hang'
+        ? `${name} does not answer ${where(incident)}`
+        : `${name} answers late ${where(incident)}`;
     case 'errors':
       return `${name} is failing ${where(incident)}`;
   }
@@ -93,6 +97,8 @@ function suspicion(incident: Incident, name: string): string {
       return `${name} may be refusing ${keys(incident)}`;
     case 'client_error':
       return `${name} may be refusing our requests`;
+    case 'latency':
+      return `${name} may be answering late ${where(incident)}`;
     default:
       return `${name} may be failing ${where(incident)}`;
   }

@@ -1,0 +1,28 @@
+import type { Sample } from './sample.ts';
+import { type SeriesState, samplesSince } from './series.ts';
+
+/** A hang leaves at least this part of its overdue attempts without an answer; a slow vendor answers nearly all. */
+const unansweredMin = 0.5;
+const overdueShareMin = 0.05;
+
+/**
+ * Whether overdue attempts are not answered at all, over the samples since `sinceMs`: attempts began, and neither
+ * answers nor refusals came back. A timeout is no answer.
+ */
+export function isHanging(series: readonly SeriesState[], sinceMs: number): boolean {
+  let attempts = 0;
+  let answered = 0;
+  let overdue = 0;
+  for (const sample of samplesSince(series, sinceMs)) {
+    attempts += sample.attempts;
+    answered += answersIn(sample);
+    overdue += sample.overdue;
+  }
+  if (overdue < overdueShareMin * attempts) return false;
+  return attempts - answered >= unansweredMin * overdue;
+}
+
+function answersIn(sample: Sample): number {
+  const { served, errors, connection, overdue, blank, rate_limit, credential, client_error } = sample;
+  return served + errors - (connection - overdue) + blank + rate_limit + credential + client_error;
+}

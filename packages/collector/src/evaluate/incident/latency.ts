@@ -1,0 +1,108 @@
+import type { LatencyCounts, SeriesFrame } from '../../model/frame.ts';
+import type { Timing } from './sample.ts';
+import type { IncidentSettings } from './settings.ts';
+
+/**
+ * How long good answers of a series usually take, as decayed counts in bins of one size on a log scale, and how long
+ * the prompts are they answer.
+ */
+export interface UsualLatency {
+  readonly bins: readonly number[];
+  readonly total: number;
+  readonly promptTokens: number;
+}
+
+/** Two bins to a factor of 1.5: the buckets of others, such as the benchmark's, fall on every second one. */
+const firstEdgeMs = 10;
+const binRatio = Math.sqrt(1.5);
+const binCount = 50;
+
+/** Answers slower than all but this share of the usual ones are slow. */
+const slowShare = 0.1;
+/** Below this many answers nothing is known about the usual latency. */
+const answersMin = 200;
+/** Longer prompts take longer to read: up to this factor they count as usual. */
+const promptGrowthMin = 1.2;
+
+export const unknownLatency: UsualLatency = { bins: [], total: 0, promptTokens: 0 };
+
+function binOf(edgeMs: number): number {
+  // A hair above the edge, so that an edge written with few digits falls into its own bin.
+  const bin = Math.floor(Math.log((edgeMs * 1.01) / firstEdgeMs) / Math.log(binRatio));
+  return Math.min(binCount - 1, Math.max(0, bin));
+}
+
+/** Remembered, because there are only a few dozen edges and every frame names them again. */
+const binsByEdge = new Map<string, number>();
+
+function binOfEdge(edge: string): number {
+  const known = binsByEdge.get(edge);
+  if (known !== undefined) return known;
+  const bin = binOf(Number(edge));
+  if (binsByEdge.size < 1000) binsByEdge.set(edge, bin);
+  return bin;
+}
+
+/** How many of a frame's good answers came later than nine of ten usually do, with allowance for longer prompts. */
+export function timeAnswers(usual: UsualLatency, counts: SeriesFrame): Timing {
+  if (!counts.latency || usual.total < answersMin) return { timed: 0, slow: 0 };
+  const from = slowFrom(usual) + binsForPrompts(usual, counts.promptTokens);
+  let timed = 0;
+  let slow = 0;
+  for (const edge in counts.latency) {
+    const count = counts.latency[edge] ?? 0;
+    timed += count;
+    if (binOfEdge(edge) >= from) slow += count;
+  }
+  return { timed, slow };
+}
+
+/** The bin above which the share of the usual answers is nearest to the one that is called slow. */
+function slowFrom({ bins, total }: UsualLatency): number {
+  let above = 0;
+  for (let bin = binCount - 1; bin > 0; bin -= 1) {
+    const next = above + (bins[bin] ?? 0);
+    if (next > slowShare * total) return next - slowShare * total < slowShare * total - above ? bin : bin + 1;
+    above = next;
+  }
+  return 1;
+}
+
+function binsForPrompts(usual: UsualLatency, promptTokens: number | undefined): number {
+  if (promptTokens === undefined || usual.promptTokens === 0) return 0;
+  const growth = promptTokens / usual.promptTokens;
+  return growth < promptGrowthMin ? 0 : Math.ceil(Math.log(growth) / Math.log(binRatio));
+}
+
+/**
+ * Learns at once, unlike shares: the half-life is so much longer than it takes to notice a brownout that its first
+ * minute is not learnt as usual.
+ */
+export function learnLatency(
+  usual: UsualLatency,
+  counts: SeriesFrame,
+  widthMs: number,
+  { latencyHalfLifeSeconds }: Pick<IncidentSettings, 'latencyHalfLifeSeconds'>,
+): UsualLatency {
+  if (!counts.latency) return usual;
+  const decay = 0.5 ** (widthMs / 1000 / latencyHalfLifeSeconds);
+  const bins = new Array<number>(binCount);
+  for (let bin = 0; bin < binCount; bin += 1) bins[bin] = (usual.bins[bin] ?? 0) * decay;
+  const added = addCounts(bins, counts.latency);
+  const total = usual.total * decay + added;
+  const weight = total === 0 ? 0 : added / total;
+  const tokens = counts.promptTokens ?? usual.promptTokens;
+  const promptTokens = usual.promptTokens + (tokens - usual.promptTokens) * weight;
+  return { bins, total, promptTokens };
+}
+
+function addCounts(bins: number[], latency: LatencyCounts): number {
+  let added = 0;
+  for (const edge in latency) {
+    const count = latency[edge] ?? 0;
+    const bin = binOfEdge(edge);
+    bins[bin] = (bins[bin] ?? 0) + count;
+    added += count;
+  }
+  return added;
+}

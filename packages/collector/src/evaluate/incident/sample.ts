@@ -1,0 +1,115 @@
+import type { Outcome } from '@faultline/conventions';
+import type { SeriesFrame } from '../../model/frame.ts';
+import { allChannels, type Channel, type ChannelName } from './channel.ts';
+
+/** Counts of one series over one frame or several in a row; by channel, how many were bad. */
+export interface Sample extends Readonly<Record<ChannelName, number>> {
+  readonly startMs: number;
+  readonly widthMs: number;
+  /** Attempts that ended or began, whichever is more: ended ones alone are biased to fast outcomes when a vendor hangs. */
+  readonly attempts: number;
+  /** Attempts that were served: only they prove that something works. */
+  readonly served: number;
+  /** Good answers whose latency can be judged. */
+  readonly timed: number;
+  /** Null where nothing went wrong. */
+  readonly outcomes: SeriesFrame['outcomes'] | null;
+  /** Channels, as bits in the order of `allChannels`, whose counts fell into an incident or an excursion: not usual. */
+  readonly tainted: number;
+}
+
+/** How many good answers took too long; nothing where that cannot be said. */
+export interface Timing {
+  readonly timed: number;
+  readonly slow: number;
+}
+
+/** Ends that show neither a fault nor service: an app that gives up on a hanging vendor is no proof that it serves. */
+const silent: readonly Outcome[] = ['cancelled', 'unknown'];
+
+export function sampleOf(
+  counts: SeriesFrame,
+  startMs: number,
+  widthMs: number,
+  { timed, slow }: Timing,
+): Sample {
+  const { outcomes, repeats } = counts;
+  const bad = (name: ChannelName): number => badAttempts(name, counts);
+  let telling = counts.attempts;
+  for (const outcome of silent) telling -= outcomes[outcome] ?? 0;
+  for (const outcome in repeats) telling -= repeats[outcome as Outcome] ?? 0;
+  const served = (outcomes.ok ?? 0) + (outcomes.filtered ?? 0);
+  return {
+    startMs,
+    widthMs,
+    attempts: Math.max(telling, counts.started ?? 0),
+    served,
+    timed,
+    errors: bad('errors'),
+    blank: bad('blank'),
+    rate_limit: bad('rate_limit'),
+    credential: bad('credential'),
+    client_error: bad('client_error'),
+    // What is overdue has not been answered either, so far.
+    connection: bad('connection') + (counts.overdue ?? 0),
+    slow,
+    overdue: counts.overdue ?? 0,
+    outcomes: served === counts.attempts ? null : outcomes,
+    tainted: 0,
+  };
+}
+
+const badOutcomes = new Map(allChannels.map(({ name, bad }) => [name, [...bad]]));
+
+/** Failures of a channel, without those of requests that had failed twice before. */
+function badAttempts(name: ChannelName, { outcomes, repeats }: SeriesFrame): number {
+  let bad = 0;
+  for (const outcome of badOutcomes.get(name) ?? [])
+    bad += (outcomes[outcome] ?? 0) - (repeats[outcome] ?? 0);
+  return bad;
+}
+
+/** Of how many a channel's bad ones are a part. */
+export function trialsOf({ name }: Channel, sample: Sample): number {
+  return name === 'slow' ? sample.timed : sample.attempts;
+}
+
+/** Two samples, the later one second, as one. */
+export function mergeSamples(a: Sample, b: Sample): Sample {
+  return {
+    startMs: a.startMs,
+    widthMs: b.startMs + b.widthMs - a.startMs,
+    attempts: a.attempts + b.attempts,
+    served: a.served + b.served,
+    timed: a.timed + b.timed,
+    errors: a.errors + b.errors,
+    blank: a.blank + b.blank,
+    rate_limit: a.rate_limit + b.rate_limit,
+    credential: a.credential + b.credential,
+    client_error: a.client_error + b.client_error,
+    connection: a.connection + b.connection,
+    slow: a.slow + b.slow,
+    overdue: a.overdue + b.overdue,
+    outcomes: mergeOutcomes(a.outcomes, b.outcomes),
+    tainted: a.tainted | b.tainted,
+  };
+}
+
+function mergeOutcomes(a: Sample['outcomes'], b: Sample['outcomes']): Sample['outcomes'] {
+  if (a === null || b === null) return a ?? b;
+  const sum: Partial<Record<Outcome, number>> = { ...a };
+  for (const [outcome, count] of Object.entries(b) as [Outcome, number][]) {
+    sum[outcome] = (sum[outcome] ?? 0) + count;
+  }
+  return sum;
+}
+
+const bits = new Map(allChannels.map(({ name }, index) => [name, 1 << index]));
+
+export function isTainted(sample: Sample, { name }: Channel): boolean {
+  return (sample.tainted & bitOf(name)) !== 0;
+}
+
+export function bitOf(name: ChannelName): number {
+  return bits.get(name) ?? 0;
+}
