@@ -18,16 +18,20 @@ export interface SeriesFrame extends SeriesKey {
   readonly services: readonly string[];
   /** Attempts that began; left out by a source that only knows what has ended. A hang ends nothing. */
   readonly started?: number;
-  /** Attempts in flight that grew older than is usual for the series; each is counted once. */
+  /** Attempts in flight that grew older than is usual for the series, each counted once, where the source tells. */
   readonly overdue?: number;
-  /** Mean prompt of the attempts that ended, tokens. */
+  /** Calls in flight at the end of the frame, by how many seconds at least the vendor has been silent to them. */
+  readonly inFlight?: Histogram;
+  /** Mean prompt of the calls that ended, tokens. */
   readonly promptTokens?: number;
-  /** How long good answers took until their first content; for a series that does not stream, until their end. */
-  readonly latency?: LatencyCounts;
+  /** How long good answers took until their first content, milliseconds; only those that streamed. */
+  readonly firstChunkMs?: Histogram;
+  /** How long good answers took until their end, milliseconds. */
+  readonly durationMs?: Histogram;
 }
 
-/** Lower edge of a bucket in milliseconds → how many values fell into it. */
-export type LatencyCounts = Readonly<Record<string, number>>;
+/** Lower edge of a bucket → how many values fell into it. */
+export type Histogram = Readonly<Record<string, number>>;
 
 /** Everything that ended in `[startMs, startMs + widthMs)`. A frame without series is real: nobody called. */
 export interface Frame {

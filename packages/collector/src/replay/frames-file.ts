@@ -7,6 +7,7 @@ import { type Recording, RecordingError } from './recording.ts';
 export const framesFormat = 'faultline-frames/1';
 
 const count = z.number().nonnegative();
+const histogram = z.record(z.string(), count);
 const counts = z.partialRecord(z.enum(outcomes), count);
 const frameSchema = z.object({
   startMs: z.number().int(),
@@ -24,7 +25,9 @@ const frameSchema = z.object({
       started: count.optional(),
       overdue: count.optional(),
       promptTokens: count.optional(),
-      latency: z.record(z.string(), count).optional(),
+      inFlight: histogram.optional(),
+      firstChunkMs: histogram.optional(),
+      durationMs: histogram.optional(),
     }),
   ),
 });

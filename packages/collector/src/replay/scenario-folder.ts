@@ -1,6 +1,6 @@
 import type { Outcome } from '@faultline/conventions';
 import { z } from 'zod';
-import type { Frame, LatencyCounts, SeriesFrame, SeriesKey } from '../model/frame.ts';
+import type { Frame, Histogram, SeriesFrame, SeriesKey } from '../model/frame.ts';
 import { type Recording, RecordingError } from './recording.ts';
 
 /** A scenario of the benchmark `llm-incident-bench/1`: `scenario.json` beside `buckets.csv`. Its truth is not read. */
@@ -113,7 +113,7 @@ function seriesFrameOf(row: Row, key: SeriesKey, edges: readonly string[]): Seri
     if (count > 0) outcomes[outcome] = count;
   }
   const promptTokens = numberIn(row, 'in_tok');
-  const latency = latencyIn(row, edges);
+  const firstChunkMs = latencyIn(row, edges);
   return {
     provider: key.provider,
     model: key.model,
@@ -126,7 +126,7 @@ function seriesFrameOf(row: Row, key: SeriesKey, edges: readonly string[]): Seri
     started: numberIn(row, 'started'),
     overdue: numberIn(row, 'overdue'),
     ...(promptTokens > 0 ? { promptTokens } : {}),
-    ...(latency ? { latency } : {}),
+    ...(firstChunkMs ? { firstChunkMs } : {}),
   };
 }
 
@@ -146,7 +146,7 @@ function repeatsIn(row: Row): SeriesFrame['repeats'] {
 }
 
 /** `bin:count;bin:count`; a bin is named by the index of its lower edge. */
-function latencyIn(row: Row, edges: readonly string[]): LatencyCounts | undefined {
+function latencyIn(row: Row, edges: readonly string[]): Histogram | undefined {
   const text = row.ttft_h ?? '';
   if (text === '') return undefined;
   const counts: Record<string, number> = {};

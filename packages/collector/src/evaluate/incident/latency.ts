@@ -1,4 +1,4 @@
-import type { LatencyCounts, SeriesFrame } from '../../model/frame.ts';
+import type { Histogram, SeriesFrame } from '../../model/frame.ts';
 import type { Timing } from './sample.ts';
 import type { IncidentSettings } from './settings.ts';
 
@@ -7,6 +7,8 @@ import type { IncidentSettings } from './settings.ts';
  * the prompts are they answer.
  */
 export interface UsualLatency {
+  /** Until the first content; for a series that does not stream, until the end. */
+  readonly measure: 'firstChunkMs' | 'durationMs';
   readonly bins: readonly number[];
   readonly total: number;
   readonly promptTokens: number;
@@ -24,7 +26,7 @@ const answersMin = 200;
 /** Longer prompts take longer to read: up to this factor they count as usual. */
 const promptGrowthMin = 1.2;
 
-export const unknownLatency: UsualLatency = { bins: [], total: 0, promptTokens: 0 };
+export const unknownLatency: UsualLatency = { measure: 'durationMs', bins: [], total: 0, promptTokens: 0 };
 
 function binOf(edgeMs: number): number {
   // A hair above the edge, so that an edge written with few digits falls into its own bin.
@@ -45,12 +47,13 @@ function binOfEdge(edge: string): number {
 
 /** How many of a frame's good answers came later than nine of ten usually do, with allowance for longer prompts. */
 export function timeAnswers(usual: UsualLatency, counts: SeriesFrame): Timing {
-  if (!counts.latency || usual.total < answersMin) return { timed: 0, slow: 0 };
+  const histogram = counts[usual.measure];
+  if (!histogram || usual.total < answersMin) return { timed: 0, slow: 0 };
   const from = slowFrom(usual) + binsForPrompts(usual, counts.promptTokens);
   let timed = 0;
   let slow = 0;
-  for (const edge in counts.latency) {
-    const count = counts.latency[edge] ?? 0;
+  for (const edge in histogram) {
+    const count = histogram[edge] ?? 0;
     timed += count;
     if (binOfEdge(edge) >= from) slow += count;
   }
@@ -69,9 +72,17 @@ function slowFrom({ bins, total }: UsualLatency): number {
 }
 
 function binsForPrompts(usual: UsualLatency, promptTokens: number | undefined): number {
-  if (promptTokens === undefined || usual.promptTokens === 0) return 0;
-  const growth = promptTokens / usual.promptTokens;
+  const growth = promptGrowth(usual, promptTokens);
   return growth < promptGrowthMin ? 0 : Math.ceil(Math.log(growth) / Math.log(binRatio));
+}
+
+function promptGrowth(usual: UsualLatency, promptTokens: number | undefined): number {
+  return promptTokens === undefined || usual.promptTokens === 0 ? 1 : promptTokens / usual.promptTokens;
+}
+
+/** Whether the prompts are so much longer than usual that it is no wonder if answers take their time. */
+export function hasLongPrompts(usual: UsualLatency, { promptTokens }: SeriesFrame): boolean {
+  return promptGrowth(usual, promptTokens) >= promptGrowthMin;
 }
 
 /**
@@ -79,27 +90,30 @@ function binsForPrompts(usual: UsualLatency, promptTokens: number | undefined): 
  * minute is not learnt as usual.
  */
 export function learnLatency(
-  usual: UsualLatency,
+  before: UsualLatency,
   counts: SeriesFrame,
   widthMs: number,
   { latencyHalfLifeSeconds }: Pick<IncidentSettings, 'latencyHalfLifeSeconds'>,
 ): UsualLatency {
-  if (!counts.latency) return usual;
+  const streams = counts.firstChunkMs !== undefined && before.measure === 'durationMs';
+  const usual: UsualLatency = streams ? { ...unknownLatency, measure: 'firstChunkMs' } : before;
+  const histogram = counts[usual.measure];
+  if (!histogram) return usual;
   const decay = 0.5 ** (widthMs / 1000 / latencyHalfLifeSeconds);
   const bins = new Array<number>(binCount);
   for (let bin = 0; bin < binCount; bin += 1) bins[bin] = (usual.bins[bin] ?? 0) * decay;
-  const added = addCounts(bins, counts.latency);
+  const added = addCounts(bins, histogram);
   const total = usual.total * decay + added;
   const weight = total === 0 ? 0 : added / total;
   const tokens = counts.promptTokens ?? usual.promptTokens;
   const promptTokens = usual.promptTokens + (tokens - usual.promptTokens) * weight;
-  return { bins, total, promptTokens };
+  return { measure: usual.measure, bins, total, promptTokens };
 }
 
-function addCounts(bins: number[], latency: LatencyCounts): number {
+function addCounts(bins: number[], histogram: Histogram): number {
   let added = 0;
-  for (const edge in latency) {
-    const count = latency[edge] ?? 0;
+  for (const edge in histogram) {
+    const count = histogram[edge] ?? 0;
     const bin = binOfEdge(edge);
     bins[bin] = (bins[bin] ?? 0) + count;
     added += count;
