@@ -114,14 +114,15 @@ function summaryOfOurs({ name, unit, temporality, isMonotonic, points: read }: M
   };
 }
 
-function summaryOfOracle({ name, unit, sum, histogram, exponentialHistogram }: OracleMetric): unknown {
-  const data = sum ?? histogram ?? exponentialHistogram;
-  const measuredOf = sum ? numberOf : histogram ? histogramOf : exponentialOf;
+function summaryOfOracle({ name, unit, gauge, sum, histogram, exponentialHistogram }: OracleMetric): unknown {
+  const counted = histogram ?? exponentialHistogram;
+  const data = gauge ?? sum ?? counted;
+  const measuredOf = gauge || sum ? numberOf : histogram ? histogramOf : exponentialOf;
   return {
     name,
     unit,
     temporality: data?.aggregationTemporality ?? 0,
-    isMonotonic: sum ? sum.isMonotonic : data !== undefined,
+    isMonotonic: sum?.isMonotonic ?? counted !== undefined,
     points: (data?.dataPoints ?? [])
       .filter(({ flags }) => flags !== 1)
       .map((point) => ({

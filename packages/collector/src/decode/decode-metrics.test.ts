@@ -81,9 +81,24 @@ describe.each(['protobuf', 'json'] as const)('metrics in %s', (encoding) => {
     expect(decode(histogram({ count: '1', flags: 1 })).metrics[0]?.points).toEqual([]);
   });
 
-  it('of a gauge have no points: a gauge counts nothing', () => {
-    const gauge = { name: 'seconds', gauge: { dataPoints: [{ asDouble: 1 }] } };
-    expect(decode(gauge).metrics).toMatchObject([{ temporality: 0, points: [] }]);
+  it('of a gauge carry its values, which do not add up', () => {
+    const dataPoints = [{ asDouble: 1.5, timeUnixNano: '7' }, { asInt: '3' }];
+    const gauge = { name: 'seconds', gauge: { dataPoints, aggregationTemporality: 2, isMonotonic: true } };
+    expect(decode(gauge).metrics).toMatchObject([
+      {
+        temporality: 0,
+        isMonotonic: false,
+        points: [
+          { count: 0, sum: 1.5, timeUnixNano: 7n },
+          { count: 0, sum: 3 },
+        ],
+      },
+    ]);
+  });
+
+  it('of a summary have no points: it says nothing that can be added up', () => {
+    const summary = { name: 'seconds', summary: { dataPoints: [{ count: '1' }] } };
+    expect(decode(summary).metrics).toMatchObject([{ temporality: 0, points: [] }]);
   });
 
   it('beyond what one request may hold are refused', () => {

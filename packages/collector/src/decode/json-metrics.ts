@@ -36,6 +36,7 @@ export function readJsonMetrics(body: Uint8Array, wanted: WantedMetrics, collect
 type ReadMeasured = (point: JsonObject, collector: MetricCollector) => Measured;
 
 const dataKinds: readonly (readonly [key: string, ReadMeasured])[] = [
+  ['gauge', readNumber],
   ['sum', readNumber],
   ['histogram', readHistogram],
   ['exponentialHistogram', readExponentialHistogram],
@@ -63,8 +64,9 @@ function readData(
       });
     });
     return {
-      temporality: enumIn(data, 'aggregationTemporality', temporalityNames),
-      isMonotonic: key !== 'sum' || data.isMonotonic === true,
+      // A gauge has neither.
+      temporality: key === 'gauge' ? 0 : enumIn(data, 'aggregationTemporality', temporalityNames),
+      isMonotonic: key === 'sum' ? data.isMonotonic === true : key !== 'gauge',
       points,
     };
   });

@@ -15,18 +15,18 @@ export interface Metric {
   readonly name: string;
   /** As UCUM writes it: `s`, `ms`, `{token}`. */
   readonly unit: string;
-  /** `AggregationTemporality`; 0 is none, which is also what a gauge or a summary has. */
+  /** `AggregationTemporality`; 0 is none, which is what a gauge or a summary has. */
   readonly temporality: number;
   /** Its values only add up, as those of every histogram do. */
   readonly isMonotonic: boolean;
-  /** None for a gauge or a summary. */
+  /** None for a summary. */
   readonly points: readonly MetricPoint[];
   /** Shared by all metrics of one envelope. */
   readonly resource: Resource;
   readonly scope: Scope;
 }
 
-/** What was measured: of a histogram how many values, of a counter the sum alone. */
+/** What was measured: of a histogram how many values, of a counter the sum alone, which of a gauge is its value. */
 export interface Measured {
   readonly count: number;
   /** 0 where a histogram does not tell it. */

@@ -56,6 +56,7 @@ export interface OracleMetricsRequest {
 export interface OracleMetric {
   readonly name: string;
   readonly unit: string;
+  readonly gauge?: Pick<OracleData, 'dataPoints'> & Partial<OracleData>;
   readonly sum?: OracleData;
   readonly histogram?: OracleData;
   readonly exponentialHistogram?: OracleData;

@@ -7,12 +7,14 @@ import { readAttribute } from './protobuf-attributes.ts';
 import { type ProtobufReader, tagOf, wire } from './protobuf-reader.ts';
 import { noAttributes } from './span.ts';
 
-/** What the three kinds of `…DataPoint` that are read have in common. */
+/** What the kinds of `…DataPoint` that are read have in common. */
 const pointTag = { start: tagOf(2, wire.fixed64), time: tagOf(3, wire.fixed64) } as const;
 
 /** One kind of point: the message around it, the fields that each kind numbers its own way, and its values. */
 export interface PointKind {
   readonly data: string;
+  /** Whether its values only add up; a gauge's never do, and it has no temporality. */
+  readonly addsUp: 'always' | 'if told' | 'never';
   readonly point: string;
   readonly attributesTag: number;
   readonly flagsTag: number;
@@ -65,8 +67,9 @@ export function readPoint(
 
 const numberTag = { double: tagOf(4, wire.fixed64), int: tagOf(6, wire.fixed64) } as const;
 
-export const numberPoint: PointKind = {
+export const sumPoint: PointKind = {
   data: 'Sum',
+  addsUp: 'if told',
   point: 'NumberDataPoint',
   attributesTag: tagOf(7, wire.bytes),
   flagsTag: tagOf(8, wire.varint),
@@ -84,6 +87,8 @@ export const numberPoint: PointKind = {
   },
 };
 
+export const gaugePoint: PointKind = { ...sumPoint, data: 'Gauge', addsUp: 'never' };
+
 const histogramTag = {
   count: tagOf(4, wire.fixed64),
   sum: tagOf(5, wire.fixed64),
@@ -95,6 +100,7 @@ const histogramTag = {
 
 export const histogramPoint: PointKind = {
   data: 'Histogram',
+  addsUp: 'always',
   point: 'HistogramDataPoint',
   attributesTag: tagOf(9, wire.bytes),
   flagsTag: tagOf(10, wire.varint),
@@ -142,6 +148,7 @@ const bucketsTag = {
 
 export const exponentialHistogramPoint: PointKind = {
   data: 'ExponentialHistogram',
+  addsUp: 'always',
   point: 'ExponentialHistogramDataPoint',
   attributesTag: tagOf(1, wire.bytes),
   flagsTag: tagOf(10, wire.varint),

@@ -4,10 +4,11 @@ import type { MetricCollector } from './metric-collector.ts';
 import { readProtobufEnvelopes } from './protobuf-envelopes.ts';
 import {
   exponentialHistogramPoint,
+  gaugePoint,
   histogramPoint,
-  numberPoint,
   type PointKind,
   readPoint,
+  sumPoint,
 } from './protobuf-metric-point.ts';
 import { type ProtobufReader, tagOf, wire } from './protobuf-reader.ts';
 
@@ -20,7 +21,8 @@ const names = {
 /** `opentelemetry.proto.metrics.v1.Metric` and the messages that hold its points. */
 const metricTag = { name: tagOf(1, wire.bytes), unit: tagOf(3, wire.bytes) } as const;
 const dataKinds: ReadonlyMap<number, PointKind> = new Map([
-  [tagOf(7, wire.bytes), numberPoint],
+  [tagOf(5, wire.bytes), gaugePoint],
+  [tagOf(7, wire.bytes), sumPoint],
   [tagOf(9, wire.bytes), histogramPoint],
   [tagOf(10, wire.bytes), exponentialHistogramPoint],
 ]);
@@ -93,7 +95,7 @@ function readData(reader: ProtobufReader, wanted: KeySet, collector: MetricColle
       reader.skip(tag);
       continue;
     }
-    if (kind !== last) data = { temporality: 0, isMonotonic: kind !== numberPoint, points: [] };
+    if (kind !== last) data = { temporality: 0, isMonotonic: kind.addsUp === 'always', points: [] };
     last = kind;
     readInto(data, reader, kind, wanted, collector);
   }
@@ -113,8 +115,9 @@ function readInto(
     if (tag === dataTag.points) {
       const point = readPoint(reader, kind, wanted, collector);
       if (point) data.points.push(point);
-    } else if (tag === dataTag.temporality) data.temporality = reader.uint32();
-    else if (tag === dataTag.isMonotonic && kind === numberPoint) data.isMonotonic = reader.uint32() !== 0;
+    } else if (tag === dataTag.temporality && kind.addsUp !== 'never') data.temporality = reader.uint32();
+    else if (tag === dataTag.isMonotonic && kind.addsUp === 'if told')
+      data.isMonotonic = reader.uint32() !== 0;
     else reader.skip(tag);
   }
   reader.leave();
