@@ -1,4 +1,5 @@
 import type { Outcome } from '@faultline/conventions';
+import type { InFlightReport, StartedCalls } from './in-flight.ts';
 import type { MeteredCalls } from './metered-calls.ts';
 
 /** What a call and each of its attempts have in common. Unknown text is empty, unknown numbers are null, never 0. */
@@ -89,4 +90,6 @@ export interface Rows {
   readonly attempts: readonly Attempt[];
   readonly supplements?: readonly Supplement[];
   readonly metered?: readonly MeteredCalls[];
+  readonly started?: readonly StartedCalls[];
+  readonly inFlight?: readonly InFlightReport[];
 }

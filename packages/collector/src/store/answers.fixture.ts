@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Rows } from '../model/call.ts';
 import type { ExcludedCalls, LatencyThreshold } from '../model/slo.ts';
 import { dayMs, hourMs, minuteMs } from './grid.ts';
-import { sampleAttempt, sampleCall, sampleMetered } from './samples.fixture.ts';
+import { sampleAttempt, sampleCall, sampleMetered, sampleReport, sampleStarted } from './samples.fixture.ts';
 import type { Store, TimeRange } from './store.ts';
 
 // The same rows and the same questions for every adapter: what one answers, all must answer.
@@ -19,6 +19,12 @@ const row = fc.record({
   outcome: fc.constantFrom(...outcomes),
   timeToFirstChunkMs: fc.option(fc.integer({ min: 0, max: 1_200_000 })),
   repeat: fc.boolean(),
+  inputTokens: fc.option(fc.integer({ min: 0, max: 200_000 })),
+  /** Of a process that reports every few seconds. */
+  reportedMsAgo: fc.integer({ min: 0, max: 10 * minuteMs }),
+  instance: fc.constantFrom('one', 'two', 'three'),
+  ageSeconds: fc.constantFrom(0, 5, 60),
+  inFlight: fc.nat(3),
 });
 
 export function variedRows(untilMs: number): Rows {
@@ -34,7 +40,7 @@ export function variedRows(untilMs: number): Rows {
       sampleCall({ vantage: 'gateway', endMs: untilMs - 7 * dayMs }),
     ],
     attempts: samples.map(({ msAgo, ...sample }) => sampleAttempt({ ...sample, endMs: untilMs - msAgo })),
-    metered: samples.map(({ msAgo, daysAgo, model, timeToFirstChunkMs, ...sample }, index) =>
+    metered: samples.map(({ msAgo, daysAgo, model, timeToFirstChunkMs, inputTokens: _, ...sample }, index) =>
       sampleMetered({
         ...sample,
         endMs: untilMs - msAgo - daysAgo * dayMs,
@@ -44,6 +50,13 @@ export function variedRows(untilMs: number): Rows {
         firstChunksMs: new Map(timeToFirstChunkMs === null ? [] : [[timeToFirstChunkMs, 7]]),
       }),
     ),
+    started: samples.map(({ msAgo, provider, model, region }, index) =>
+      sampleStarted({ endMs: untilMs - msAgo, provider, model, region, calls: index % 4 }),
+    ),
+    inFlight: samples.map(({ reportedMsAgo, instance, provider, model, region, ageSeconds, ...sample }) => {
+      const calls = { provider, model, region, ageSeconds, calls: sample.inFlight };
+      return sampleReport(untilMs - reportedMsAgo, instance, calls, { ...calls, model: 'both', calls: 2 });
+    }),
   };
 }
 
@@ -84,6 +97,7 @@ export async function answersOf(store: Store, untilMs: number): Promise<readonly
   return [
     await store.frames({ sinceMs: untilMs - 2 * hourMs + 1, untilMs: untilMs + 3 }, 2_000),
     await store.frames({ sinceMs: untilMs - 20 * hourMs, untilMs }, 10_000),
+    await store.frames({ sinceMs: untilMs - 5 * minuteMs, untilMs }, 4_000),
     await store.windowCounts(untilMs, [300, 1_800, 3_600, 21_600, 86_400, 259_200, 604_800]),
     await store.windowCounts(untilMs, [259_200, 60]),
     await store.windowCounts(untilMs, [300, 3_600, 86_400, 604_800], excludedBefore(untilMs)),

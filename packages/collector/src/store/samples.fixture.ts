@@ -1,4 +1,5 @@
 import type { Attempt, Call } from '../model/call.ts';
+import type { InFlightCalls, InFlightReport, StartedCalls } from '../model/in-flight.ts';
 import type { Incident, IncidentTransition } from '../model/incident.ts';
 import type { MeteredCalls } from '../model/metered-calls.ts';
 
@@ -80,6 +81,25 @@ export function sampleMetered(metered: Partial<MeteredCalls> & { readonly endMs:
     pointId: sampleId(32),
     ...metered,
   };
+}
+
+const { provider, model, region, credential } = origin;
+const series = { provider, model, region, credential };
+
+/** Ten calls that began. */
+export function sampleStarted(started: Partial<StartedCalls> & { readonly endMs: number }): StartedCalls {
+  return { ...series, calls: 10, pointId: sampleId(32), ...started };
+}
+
+/** What a process had in flight, or that it had nothing. */
+export function sampleReport(
+  atMs: number,
+  instance: string,
+  ...calls: readonly Partial<InFlightCalls>[]
+): InFlightReport {
+  const named = calls.map((each) => ({ ...series, ageSeconds: 0, calls: 1, ...each }));
+  // As a process is named by what it says of itself.
+  return { atMs, instance: Buffer.from(instance).toString('hex').padEnd(32, '0'), calls: named };
 }
 
 export function sampleTransition(

@@ -69,12 +69,13 @@ describe.each(['memory', 'clickhouse'])('the store on %s', (adapter) => {
 
     const series = { provider: 'anthropic', region: '', credential: 'key-1' };
     const opus = { ...series, model: 'claude-opus-4-8', repeats: {} };
+    const timesOf = (good: number) => ({ durationMs: { 1000: good } });
     expect(frames).toEqual([
       {
         startMs,
         widthMs: 2_000,
         series: [
-          { ...opus, attempts: 2, outcomes: { ok: 2 }, services: ['billing', 'checkout'] },
+          { ...opus, attempts: 2, outcomes: { ok: 2 }, services: ['billing', 'checkout'], ...timesOf(2) },
           {
             ...series,
             model: 'claude-sonnet-4-6',
@@ -89,7 +90,7 @@ describe.each(['memory', 'clickhouse'])('the store on %s', (adapter) => {
       {
         startMs: startMs + 4_000,
         widthMs: 2_000,
-        series: [{ ...opus, attempts: 1, outcomes: { ok: 1 }, services: ['checkout'] }],
+        series: [{ ...opus, attempts: 1, outcomes: { ok: 1 }, services: ['checkout'], ...timesOf(1) }],
       },
     ]);
   });
@@ -275,9 +276,11 @@ test('both adapters give the same answers about the same rows', { timeout: 60_00
   try {
     await vi.waitUntil(() => clickhouse.health().ready, 30_000);
     const untilMs = hoursAgo(1) + 23 * minuteMs;
-    const { calls, attempts } = variedRows(untilMs);
-    await add(clickhouse, calls, attempts);
-    await add(memory, calls, attempts);
+    const { metered: _, ...rows } = variedRows(untilMs);
+    for (const store of [clickhouse, memory]) {
+      expect(await store.append(rows)).toMatchObject({ kind: 'durable' });
+      await vi.waitUntil(() => store.stats().spooledRows === 0, 20_000);
+    }
 
     expect(await answersOf(clickhouse, untilMs)).toEqual(await answersOf(memory, untilMs));
   } finally {

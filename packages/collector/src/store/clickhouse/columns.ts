@@ -95,6 +95,24 @@ export const callSums: Readonly<Record<string, string>> = {
   ...histogramSums,
 };
 
+/**
+ * What frames know of calls beside their attempts: how many began, as SDKs count them, and the prompts of those that
+ * ended and tell it. `point_id` names a count of those that began.
+ */
+export const callSumKey: string = 'provider, model, region, credential';
+export const callSumColumns: string = `point_id String EPHEMERAL, ${timeColumn}, provider ${text}, model ${text}, region ${text}, credential ${text},
+  started ${total}, prompts ${total}, prompt_tokens ${total}`;
+
+/**
+ * What a process had in flight at one moment, whole, so that what it does not name any more is over. Of several reports
+ * in a frame the newest counts. A row that came twice changes nothing.
+ */
+export const inFlightColumns: string = `${timeColumn},
+  instance_hex String EPHEMERAL,
+  instance FixedString(16) DEFAULT ${bytes('instance_hex', 16)} CODEC(ZSTD(1)),
+  reported_at DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1)),
+  calls Array(Tuple(provider ${text}, model ${text}, region ${text}, credential ${text}, age_seconds UInt32, calls UInt64)) CODEC(ZSTD(1))`;
+
 export const incidentColumns: string = `id String, version UInt64, state ${text}, class ${text}, kind ${text}, provider ${text},
   region ${text}, credential ${text}, confidence Float64, first_bad DateTime64(3, 'UTC'),
   suspected DateTime64(3, 'UTC'), confirmed Nullable(DateTime64(3, 'UTC')),

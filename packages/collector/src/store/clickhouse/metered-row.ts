@@ -41,7 +41,7 @@ export const meteredColumns = {
   ],
 } as const;
 
-export type MeteredTable = keyof typeof meteredColumns;
+type MeteredTable = keyof typeof meteredColumns;
 
 export function isMeteredTable(table: string): table is MeteredTable {
   return table in meteredColumns;

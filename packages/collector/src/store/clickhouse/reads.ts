@@ -1,26 +1,14 @@
 import { type Histogram, quantileMs } from '../../model/histogram.ts';
 import type { EventCounts, FirstDays, LatencyThreshold } from '../../model/slo.ts';
 import type { VendorMinute } from '../../model/vendor-minute.ts';
-import {
-  badOutcomes,
-  type FrameCount,
-  foldFrames,
-  foldWindows,
-  goodOutcomes,
-  type SliceCount,
-} from '../fold.ts';
+import { badOutcomes, foldWindows, goodOutcomes, type SliceCount } from '../fold.ts';
 import { cellRange, dayMs, grainOf, hourMs, minuteMs, requireMultiple, secondsMs } from '../grid.ts';
-import type {
-  EvaluationSource,
-  EvidenceSource,
-  ModelTraffic,
-  ShowSource,
-  StripCell,
-  TimeRange,
-} from '../store.ts';
+import type { EvaluationSource, EvidenceSource, ModelTraffic, ShowSource, StripCell } from '../store.ts';
 import { countedOutcomes, uncountedOutcomes } from '../vendor-minutes.ts';
 import { type WindowPiece, windowPieces } from '../window-slices.ts';
+import { createFrameReads } from './frame-reads.ts';
 import type { Query } from './link.ts';
+import { cell, lazily, list, stands, within } from './sql.ts';
 
 export interface ReadOptions {
   readonly query: Query;
@@ -41,26 +29,7 @@ const callTables: Readonly<Record<number, string>> = {
   [dayMs]: 'calls_1d',
 };
 
-const list = (outcomes: readonly string[]): string => outcomes.map((outcome) => `'${outcome}'`).join(', ');
 const isBad = `r.outcome IN (${list(badOutcomes)})`;
-const seconds = (ms: number): number => Math.floor(ms / 1000);
-const within = ({ sinceMs, untilMs }: TimeRange): string =>
-  `r.time >= ${seconds(sinceMs)} AND r.time < ${seconds(untilMs)}`;
-const cell = (widthMs: number): string => `intDiv(toUnixTimestamp(r.time), ${widthMs / 1000}) * ${widthMs}`;
-
-/**
- * Counts of metrics stand only on days on which nobody tells the calls one by one. `GLOBAL`, because in a cluster both
- * sides of the question lie on all shards.
- */
-function stands(database: string, { sinceMs, untilMs }: TimeRange): string {
-  const [first, last] = [sinceMs, untilMs].map((ms) => `toDate(${Math.floor(ms / dayMs)})`);
-  const reported = `SELECT day, service, provider, model FROM ${database}.reported_targets
-    WHERE day BETWEEN ${first} AND ${last}`;
-  return `(r.basis = 'spans' OR (toDate(r.time), r.service, r.provider, r.model) GLOBAL NOT IN (${reported}))`;
-}
-
-/** So that spans are not looked up among the targets, which would make a long read twice as slow. */
-const lazily = "SETTINGS short_circuit_function_evaluation = 'force_enable'";
 
 /** Only numbers and names of our own get into these statements. */
 export function createReads({
@@ -69,18 +38,7 @@ export function createReads({
   minutesDays,
 }: ReadOptions): Omit<EvaluationSource, 'waitingSinceMs'> & EvidenceSource & ShowSource {
   return {
-    async frames(range, widthMs) {
-      requireMultiple(widthMs, secondsMs);
-      const cells = cellRange(range, widthMs);
-      const counts = await query<FrameCount>(`
-        SELECT ${cell(widthMs)} AS startMs, r.provider AS provider, r.model AS model, r.region AS region,
-          r.credential AS credential, r.outcome AS outcome, r.repeat AS repeat,
-          sum(r.attempts) AS attempts, groupUniqArray(r.service) AS services
-        FROM ${database}.attempts_2s AS r
-        WHERE ${within(cells)} AND r.attempts > 0 AND ${stands(database, cells)}
-        GROUP BY startMs, provider, model, region, credential, outcome, repeat ${lazily}`);
-      return foldFrames(range, widthMs, counts);
-    },
+    ...createFrameReads(query, database),
 
     async windowCounts(untilMs, windowsSeconds, excluded = [], thresholds = []) {
       requireMultiple(untilMs, minuteMs);

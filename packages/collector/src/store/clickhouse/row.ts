@@ -3,7 +3,8 @@ import type { Incident, IncidentTransition } from '../../model/incident.ts';
 import type { StoredTierState } from '../../model/slo.ts';
 import type { SpoolRow } from '../spool-line.ts';
 import { exactMax, optional, time, uint, uint16Max, uint32Max } from './column-value.ts';
-import { isMeteredTable, type MeteredTable, meteredColumns, meteredValues } from './metered-row.ts';
+import { inFlightValues, startedValues, unendedColumns } from './in-flight-row.ts';
+import { isMeteredTable, meteredColumns, meteredValues } from './metered-row.ts';
 
 /** The columns of each table in the order in which a row carries them. */
 export type Columns = Readonly<Record<string, readonly string[]>>;
@@ -82,6 +83,7 @@ export const columns: Columns = {
   incident_events: ['incident_id', 'at', 'state', 'class', 'sentence', 'body'],
   slo_tier_states: ['slo_id', 'tier', 'version', 'state', 'body'],
   ...meteredColumns,
+  ...unendedColumns,
 };
 
 /** What a spool segment says of its rows, so that a collector with more columns can still insert them. */
@@ -109,9 +111,20 @@ export function encodeRows(rows: Rows): readonly SpoolRow[] {
       meteredValues(metered).map(([table, values]) => ({
         table,
         values,
-        identity: meteredIdentity(table, metered.pointId),
+        identity: pointIdentity(table, metered.pointId),
       })),
     ),
+    ...(rows.started ?? []).map((started) => ({
+      table: 'calls_2s',
+      values: startedValues(started),
+      identity: pointIdentity('calls_2s', started.pointId),
+    })),
+    // Without an identity, too: of what a process tells twice of one moment the readers take one.
+    ...(rows.inFlight ?? []).map((report) => ({
+      table: 'in_flight_2s',
+      values: inFlightValues(report),
+      identity: null,
+    })),
   ];
 }
 
@@ -125,7 +138,8 @@ export function rowsAmong(encoded: readonly SpoolRow[], rows: Rows): Rows {
     calls: rows.calls.filter(({ traceId, spanId }) => isAmong(identityOf('calls', traceId, spanId))),
     attempts: rows.attempts.filter(({ traceId, spanId }) => isAmong(identityOf('attempts', traceId, spanId))),
     // Each has a row of calls, and not all have one of attempts.
-    metered: (rows.metered ?? []).filter(({ pointId }) => isAmong(meteredIdentity('calls_1m', pointId))),
+    metered: (rows.metered ?? []).filter(({ pointId }) => isAmong(pointIdentity('calls_1m', pointId))),
+    started: (rows.started ?? []).filter(({ pointId }) => isAmong(pointIdentity('calls_2s', pointId))),
   };
 }
 
@@ -162,7 +176,7 @@ function identityOf(table: string, traceId: string, spanId: string): string {
   return `${table[0]}${traceId}${spanId}`;
 }
 
-function meteredIdentity(table: MeteredTable, pointId: string): string {
+function pointIdentity(table: string, pointId: string): string {
   return `${table}${pointId}`;
 }
 
@@ -176,7 +190,7 @@ export interface Recalled {
 export function recall(table: string, values: readonly unknown[], to: Recalled): string | null {
   const [first, second, third, , fifth] = values;
   if (table === 'calls' || table === 'attempts') return identityOf(table, String(first), String(second));
-  if (isMeteredTable(table)) return meteredIdentity(table, String(first));
+  if (isMeteredTable(table) || table === 'calls_2s') return pointIdentity(table, String(first));
   if (table === 'incidents') to.onIncident(Number(third), JSON.parse(String(first)) as Incident);
   if (table === 'slo_tier_states') {
     const state = JSON.parse(String(fifth)) as StoredTierState['state'];

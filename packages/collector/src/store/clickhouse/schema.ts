@@ -6,9 +6,12 @@ import {
   callColumns,
   callKey,
   callRollupColumns,
+  callSumColumns,
+  callSumKey,
   callSums,
   incidentColumns,
   incidentEventColumns,
+  inFlightColumns,
   supplementColumns,
   targetColumns,
   targetKey,
@@ -17,7 +20,7 @@ import {
 import { leaseTable } from './lease.ts';
 import { byTrace, type Place } from './place.ts';
 import { createTable, type Retention, type Table } from './table.ts';
-import { attemptsView, callsView, completeCallsView, rollupView, targetsView } from './views.ts';
+import { attemptsView, callsView, completeCallsView, promptsView, rollupView, targetsView } from './views.ts';
 
 export interface Migration {
   readonly version: number;
@@ -52,6 +55,14 @@ export function migrations(place: Place, retention: Retention): readonly Migrati
       version: 2,
       name: 'where alerts of service levels stand, who tells of them',
       statements: tablesSince(2).flatMap((table) => createTable(place, table, retention)),
+    },
+    {
+      version: 3,
+      name: 'calls that began, their prompts, and what is in flight',
+      statements: [
+        ...tablesSince(3).flatMap((table) => createTable(place, table, retention)),
+        promptsView(place),
+      ],
     },
   ];
 }
@@ -135,6 +146,27 @@ export const tables: readonly Table[] = [
     isEverywhere: true,
   },
   leaseTable('speaker_leases', 2),
+  // Read with `attempts_2s`, and in its way.
+  {
+    name: 'calls_2s',
+    since: 3,
+    columns: callSumColumns,
+    engine: 'AggregatingMergeTree',
+    partition: 'toDate(time)',
+    order: `time, ${callSumKey}`,
+    expires: ['time', 'secondsDays'],
+    shardBy: `cityHash64(time, ${callSumKey})`,
+  },
+  {
+    name: 'in_flight_2s',
+    since: 3,
+    columns: inFlightColumns,
+    engine: 'MergeTree',
+    partition: 'toDate(time)',
+    order: 'time, instance',
+    expires: ['time', 'secondsDays'],
+    shardBy: 'cityHash64(time, instance)',
+  },
 ];
 
 function attemptRollup(name: string, order: string, partition: string, after: keyof Retention): Table {

@@ -1,5 +1,5 @@
 import { bucketEdgesMs } from '../../model/latency-buckets.ts';
-import { attemptKey, callKey, supplementTypes, targetKey } from './columns.ts';
+import { attemptKey, callKey, callSumKey, supplementTypes, targetKey } from './columns.ts';
 import { byTrace, distributedTable, localTable, onCluster, type Place } from './place.ts';
 
 /** The lower edge of the bucket that holds a duration, as a histogram of one. */
@@ -35,6 +35,15 @@ export function callsView(place: Place): string {
       sum(ifNull(r.output_tokens, 0)) AS output_tokens, ${histogramsOfRow}
     FROM ${localTable(place, 'calls')} AS r WHERE ${seenByItsClient} GROUP BY time, ${callKey}`;
   return materialise(place, 'calls_1m', select);
+}
+
+/** How long the prompts were of calls that ended and tell it. */
+export function promptsView(place: Place): string {
+  const select = `SELECT toDateTime(intDiv(toUnixTimestamp(r.end_time), 2) * 2, 'UTC') AS time, ${ofCalls(callSumKey)},
+      count() AS prompts, sum(ifNull(r.input_tokens, 0)) AS prompt_tokens
+    FROM ${localTable(place, 'calls')} AS r
+    WHERE ${seenByItsClient} AND isNotNull(r.input_tokens) GROUP BY time, ${callSumKey}`;
+  return materialise(place, 'calls_2s', select);
 }
 
 /** Metrics may name the model that answered as the one that was asked for. */

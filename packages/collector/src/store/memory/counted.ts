@@ -4,10 +4,10 @@ import type { EstimatedMs, MeteredCalls } from '../../model/metered-calls.ts';
 import { nameOfTarget, type Target, targetOf, targetsOf } from '../../model/target.ts';
 import { dayMs } from '../grid.ts';
 
-/** An attempt, or as many as a data point of a metric counted. */
+/** An attempt, or as many as a data point of a metric counted; these have no times of their own. */
 export interface CountedAttempts
   extends SeriesKey,
-    Pick<Attempt, 'endMs' | 'service' | 'outcome' | 'repeat'> {
+    Pick<Attempt, 'endMs' | 'service' | 'outcome' | 'repeat' | 'durationMs' | 'timeToFirstChunkMs'> {
   readonly attempts: number;
   readonly firstChunksMs: EstimatedMs;
 }
@@ -28,9 +28,11 @@ export function countAttempts(
     ...[...attempts].map((attempt) => ({ ...attempt, attempts: 1, firstChunksMs: firstChunkOf(attempt) })),
     ...metered
       .filter(({ calls, firstChunksMs }) => calls > 0 || firstChunksMs.size > 0)
-      .map((row) => ({ ...row, credential: '', repeat: false, attempts: row.calls })),
+      .map((row) => ({ ...row, ...untold, attempts: row.calls })),
   ];
 }
+
+const untold = { credential: '', repeat: false, durationMs: null, timeToFirstChunkMs: null };
 
 function firstChunkOf({ timeToFirstChunkMs }: Attempt | Call): EstimatedMs {
   return one(timeToFirstChunkMs);
@@ -70,6 +72,6 @@ function nameOnDay(target: Target, endMs: number): string {
   return `${Math.floor(endMs / dayMs)} ${nameOfTarget(target)}`;
 }
 
-function isSeenByItsClient({ vantage }: Call): boolean {
+export function isSeenByItsClient({ vantage }: Call): boolean {
   return vantage === 'client';
 }

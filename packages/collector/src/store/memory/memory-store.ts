@@ -1,11 +1,12 @@
 import type { Attempt, Call, Rows } from '../../model/call.ts';
 import { quantileMs } from '../../model/histogram.ts';
+import type { InFlightReport, StartedCalls } from '../../model/in-flight.ts';
 import type { Incident } from '../../model/incident.ts';
 import { bucketOf } from '../../model/latency-buckets.ts';
 import type { MeteredCalls } from '../../model/metered-calls.ts';
 import type { EventCounts, LatencyThreshold, StoredTierState } from '../../model/slo.ts';
 import type { VendorMinute } from '../../model/vendor-minute.ts';
-import { badOutcomes, type FrameCount, foldFrames, foldWindows, type SliceCount } from '../fold.ts';
+import { badOutcomes, foldWindows, type SliceCount } from '../fold.ts';
 import { cellRange, grainOf, minuteMs, requireMultiple, secondsMs } from '../grid.ts';
 import type {
   ComeBack,
@@ -26,6 +27,7 @@ import {
   withoutReported,
 } from './counted.ts';
 import { firstDaysOf } from './first-days.ts';
+import { framesOf } from './frames.ts';
 
 const comeBack: ComeBack = { kind: 'retry', afterSeconds: 1, reason: 'shutting down' };
 
@@ -34,6 +36,8 @@ export function createMemoryStore(): Store {
   const calls = new Map<string, Call>();
   const attempts = new Map<string, Attempt>();
   const metered = new Map<string, MeteredCalls>();
+  const started = new Map<string, StartedCalls>();
+  const inFlight: InFlightReport[] = [];
   let rowsDuplicate = 0;
   let isClosed = false;
 
@@ -42,7 +46,7 @@ export function createMemoryStore(): Store {
     countAttempts(attempts.values(), counts()).filter(
       ({ endMs }) => endMs >= range.sinceMs && endMs < range.untilMs,
     );
-  const size = (): number => calls.size + attempts.size + metered.size;
+  const size = (): number => calls.size + attempts.size + metered.size + started.size;
 
   return {
     refusal: () => (isClosed ? comeBack : undefined),
@@ -55,19 +59,21 @@ export function createMemoryStore(): Store {
           addOnce(attempts, attempt.traceId + attempt.spanId, attempt),
         ),
         metered: (rows.metered ?? []).filter((point) => addOnce(metered, point.pointId, point)),
+        started: (rows.started ?? []).filter((point) => addOnce(started, point.pointId, point)),
       };
+      for (const report of rows.inFlight ?? []) inFlight.push(report);
       rowsDuplicate += rowsIn(rows) - rowsIn(fresh);
       onFresh?.(fresh);
       return { kind: 'durable' };
     },
     async frames(range, widthMs) {
       requireMultiple(widthMs, secondsMs);
-      const own = ended(cellRange(range, widthMs)).filter(hasAttempts);
-      return foldFrames(
-        range,
-        widthMs,
-        own.map((counted) => frameCount(counted, widthMs)),
-      );
+      return framesOf(range, widthMs, {
+        attempts: ended(cellRange(range, widthMs)).filter(hasAttempts),
+        calls: calls.values(),
+        started: started.values(),
+        inFlight,
+      });
     },
     async windowCounts(untilMs, windowsSeconds, excluded = [], thresholds = []) {
       requireMultiple(untilMs, minuteMs);
@@ -130,8 +136,8 @@ function createHistory(): IncidentStore & TierStateStore {
   };
 }
 
-function rowsIn({ calls, attempts, metered = [] }: Rows): number {
-  return calls.length + attempts.length + metered.length;
+function rowsIn({ calls, attempts, metered = [], started = [] }: Rows): number {
+  return calls.length + attempts.length + metered.length + started.length;
 }
 
 /** False when it was there already. */
@@ -144,11 +150,6 @@ function addOnce<Row>(rows: Map<string, Row>, identity: string, row: Row): boole
 /** A metric may tell of first chunks before it tells of the calls that they belong to. */
 function hasAttempts({ attempts }: { readonly attempts: number }): boolean {
   return attempts > 0;
-}
-
-function frameCount(counted: CountedAttempts, widthMs: number): FrameCount {
-  const startMs = Math.floor(counted.endMs / widthMs) * widthMs;
-  return { ...counted, startMs, services: [counted.service] };
 }
 
 function* sliceCounts(
