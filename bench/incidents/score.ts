@@ -57,15 +57,19 @@ export interface Finding {
 }
 
 /** The benchmark's names: what is slow or empty is a class of its own there. */
-function labelOf(said: Pick<Said, 'class' | 'kind'>): string {
+function benchLabel(said: Pick<Said, 'class' | 'kind'>): string {
   if (said.kind === 'latency') return 'latency_brownout';
   if (said.kind === 'blank') return 'blank_responses';
   return said.class;
 }
 
+interface Labelled extends Said {
+  readonly label: string;
+}
+
 interface Story {
   readonly id: string;
-  readonly said: readonly Said[];
+  readonly said: readonly Labelled[];
   readonly firstS: number;
   readonly confirmedS: number | null;
   readonly overS: number;
@@ -78,8 +82,10 @@ const afterMathS = 60;
 const blipMaxS = 40;
 const blipEchoS = 120;
 
-export function score(truth: Truth, said: readonly Said[]): Score {
-  const stories = storiesOf(said);
+export type Labeller = (said: Pick<Said, 'class' | 'kind'>) => string;
+
+export function score(truth: Truth, said: readonly Said[], labelOf: Labeller = benchLabel): Score {
+  const stories = storiesOf(said, labelOf);
   const parts = truth.incidents.map((incident) => scoreIncident(truth, incident, stories));
   const judged = stories.map((story) => judge(truth, story));
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
@@ -100,7 +106,7 @@ export function score(truth: Truth, said: readonly Said[]): Score {
   };
 }
 
-const isVendorWide = (label: string): boolean => label.startsWith('vendor_wide@');
+const isVendorWide = (label: string): boolean => /(^|:)vendor_wide@/.test(label);
 
 interface Judged {
   readonly story: Story;
@@ -133,9 +139,10 @@ function isClaimed(truth: Truth, story: Story): boolean {
   return truth.incidents.some((incident) => isAbout(story, incident));
 }
 
-function storiesOf(said: readonly Said[]): readonly Story[] {
-  const byId = new Map<string, Said[]>();
-  for (const each of said) {
+function storiesOf(said: readonly Said[], labelOf: Labeller): readonly Story[] {
+  const byId = new Map<string, Labelled[]>();
+  for (const one of said) {
+    const each = { ...one, label: labelOf(one) };
     const list = byId.get(each.incident);
     if (list) list.push(each);
     else byId.set(each.incident, [each]);
@@ -157,7 +164,7 @@ function isAbout(story: Story, { scope, start_s, end_s }: TruthIncident): boolea
 
 function confirmedLabels(story: Story): readonly string[] {
   const paged = story.said.filter(({ state }) => isPaged(state));
-  return [...new Set(paged.map((said) => `${labelOf(said)}@${said.provider ?? ''}`))];
+  return [...new Set(paged.map((said) => `${said.label}@${said.provider ?? ''}`))];
 }
 
 function isForbidden(truth: Truth, label: string, claimed: boolean): boolean {
@@ -204,7 +211,7 @@ function scoreIncident(truth: Truth, incident: TruthIncident, stories: readonly 
   const best = confirmed.find((story) => labelAt(story, start_s) === incident.class) ?? confirmed[0];
   const confirmedS = best ? Math.max(best.confirmedS ?? 0, start_s) : null;
   const held = best && confirmedS !== null ? saidAt(best, confirmedS + 120) : undefined;
-  const label = held ? labelOf(held) : null;
+  const label = held ? held.label : null;
   const late = Math.max(...confirmed.map((story) => story.overS)) - end_s;
   const suspectedS =
     own.length === 0 ? null : Math.min(...own.map((story) => Math.max(story.firstS, start_s)));
@@ -247,9 +254,9 @@ function timePoints(
   return { points, possible: 40 };
 }
 
-function classPoints(incident: TruthIncident, held: Said | undefined): Mark {
+function classPoints(incident: TruthIncident, held: Labelled | undefined): Mark {
   if (!held) return { points: 0, possible: 40 };
-  const label = labelOf(held);
+  const { label } = held;
   const accepted = incident.accept_also.includes(label) ? 20 : 0;
   const points = label === incident.class ? 40 : accepted;
   return { points: points - (jaccard(held.models, incident.scope.models) < 0.6 ? 10 : 0), possible: 40 };
@@ -272,11 +279,11 @@ function isFollowed(truth: Truth, incident: TruthIncident): boolean {
 
 function labelAt(story: Story, startS: number): string | null {
   const said = saidAt(story, Math.max(story.confirmedS ?? 0, startS) + 120);
-  return said ? labelOf(said) : null;
+  return said ? said.label : null;
 }
 
 /** What stood at that moment; what is over by then has nothing more to say than what it was. */
-function saidAt(story: Story, atS: number): Said | undefined {
+function saidAt(story: Story, atS: number): Labelled | undefined {
   const until = story.said.filter(({ t, state }) => t <= atS && !isOver(state));
   return until.at(-1);
 }

@@ -97,7 +97,7 @@ export function selectsModel(phase: Phase, provider: string, model: string): boo
   );
 }
 
-function selects(phase: Phase, request: RequestIdentity): boolean {
+export function selects(phase: Phase, request: RequestIdentity): boolean {
   return (
     selectsModel(phase, request.provider, request.model) &&
     (phase.region === null || phase.region === request.region) &&

@@ -76,6 +76,8 @@ export interface Phase {
   readonly latencyFactor: number;
   readonly ttftFactor: number;
   readonly rateFactor: number;
+  /** Prompts are so many times as long. */
+  readonly promptFactor: number;
   /** The effect grows from nothing over this long at the start, and shrinks to nothing at the end. */
   readonly rampMs: number;
   readonly rampOutMs: number;

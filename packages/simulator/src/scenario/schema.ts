@@ -87,6 +87,7 @@ export const phaseSchema: z.ZodType<Phase> = z
     latencyFactor: factor.default(1),
     ttftFactor: factor.default(1),
     rateFactor: factor.default(1),
+    promptFactor: factor.default(1),
     ramp: offset.default(0),
     rampOut: offset.default(0),
     pulse: pulse.optional(),

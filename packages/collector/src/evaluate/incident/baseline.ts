@@ -103,7 +103,7 @@ export function referenceShare(baseline: Baseline, channel: Channel): number {
   const uncertainty = Math.sqrt(usual / (baseline.attempts + channel.prior.attempts));
   return Math.min(
     0.9,
-    Math.max(channel.floor, channel.slack * usual + uncertainty + 2 * Math.sqrt(driftOf(baseline, channel))),
+    Math.max(channel.floor, usual + uncertainty + 2 * Math.sqrt(driftOf(baseline, channel))),
   );
 }
 

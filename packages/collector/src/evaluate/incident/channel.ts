@@ -15,8 +15,6 @@ export interface Channel {
   readonly bad: ReadonlySet<Outcome>;
   /** Below this share nothing is an incident, however quiet the series usually is. */
   readonly floor: number;
-  /** How far above its usual share, as a factor, a series still is as it always was. */
-  readonly slack: number;
   /** Prior of the usual share, as (bad, attempts) seen before anything was seen. */
   readonly prior: { readonly bad: number; readonly attempts: number };
   /** Shares the evidence is gathered for, given the usual one: a small grid stands in for "any worse share". */
@@ -43,7 +41,6 @@ function channel(
     subject: name === 'slow' || name === 'overdue' ? 'latency' : name,
     kind: 'errors',
     bad: new Set(bad),
-    slack: 1,
     extraNats: 0,
     ...rest,
   };
@@ -70,7 +67,6 @@ export const connectionChannel: Channel = channel('connection', ['network', 'tim
 export const overdueChannel: Channel = channel('overdue', [], {
   kind: 'latency',
   floor: 0.02,
-  slack: 1.5,
   prior: { bad: 0.5, attempts: 100 },
   alternatives: (usual) => [usual + 0.13, 0.6],
   extraNats: latencyExtraNats,
@@ -108,7 +104,6 @@ export const channels: readonly Channel[] = [
   channel('slow', [], {
     kind: 'latency',
     floor: 0.12,
-    slack: 1.5,
     prior: { bad: 10, attempts: 100 },
     alternatives: (usual) => [usual + 0.22, usual + 0.55],
     extraNats: latencyExtraNats,

@@ -16,7 +16,7 @@ const windowsInARow = 3;
 const windowNatsMin = 2.3;
 /** Each window's excess over usual, compared with the worst of the three: a blip that is already over does not page. */
 const excessShareMin = 0.4;
-const fastShareMin = 0.6;
+const fastShareMin = 0.5;
 const fastAttemptsMin = 6;
 
 /**

@@ -3,6 +3,9 @@ import { logMeanExp } from './likelihood.ts';
 /** Fractions of a vendor's series that a shared cause may hit; integrated out with equal weight. */
 const affectedFractions = [0.25, 0.5, 0.75, 0.95] as const;
 
+/** So many series at rest do not add up to anything. */
+const handful = 5;
+
 /**
  * Evidence, in nats, that some unknown part of the series changed together: the mixture statistic of Xie & Siegmund
  * (Ann. Stat. 41(2), 2013) with the affected fraction integrated out. Each series brings its own excursion, so a
@@ -10,8 +13,9 @@ const affectedFractions = [0.25, 0.5, 0.75, 0.95] as const;
  */
 export function fuse(levels: readonly number[]): number {
   if (levels.length === 0) return 0;
+  const crowd = Math.max(0, levels.length - handful);
   const excess = affectedFractions.map(
-    (fraction) => mixture(levels, fraction) - levels.length * expectedInSilence(fraction),
+    (fraction) => mixture(levels, fraction) - crowd * expectedInSilence(fraction),
   );
   return logMeanExp(excess);
 }

@@ -4,6 +4,7 @@ import { type SeriesState, samplesSince } from './series.ts';
 /** A hang leaves at least this part of its overdue attempts without an answer; a slow vendor answers nearly all. */
 const unansweredMin = 0.5;
 const overdueShareMin = 0.05;
+const unansweredOfFailedMin = 0.8;
 
 /**
  * Whether overdue attempts are not answered at all, over the samples since `sinceMs`: attempts began, and neither
@@ -20,6 +21,17 @@ export function isHanging(series: readonly SeriesState[], sinceMs: number): bool
   }
   if (overdue < overdueShareMin * attempts) return false;
   return attempts - answered >= unansweredMin * overdue;
+}
+
+/** Whether most of what has failed since `sinceMs` failed for want of any answer. */
+export function failsUnanswered(series: readonly SeriesState[], sinceMs: number): boolean {
+  let failed = 0;
+  let unanswered = 0;
+  for (const sample of samplesSince(series, sinceMs)) {
+    failed += sample.errors;
+    unanswered += sample.connection - sample.overdue;
+  }
+  return unanswered >= unansweredOfFailedMin * failed;
 }
 
 function answersIn(sample: Sample): number {

@@ -11,7 +11,7 @@ import {
   errorsChannel,
   type Subject,
 } from './channel.ts';
-import { connectivity } from './connectivity.ts';
+import { failsUnanswered } from './hang.ts';
 import { advance, open, type Situation } from './lifecycle.ts';
 import { holdBack, isNetworkBack, localNetworkScope, type Reach, reachOfVendors } from './local-network.ts';
 import { findScope, isTriggered } from './scope.ts';
@@ -114,7 +114,7 @@ function isToldAlready(
   const late = tracked.get(incidentKey(provider, 'latency'));
   if (!late || !isOpen(late) || late.kind !== 'hang') return false;
   const sinceMs = frame.startMs + frame.widthMs - settings.connectivitySeconds * 1000;
-  return connectivity(own, sinceMs, settings) === 'unreachable';
+  return failsUnanswered(own, sinceMs);
 }
 
 /** What one's own broken network explains as well. */
