@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { captures } from '../normalise/captured.fixture.ts';
-import { wantedMetricNames } from '../normalise/metrics/metric-meaning.ts';
+import { wantedMetricNames } from '../normalise/metrics/wanted-metrics.ts';
 import { damage, damaged } from './damage.fixture.ts';
 import { DecodeError } from './decode-error.ts';
 import { decodeMetrics } from './decode-metrics.ts';

@@ -1,11 +1,12 @@
 import { decodeMetrics } from '../decode/decode-metrics.ts';
 import type { Encoding } from '../decode/decode-traces.ts';
 import { KeySet } from '../decode/key-set.ts';
-import { wantedMetricAttributes } from '../normalise/metrics/call-point.ts';
 import { type Metered, type MetricDropReason, meterCalls } from '../normalise/metrics/meter-calls.ts';
-import { wantedMetricNames } from '../normalise/metrics/metric-meaning.ts';
+import { readInFlight } from '../normalise/metrics/read-in-flight.ts';
 import { readMetrics } from '../normalise/metrics/read-metrics.ts';
 import { createSeriesMemory, type SeriesMemory } from '../normalise/metrics/series-memory.ts';
+import { tellInFlight } from '../normalise/metrics/tell-in-flight.ts';
+import { wantedMetricAttributes, wantedMetricNames } from '../normalise/metrics/wanted-metrics.ts';
 import { createInOrder, type InOrder } from './in-order.ts';
 import type { ReceiveMeter } from './meter.ts';
 import type { Refusal } from './refusal.ts';
@@ -35,23 +36,28 @@ export async function acceptMetrics(
   encoding: Encoding,
   sink: MetricsSink,
 ): Promise<Accepted | Refusal> {
-  const reading = readMetrics(decodeMetrics(body, encoding, wanted));
-  const cumulative = reading.points.filter(({ isCumulative }) => isCumulative);
+  const batch = decodeMetrics(body, encoding, wanted);
+  const ended = readMetrics(batch);
+  const unended = readInFlight(batch);
+  const cumulative = [...ended.points, ...unended.started].filter(({ isCumulative }) => isCumulative);
   return sink.inOrder(
     cumulative.map((point) => point.series),
     async () => {
       const draft = sink.series.begin();
-      const metered = meterCalls(reading, draft, sink.now());
-      const refusal = await makeDurable({ calls: [], attempts: [], metered: metered.rows }, 'metrics', sink);
+      const metered = meterCalls(ended, draft, sink.now());
+      const told = tellInFlight(unended, draft, sink.now());
+      const { started, inFlight } = told;
+      const rows = { calls: [], attempts: [], metered: metered.rows, started, inFlight };
+      const refusal = await makeDurable(rows, 'metrics', sink);
       if (refusal) return refusal;
       draft.commit();
-      count(metered, sink.meter);
+      for (const counts of [metered, told]) count(counts, sink.meter);
       return { kind: 'accepted' };
     },
   );
 }
 
-function count({ counted, dropped, clamped, clipped }: Metered, meter: ReceiveMeter): void {
+function count({ counted, dropped, clamped, clipped }: Omit<Metered, 'rows'>, meter: ReceiveMeter): void {
   for (const [reason, items] of Object.entries(dropped) as [MetricDropReason, number][]) {
     meter.dropped('metrics', reason, items);
   }

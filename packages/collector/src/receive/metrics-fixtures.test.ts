@@ -5,11 +5,10 @@ import { KeySet } from '../decode/key-set.ts';
 import type { Call } from '../model/call.ts';
 import type { MeteredCalls } from '../model/metered-calls.ts';
 import { type Capture, callsOf, captures } from '../normalise/captured.fixture.ts';
-import { wantedMetricAttributes } from '../normalise/metrics/call-point.ts';
 import { meterCalls } from '../normalise/metrics/meter-calls.ts';
-import { wantedMetricNames } from '../normalise/metrics/metric-meaning.ts';
 import { readMetrics } from '../normalise/metrics/read-metrics.ts';
 import { createSeriesMemory } from '../normalise/metrics/series-memory.ts';
+import { wantedMetricAttributes, wantedMetricNames } from '../normalise/metrics/wanted-metrics.ts';
 
 /**
  * What these libraries leave out of their metrics, or have otherwise there: Gemini CLI names the model that answered as the

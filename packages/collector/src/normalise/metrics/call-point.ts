@@ -20,8 +20,8 @@ import { instanceKeys } from './point-identity.ts';
 /** Rows of metrics carry no source; this is the name under which their visibility is graded. */
 export const metricsSource = 'gen_ai_metrics';
 
-/** What decoding must keep, of resources and of points. */
-export const wantedMetricAttributes: readonly string[] = [
+/** What this file reads, of resources and of points. */
+export const callPointKeys: readonly string[] = [
   ...new Set([...genAiKeys, ...rowKeys, ...instanceKeys, tokenTypeAttribute]),
 ];
 
@@ -71,7 +71,10 @@ export function readCallPoint(metric: Metric, point: MetricPoint): CallPoint | U
   };
 }
 
-function isCountable({ temporality, isMonotonic }: Metric, { count, sum, buckets }: MetricPoint): boolean {
+export function isCountable(
+  { temporality, isMonotonic }: Metric,
+  { count, sum, buckets }: MetricPoint,
+): boolean {
   const numbers = [count, sum, ...buckets.map((bucket) => bucket.count)];
   return (
     isMonotonic &&
@@ -81,7 +84,7 @@ function isCountable({ temporality, isMonotonic }: Metric, { count, sum, buckets
 }
 
 /** A hundred calls a second for more than a year. One such number believed would hide all others for as long as it is kept. */
-const countMax = 2 ** 32;
+export const countMax: number = 2 ** 32;
 
 /** Milliseconds of so many calls, or their tokens, are still far within what is exact. */
 function isPlausible({ unit }: Metric, { count, sum, buckets }: MetricPoint): boolean {
@@ -101,7 +104,7 @@ function tokensOf({ attributes }: MetricPoint): Fact | undefined {
   return tokenTypes.get(textOf(attributes, tokenTypeAttribute));
 }
 
-function spanOf({ name, resource, scope }: Metric, { attributes, timeUnixNano }: MetricPoint): Span {
+export function spanOf({ name, resource, scope }: Metric, { attributes, timeUnixNano }: MetricPoint): Span {
   const times = { startUnixNano: timeUnixNano, endUnixNano: timeUnixNano };
   return unsentSpan({ name, ...times, attributes, resource, scope });
 }

@@ -7,7 +7,7 @@ import type { Unread } from './call-point.ts';
 import { estimatedValues } from './estimated-values.ts';
 import { pointIdOf } from './point-identity.ts';
 import type { MetricsReading, SeriesPoint } from './read-metrics.ts';
-import type { Gain, SeriesDraft } from './series-memory.ts';
+import { type Gain, gainOf, type SeriesDraft } from './series-memory.ts';
 
 /**
  * Why metrics, or data points of those that are read, count nothing: {@link Unread}, `reported_twice` where the same
@@ -47,10 +47,6 @@ export function meterCalls(reading: MetricsReading, draft: SeriesDraft, nowMs: n
     }
   }
   return { rows, counted, dropped: dropped.counts, clamped, clipped: bounds.clipped };
-}
-
-function gainOf({ isCumulative, series, point }: SeriesPoint, draft: SeriesDraft): Gain {
-  return isCumulative ? draft.gain(series, point) : { kind: 'gain', measured: point };
 }
 
 type Amounts = Pick<

@@ -29,8 +29,8 @@ const meanings: ReadonlyMap<string, MetricMeaning> = new Map([
   ['gen_ai.server.time_to_first_token', { fact: 'server_side', generation: 1 }],
 ]);
 
-/** Metrics of these names are decoded; others are only counted. */
-export const wantedMetricNames: readonly string[] = [...meanings.keys()];
+/** Metrics of calls that ended. */
+export const endedMetricNames: readonly string[] = [...meanings.keys()];
 
 export function meaningOf(name: string): MetricMeaning | undefined {
   return meanings.get(name);

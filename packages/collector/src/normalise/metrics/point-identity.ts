@@ -32,6 +32,11 @@ export function seriesOf(owner: string, { name, unit, scope }: Metric, point: Me
   return digest([owner, scope.name, scope.version, name, unit, attributeText, String(startUnixNano)]);
 }
 
+/** Names a process. `startUnixNano` is since when it counts, where that is always the same. */
+export function instanceOf(owner: string, startUnixNano: bigint | undefined): string {
+  return digest([owner, String(startUnixNano ?? '')]);
+}
+
 /** Names a point by what it says: the same whenever it is sent, in whatever batch. */
 export function pointIdOf(series: string, { timeUnixNano, count, sum }: MetricPoint): string {
   return digest([series, String(timeUnixNano), String(count), String(sum)]);

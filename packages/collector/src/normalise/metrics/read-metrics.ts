@@ -1,6 +1,7 @@
 import type { Metric, MetricBatch, MetricPoint } from '../../decode/metric.ts';
 import { DropCounts } from '../drop-counts.ts';
 import { type CallPoint, readCallPoint, type Unread } from './call-point.ts';
+import { inFlightMetricNames } from './in-flight-point.ts';
 import { ownerOf, seriesOf } from './point-identity.ts';
 
 /** A data point that tells of calls, and its place among the others. */
@@ -23,6 +24,8 @@ export function readMetrics({ metrics, others }: MetricBatch): MetricsReading {
   const found: Found[] = [];
   unread.add('not_llm', others);
   for (const metric of metrics) {
+    // Of calls that have not ended; see read-in-flight.ts.
+    if (inFlightMetricNames.includes(metric.name)) continue;
     const owner = ownerOf(metric.resource);
     if (metric.temporality === 0 && metric.points.length === 0) unread.add('uncountable');
     for (const point of metric.points) {

@@ -37,6 +37,15 @@ export interface SeriesDraft {
   commit(): void;
 }
 
+/** What a point adds: a delta is what it says. */
+export function gainOf(
+  told: { readonly isCumulative: boolean; readonly series: string; readonly point: MetricPoint },
+  draft: SeriesDraft,
+): Gain {
+  const { isCumulative, series, point } = told;
+  return isCumulative ? draft.gain(series, point) : { kind: 'gain', measured: point };
+}
+
 type LastPoint = KeptMeasure & Pick<MetricPoint, 'startUnixNano' | 'timeUnixNano'>;
 
 /**
