@@ -44,8 +44,6 @@ const burstinessPriorBlocks = 50;
 const squaredErrorMax = 30;
 
 const stretchBlocks = 10;
-/** Before anything has been seen of it, the usual share is taken to wander by this part of itself. */
-const driftPrior = 0.25;
 const driftWeight = 0.04;
 
 /** Learns a block of traffic that has been found usual. */
@@ -59,7 +57,8 @@ export function learn(
   const decay = 0.5 ** (settings.blockSeconds / settings.learnHalfLifeSeconds);
   const usual = usualShare(baseline, channel);
   const perSlice = block.attempts * Math.min(1, (settings.sliceSeconds * 1000) / block.widthMs);
-  const error = (block.bad - block.attempts * usual) ** 2 / (block.attempts * usual * (1 - usual));
+  const chance = block.attempts * usual * (1 - usual) + block.attempts ** 2 * driftOf(baseline, channel);
+  const error = (block.bad - block.attempts * usual) ** 2 / chance;
   const learnt: Baseline = {
     bad: baseline.bad * decay + block.bad,
     attempts: baseline.attempts * decay + block.attempts,
@@ -88,8 +87,8 @@ function learnDrift(baseline: Baseline, channel: Channel, perSlice: number): Bas
   };
 }
 
-function driftOf({ drift }: Baseline, { prior }: Channel): number {
-  return drift ?? (driftPrior * (prior.bad / prior.attempts)) ** 2;
+function driftOf({ drift }: Baseline, { prior, wander }: Channel): number {
+  return drift ?? (wander * (prior.bad / prior.attempts)) ** 2;
 }
 
 /** The expected bad share. */

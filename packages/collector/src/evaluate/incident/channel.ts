@@ -19,6 +19,8 @@ export interface Channel {
   readonly prior: { readonly bad: number; readonly attempts: number };
   /** Shares the evidence is gathered for, given the usual one: a small grid stands in for "any worse share". */
   readonly alternatives: (usual: number) => readonly number[];
+  /** Before anything has been seen of it, the usual share is taken to wander by this part of itself. */
+  readonly wander: number;
   /** Evidence needed on top of the setting, nats. */
   readonly extraNats: number;
 }
@@ -41,6 +43,7 @@ function channel(
     subject: name === 'slow' || name === 'overdue' ? 'latency' : name,
     kind: 'errors',
     bad: new Set(bad),
+    wander: 0.25,
     extraNats: 0,
     ...rest,
   };
@@ -69,6 +72,7 @@ export const overdueChannel: Channel = channel('overdue', [], {
   floor: 0.02,
   prior: { bad: 0.5, attempts: 100 },
   alternatives: (usual) => [usual + 0.13, 0.6],
+  wander: 0.1,
   extraNats: latencyExtraNats,
 });
 
@@ -106,7 +110,8 @@ export const channels: readonly Channel[] = [
     floor: 0.12,
     prior: { bad: 10, attempts: 100 },
     alternatives: (usual) => [usual + 0.22, usual + 0.55],
-    extraNats: latencyExtraNats,
+    wander: 0.1,
+  extraNats: latencyExtraNats,
   }),
   overdueChannel,
 ];

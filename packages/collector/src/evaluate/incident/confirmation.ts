@@ -37,9 +37,8 @@ export function isSustained(
     lastWindows(affected, channel, nowMs, Math.max(seconds * 1000, frameWidthMs), settings);
 
   const fast = windows(settings.fastSeconds);
-  const fails = (counts: Counts): boolean =>
-    share(counts) >= fastShareMin && counts.attempts >= fastAttemptsMin;
-  if (fast.every(fails)) return true;
+  const isEnough = sumCounts(fast).attempts >= fastAttemptsMin;
+  if (isEnough && fast.every((counts) => share(counts) >= fastShareMin)) return true;
 
   return settings.sustainSeconds.some((seconds) => {
     const counts = windows(seconds);

@@ -2,8 +2,11 @@ import { connectionChannel } from './channel.ts';
 import { type Connectivity, connectivity } from './connectivity.ts';
 import { weighLocalNetwork } from './hypotheses.ts';
 import type { Scope } from './scope.ts';
-import { countBetween, onset, type SeriesState, share, sumCounts } from './series.ts';
+import { countBetween, level, onset, type SeriesState, share, sumCounts } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
+
+/** Evidence of a series that its connections have changed, nats. */
+const changedNats = 3;
 
 /** How every vendor we called lately looks from here. */
 export type Reach = ReadonlyMap<string, Connectivity>;
@@ -13,9 +16,14 @@ export function reachOfVendors(
   nowMs: number,
   settings: IncidentSettings,
 ): Reach {
+  const oldestMs = nowMs - settings.connectivitySeconds * 1000;
   const reach = new Map<string, Connectivity>();
   for (const [provider, series] of vendors) {
-    const seen = connectivity(series, nowMs - settings.connectivitySeconds * 1000, settings);
+    // From where it changed on, or what was well before would hide it for a while.
+    const onsets = series.flatMap((each) =>
+      level(each, 'connection') >= changedNats ? (onset(each, 'connection') ?? []) : [],
+    );
+    const seen = connectivity(series, onsets.length > 0 ? Math.max(oldestMs, Math.min(...onsets)) : oldestMs, settings);
     if (seen) reach.set(provider, seen);
   }
   return reach;

@@ -11,7 +11,7 @@ const recoveryNatsMax = 12;
 const recoveredNats = 7;
 const lostNats = 0.3;
 /** Low traffic: a little evidence at every model and enough in total says the same as a lot at each. */
-const togetherEachNats = 2;
+const togetherEachNats = 0.4;
 const togetherSumNats = 10;
 
 /** Gathers evidence that a unit serves again: "usual share" against "half of what it failed at". No data, no evidence. */

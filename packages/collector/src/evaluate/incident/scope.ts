@@ -35,6 +35,9 @@ export interface Scope {
 const affectedNats = 4;
 const affectedSeedNats = 1;
 const healthyNats = -3;
+/** Probability of one cause of several models' failures before it is claimed, and of its being the whole vendor's. */
+const sharedMin = 0.95;
+const wideMin = 0.9;
 
 /** True when the vendor's series, alone or together, have enough evidence to open an incident. */
 export function isTriggered(
@@ -235,9 +238,10 @@ function classOf(models: readonly JudgedModel[], hypotheses: readonly Hypothesis
   const undecided = count('undecided');
   const probability = (name: IncidentClass): number =>
     hypotheses.find((hypothesis) => hypothesis.class === name)?.probability ?? 0;
-  const shared = probability('vendor_partial') + probability('vendor_wide');
-  if (affected < 2 || shared < 0.95) return 'single_model';
-  // Models nobody can tell about block the word "vendor-wide".
-  const wide = healthy <= 0.25 * (affected + healthy) && affected >= 0.6 * (affected + healthy + undecided);
-  return wide ? 'vendor_wide' : 'vendor_partial';
+  const [partial, wide] = [probability('vendor_partial'), probability('vendor_wide')];
+  if (partial + wide < sharedMin) return 'single_model';
+  // Few models may be decided while all of them together leave no doubt; but models nobody can tell about block the word.
+  if (undecided > 0) return wide >= wideMin * (partial + wide) ? 'vendor_wide' : 'vendor_partial';
+  if (affected < 2) return 'single_model';
+  return healthy <= 0.25 * (affected + healthy) ? 'vendor_wide' : 'vendor_partial';
 }

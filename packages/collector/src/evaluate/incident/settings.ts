@@ -51,7 +51,7 @@ export const defaultIncidentSettings: IncidentSettings = {
   memorySeconds: 600,
   learnHalfLifeSeconds: 6 * 3600,
   latencyHalfLifeSeconds: 2 * 3600,
-  lookbackSeconds: 300,
+  lookbackSeconds: 600,
   sustainSeconds: [20, 40, 80, 160, 200],
   fastSeconds: 10,
   holdSeconds: 60,

@@ -75,7 +75,7 @@ export function step(state: DetectorState, frame: Frame, settings: IncidentSetti
 /** One frame while it is worked through; `tracked` and `heldSinceMs` are what comes of it. */
 interface Moment {
   readonly before: DetectorState;
-  readonly series: ReadonlyMap<string, SeriesState>;
+  readonly series: Map<string, SeriesState>;
   readonly vendors: ReadonlyMap<string, readonly SeriesState[]>;
   readonly tracked: Map<string, Tracked>;
   readonly heldSinceMs: Record<string, number>;
@@ -90,7 +90,11 @@ function stepVendor(provider: string, channel: Channel, moment: Moment): void {
   // Late answers have two channels: whichever found the incident leads it to its end.
   if (known && isOpen(known) && known.channel !== channel.name) return;
   const own = vendors.get(provider) ?? [];
-  const triggered = isTriggered(own, channel, settings) && !isToldAlready(provider, channel, own, moment);
+  if (isToldAlready(provider, channel, own, moment)) {
+    for (const each of own) moment.series.set(seriesId(each), forgetEvidence(each, channel.name));
+    return;
+  }
+  const triggered = isTriggered(own, channel, settings);
   // Most of the time there is nothing to explain, and explaining is what costs.
   if (!triggered && !isOpenAt(tracked, key)) return;
   const situation = vendorSituation(provider, channel, own, moment);
@@ -109,8 +113,9 @@ function isToldAlready(
   own: readonly SeriesState[],
   { tracked, frame, settings }: Moment,
 ): boolean {
+  if (isOpenAt(tracked, incidentKey(provider, channel.subject))) return false;
   if (channel.subject === 'latency') return isOpenAt(tracked, incidentKey(provider, 'errors'));
-  if (channel !== errorsChannel || isOpenAt(tracked, incidentKey(provider, 'errors'))) return false;
+  if (channel !== errorsChannel) return false;
   const late = tracked.get(incidentKey(provider, 'latency'));
   if (!late || !isOpen(late) || late.kind !== 'hang') return false;
   const sinceMs = frame.startMs + frame.widthMs - settings.connectivitySeconds * 1000;
