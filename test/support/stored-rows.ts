@@ -41,13 +41,23 @@ function wrongCellsOf(rollup: Rollup): string {
     ) GROUP BY ${key} HAVING rows != 0 OR duration != 0 OR histogram != 0))`;
 }
 
-/** Runs one query with the collector's own engine, as a program of its own: no port, no key, no part of the collector. */
-export async function readStoredRows(cleanup: Cleanup, dataDir: string): Promise<StoredRows> {
-  const file = join(temporaryFolder(cleanup), 'rows.ndjson');
+export function readStoredRows(cleanup: Cleanup, dataDir: string): Promise<StoredRows> {
   const cells = (Object.keys(rollups) as Rollup[]).map((rollup) => `'${rollup}', ${wrongCellsOf(rollup)}`);
+  return askStored(
+    cleanup,
+    dataDir,
+    `SELECT ${idsOf('calls')} AS calls, ${idsOf('attempts')} AS attempts, map(${cells.join(', ')}) AS wrongCells`,
+  );
+}
+
+/**
+ * Runs one query with the collector's own engine, as a program of its own: no port, no key, no part of the collector.
+ * Returns the one row that it answers.
+ */
+export async function askStored<Row>(cleanup: Cleanup, dataDir: string, select: string): Promise<Row> {
+  const file = join(temporaryFolder(cleanup), 'rows.ndjson');
   const query = `INSERT INTO FUNCTION file('${file}', 'JSONEachRow')
-    SELECT ${idsOf('calls')} AS calls, ${idsOf('attempts')} AS attempts, map(${cells.join(', ')}) AS wrongCells
-    SETTINGS output_format_json_quote_64bit_integers = 0`;
+    ${select} SETTINGS output_format_json_quote_64bit_integers = 0`;
   const args = [
     engine,
     `--path=${join(dataDir, 'clickhouse', 'data')}`,
@@ -57,5 +67,5 @@ export async function readStoredRows(cleanup: Cleanup, dataDir: string): Promise
   ];
   const { code, stderr } = await run(cleanup, { command: process.execPath, args, env: { TZ: 'UTC' } });
   if (code !== 0) throw new Error(`the data directory cannot be read (${code}): ${stderr}`);
-  return JSON.parse(readFileSync(file, 'utf8')) as StoredRows;
+  return JSON.parse(readFileSync(file, 'utf8')) as Row;
 }
