@@ -5,3 +5,8 @@ export { readScenario } from '../../packages/collector/src/replay/scenario-folde
 export { score } from './score.ts';
 export { runKind } from './run-kind.ts';
 export { kinds } from './scenarios.ts';
+export { runQuiet } from './quiet.ts';
+export { burstiness, referenceShare, usualShare } from '../../packages/collector/src/evaluate/incident/baseline.ts';
+export { errorsChannel } from '../../packages/collector/src/evaluate/incident/channel.ts';
+export { framesOf } from './frames.ts';
+export { fleet } from './scenarios.ts';

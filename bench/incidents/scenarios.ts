@@ -54,7 +54,7 @@ function rate(
 const claude = rates.filter(({ provider }) => provider === 'anthropic').map(({ model }) => model);
 const june = ['opus-4.8', 'opus-4.7', 'opus-4.6', 'sonnet-4.6'];
 
-function fleet(
+export function fleet(
   regions: Readonly<Record<string, number>> = {},
   credentials: Readonly<Record<string, number>> = {},
 ): Fleet {
@@ -78,7 +78,7 @@ type Change = Partial<Omit<Phase, 'fromMs' | 'untilMs'>> & {
   readonly delayMs?: number;
 };
 
-function phase({ delayMs = 0, ...change }: Change, fromMs: number): Phase {
+export function phase({ delayMs = 0, ...change }: Change, fromMs: number): Phase {
   return {
     fromMs: fromMs + delayMs,
     untilMs: fromMs + lastsMs,
@@ -115,7 +115,7 @@ function scenario(name: string, { changes, truth, ...plot }: Plot, chance: () =>
     sources: [],
     durationMs: warmUpMs + lastsMs + afterMs,
     fleet: plot.fleet ?? fleet(),
-    backgroundErrorShare: 0.0045,
+    backgroundErrorShare: 0.004,
     diurnal: plot.isDiurnal ? { amplitude: 0.6, peakAtMs: 3 * 3600 * second } : null,
     phases: changes.map((change) => phase(change, fromMs)),
     posts: [],

@@ -59,7 +59,7 @@ const ordinary: Readonly<Partial<Record<Fault, number>>> = {
 const mistakes: ReadonlySet<Ending> = new Set<Ending>(['ok', 'bad_request', 'auth', 'quota_exhausted', 'blank', 'no_choices']);
 const burstMs = 10_000;
 /** How long the usual share remembers where it was. */
-const wanderMs = 600_000;
+const wanderMs = 120_000;
 const repeatsAllowed = 2;
 const repeatsForgottenMs = 300_000;
 

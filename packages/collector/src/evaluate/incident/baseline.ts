@@ -41,7 +41,7 @@ const usualBurstiness = 1 / 151;
 const burstinessMax = 1 / 12;
 const burstinessPriorBlocks = 50;
 /** One burst must not teach that everything is a burst. */
-const squaredErrorMax = 30;
+const expectedErrorsMax = 10;
 
 const stretchBlocks = 10;
 const driftWeight = 0.04;
@@ -57,13 +57,13 @@ export function learn(
   const decay = 0.5 ** (settings.blockSeconds / settings.learnHalfLifeSeconds);
   const usual = usualShare(baseline, channel);
   const perSlice = block.attempts * Math.min(1, (settings.sliceSeconds * 1000) / block.widthMs);
-  const chance = block.attempts * usual * (1 - usual) + block.attempts ** 2 * driftOf(baseline, channel);
-  const error = (block.bad - block.attempts * usual) ** 2 / chance;
+  const error = (block.bad - block.attempts * usual) ** 2 / (block.attempts * usual * (1 - usual));
+  const errorMax = expectedErrorsMax * dispersion(perSlice, burstiness(baseline));
   const learnt: Baseline = {
     bad: baseline.bad * decay + block.bad,
     attempts: baseline.attempts * decay + block.attempts,
     blocks: baseline.blocks * decay + 1,
-    excess: baseline.excess * decay + Math.min(squaredErrorMax, error) - 1,
+    excess: baseline.excess * decay + Math.min(errorMax, error) - 1,
     pairs: baseline.pairs * decay + Math.max(0, perSlice - 1),
     stretch: {
       blocks: baseline.stretch.blocks + 1,

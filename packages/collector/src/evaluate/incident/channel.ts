@@ -43,7 +43,7 @@ function channel(
     subject: name === 'slow' || name === 'overdue' ? 'latency' : name,
     kind: 'errors',
     bad: new Set(bad),
-    wander: 0.25,
+    wander: 0.15,
     extraNats: 0,
     ...rest,
   };
@@ -110,7 +110,7 @@ export const channels: readonly Channel[] = [
     floor: 0.12,
     prior: { bad: 10, attempts: 100 },
     alternatives: (usual) => [usual + 0.22, usual + 0.55],
-    wander: 0.1,
+    wander: 0.15,
   extraNats: latencyExtraNats,
   }),
   overdueChannel,

@@ -1,5 +1,5 @@
 import type { Hypothesis, IncidentClass } from '../../model/incident.ts';
-import { mixture } from './fusion.ts';
+import { affectedFractions, mixture } from './fusion.ts';
 import { clamp, logMeanExp } from './likelihood.ts';
 
 /**
@@ -9,6 +9,9 @@ import { clamp, logMeanExp } from './likelihood.ts';
 const singleModelPrior = 0.0045;
 const sharedCausePrior = 0.0175;
 const localNetworkPrior = 0.005;
+
+/** A vendor is down as a whole if no more than this part of its models serves. */
+const healthyShareMax = 0.25;
 
 /** Models hit by one cause start failing together: mean onset gap, and how long independent faults overlap, seconds. */
 const onsetGapSeconds = 300;
@@ -34,10 +37,11 @@ export function weighModels(
 ): readonly Hypothesis[] {
   const levels = models.map((model) => clamp(model.nats, -30, 30));
   const together = Math.log(sharedCausePrior) + onsetBonus(models);
+  const parts = affectedFractions.map((fraction) => weighCounts(levels, fraction));
   const scores: Score[] = [
     { class: 'single_model', logWeight: mixture(levels, singleModelPrior) },
-    { class: 'vendor_partial', logWeight: together + meanMixture(levels, [0.25, 0.5]) },
-    { class: 'vendor_wide', logWeight: together + meanMixture(levels, [0.75, 0.95]) },
+    { class: 'vendor_partial', logWeight: together + logMeanExp(parts.map(({ some }) => some)) },
+    { class: 'vendor_wide', logWeight: together + logMeanExp(parts.map(({ nearlyAll }) => nearlyAll)) },
   ];
   return normalise(split ? [...scores, split] : scores);
 }
@@ -51,7 +55,7 @@ export function splitScore(
 ): Score {
   const everywhere = Math.log(sharedCausePrior) + onsetBonus(models);
   const levels = models.map((model) => clamp(model.nats, -30, 30));
-  const wide = everywhere + meanMixture(levels, [0.75, 0.95]);
+  const wide = everywhere + logMeanExp(affectedFractions.map((each) => weighCounts(levels, each).nearlyAll));
   const bound = (nats: number): number => clamp(nats, -30, 30);
   const gain = mixture(outside.map(bound), 0.05) - mixture(outside.map(bound), 0.95);
   // With nothing inside there is nothing to explain.
@@ -66,17 +70,40 @@ export function weighLocalNetwork(vendors: number): readonly Hypothesis[] {
   ]);
 }
 
-/** A cause that hit fewer than two models cannot be told from a fault of one: those cases belong to `single_model`. */
-function meanMixture(levels: readonly number[], fractions: readonly number[]): number {
-  return logMeanExp(fractions.map((fraction) => atLeastTwo(levels, fraction)));
+/** ln of the weight of "some models, two at least" and of "nearly all", where one in `1 / fraction` is affected. */
+function weighCounts(
+  levels: readonly number[],
+  fraction: number,
+): { readonly some: number; readonly nearlyAll: number } {
+  const all = mixture(levels, fraction);
+  const shares = levels.map((nats) => {
+    const affected = Math.log(fraction) + nats;
+    return Math.exp(affected - logSumExp(affected, Math.log(1 - fraction)));
+  });
+  let some = 0;
+  let nearlyAll = 0;
+  for (const [affected, probability] of countDistribution(shares).entries()) {
+    // One model alone cannot be told from a fault of its own: that case belongs to `single_model`.
+    if (affected < 2) continue;
+    if (levels.length - affected <= healthyShareMax * levels.length) nearlyAll += probability;
+    else some += probability;
+  }
+  return { some: all + Math.log(some + 1e-12), nearlyAll: all + Math.log(nearlyAll + 1e-12) };
 }
 
-function atLeastTwo(levels: readonly number[], fraction: number): number {
-  const all = mixture(levels, fraction);
-  const none = levels.length * Math.log(1 - fraction);
-  const oneOdds = levels.map((nats) => nats + Math.log(fraction / (1 - fraction)) + none - all);
-  const share = Math.exp(none - all) + oneOdds.reduce((sum, nats) => sum + Math.exp(nats), 0);
-  return all + Math.log(Math.max(1e-12, 1 - share));
+/** How probable each number of successes is (Poisson binomial distribution). */
+function countDistribution(shares: readonly number[]): readonly number[] {
+  let distribution = [1];
+  for (const share of shares) {
+    distribution = [...distribution, 0].map(
+      (probability, count) => probability * (1 - share) + (distribution[count - 1] ?? 0) * share,
+    );
+  }
+  return distribution;
+}
+
+function logSumExp(a: number, b: number): number {
+  return Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
 }
 
 function onsetBonus(models: readonly ModelLevel[]): number {

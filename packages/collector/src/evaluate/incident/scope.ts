@@ -31,6 +31,9 @@ export interface Scope {
   readonly rate: number;
 }
 
+/** There are several times fewer vendors than series, and so fewer chances to be wrong: ln(5). */
+const fewerVendorsNats = 1.6;
+
 /** Evidence that speaks for and against a series being part of it, nats; in between nothing is claimed. */
 const affectedNats = 4;
 const affectedSeedNats = 1;
@@ -51,7 +54,7 @@ export function isTriggered(
   const levels = series.map((each) => level(each, channel.name));
   const needed = thresholdOf(channel, settings);
   if (Math.max(...levels) >= needed) return true;
-  return fuse(levels) >= needed && levels.filter((nats) => nats >= 1).length >= 2;
+  return fuse(levels) >= needed - fewerVendorsNats && levels.filter((nats) => nats >= 1).length >= 2;
 }
 
 /**
@@ -135,7 +138,7 @@ function classify(judged: readonly Judged[], channel: Channel, onsetMs: number, 
     models,
     split && splitScore(split.class, models, split.inside, split.outside),
   );
-  const unsplit = classOf(models, hypotheses);
+  const unsplit = classOf(hypotheses);
   // Healthy traffic elsewhere would make it one region or key; as long as that is open, "vendor-wide" is not said.
   const open =
     unsplit === 'vendor_wide' && (mayBeSplit(judged, 'region') || mayBeSplit(judged, 'credential'));
@@ -230,18 +233,11 @@ function mayBeSplit(judged: readonly Judged[], by: 'region' | 'credential'): boo
   return elsewhere.length > 0 && nats <= affectedNats;
 }
 
-function classOf(models: readonly JudgedModel[], hypotheses: readonly Hypothesis[]): IncidentClass {
-  const count = (verdict: Judged['verdict']): number =>
-    models.filter((model) => model.verdict === verdict).length;
-  const affected = count('affected');
-  const healthy = count('healthy');
-  const undecided = count('undecided');
+/** Few models may be decided while all of them together leave no doubt; what nobody can tell about blocks "vendor-wide". */
+function classOf(hypotheses: readonly Hypothesis[]): IncidentClass {
   const probability = (name: IncidentClass): number =>
     hypotheses.find((hypothesis) => hypothesis.class === name)?.probability ?? 0;
   const [partial, wide] = [probability('vendor_partial'), probability('vendor_wide')];
   if (partial + wide < sharedMin) return 'single_model';
-  // Few models may be decided while all of them together leave no doubt; but models nobody can tell about block the word.
-  if (undecided > 0) return wide >= wideMin * (partial + wide) ? 'vendor_wide' : 'vendor_partial';
-  if (affected < 2) return 'single_model';
-  return healthy <= 0.25 * (affected + healthy) ? 'vendor_wide' : 'vendor_partial';
+  return wide >= wideMin * (partial + wide) ? 'vendor_wide' : 'vendor_partial';
 }

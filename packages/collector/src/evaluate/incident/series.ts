@@ -81,15 +81,19 @@ export function observe(
   const isEarly = startMs - firstTrafficMs < settings.graceSeconds * 1000;
   const sample = sampleOf(counts, startMs, widthMs, timeAnswers(series.usualLatency, counts));
   let tainted = 0;
+  let isUsual = true;
   const observed: Partial<Record<ChannelName, ChannelState>> = {};
   for (const channel of allChannels) {
     const state = series.channels[channel.name];
     const next = observeChannel(channel, state, sample, isEarly, settings);
     observed[channel.name] = next;
-    if (frozen.has(channel.name) || stands(channel, next, settings)) tainted |= bitOf(channel.name);
+    if (frozen.has(channel.name)) {
+      tainted |= bitOf(channel.name);
+      if (isLate(channel)) isUsual = false;
+    }
+    if (isLate(channel) && stands(channel, next, settings)) isUsual = false;
   }
   const { samples, forgotten } = remember(series.samples, { ...sample, tainted }, settings);
-  const isUsual = (tainted & (bitOf('slow') | bitOf('overdue'))) === 0;
   return {
     provider: series.provider,
     model: series.model,
@@ -140,6 +144,10 @@ function isChronic(state: ChannelState, channel: Channel, inExcursion: boolean):
   );
 }
 
+function isLate({ subject }: Channel): boolean {
+  return subject === 'latency';
+}
+
 function stands(channel: Channel, state: ChannelState, settings: IncidentSettings): boolean {
   if (state.evidence === noEvidence || mayBeUsual(channel, state.chronic)) return false;
   return levelOf(state.evidence) > excursionShare * thresholdOf(channel, settings);
@@ -154,6 +162,11 @@ function learnForgotten(
   const learnt: Partial<Record<ChannelName, ChannelState>> = {};
   for (const channel of allChannels) {
     const state = channels[channel.name];
+    // An excursion that is over without an incident was noise: to be learnt, so that it is not news the next time.
+    if (stands(channel, state, settings)) {
+      learnt[channel.name] = state;
+      continue;
+    }
     const baseline = forgotten.reduce((usual, sample) => {
       if (isTainted(sample, channel)) return usual;
       const attempts = trialsOf(channel, sample);
@@ -198,11 +211,21 @@ function forgetAllEvidence(series: SeriesState): SeriesState {
   return allChannels.reduce((rest, { name }) => forgetEvidence(rest, name), series);
 }
 
-/** An incident turned out to have begun at `sinceMs`: what a channel has counted since then is not usual. */
-export function taintSince(series: SeriesState, channel: ChannelName, sinceMs: number): SeriesState {
+/**
+ * An incident turned out to have begun at `sinceMs`: what a channel has counted since then is not usual. Or it turned out
+ * to have been none, and is.
+ */
+export function taintSince(
+  series: SeriesState,
+  channel: ChannelName,
+  sinceMs: number,
+  isIncident: boolean,
+): SeriesState {
   const bit = bitOf(channel);
   const samples = series.samples.map((sample) =>
-    sample.startMs + sample.widthMs > sinceMs ? { ...sample, tainted: sample.tainted | bit } : sample,
+    sample.startMs + sample.widthMs > sinceMs
+      ? { ...sample, tainted: isIncident ? sample.tainted | bit : sample.tainted & ~bit }
+      : sample,
   );
   return { ...series, samples };
 }

@@ -268,10 +268,12 @@ function settle(series: Map<string, SeriesState>, previous: Tracked | undefined,
   if (!opened && isOpen(tracked)) return;
   for (const [id, each] of series) {
     if (tracked.provider !== null && each.provider !== tracked.provider) continue;
-    const changed = channelsOf(tracked.channel).reduce(
-      (rest, name) => (opened ? taintSince(rest, name, tracked.firstBadMs) : forgetEvidence(rest, name)),
-      each,
-    );
+    let changed = each;
+    for (const name of channelsOf(tracked.channel)) {
+      if (opened) changed = taintSince(changed, name, tracked.firstBadMs, true);
+      else if (tracked.state === 'cleared') changed = taintSince(changed, name, tracked.firstBadMs, false);
+      if (!opened) changed = forgetEvidence(changed, name);
+    }
     series.set(id, changed);
   }
 }
