@@ -16,11 +16,17 @@ export interface SeriesFrame extends SeriesKey {
   readonly repeats: Readonly<Partial<Record<Outcome, number>>>;
   /** Services that made these attempts. */
   readonly services: readonly string[];
-  /** Attempts that began; left out by a source that only knows what has ended. A hang ends nothing. */
+  /**
+   * What began, as its source counts it: our SDK tells calls, without the attempts that retries add. Left out by a source
+   * that only knows what has ended. A hang ends nothing.
+   */
   readonly started?: number;
   /** Attempts in flight that grew older than is usual for the series, each counted once, where the source tells. */
   readonly overdue?: number;
-  /** Calls in flight at the end of the frame, by how many seconds at least the vendor has been silent to them. */
+  /**
+   * Calls in flight at the end of the frame, by how many seconds at least the vendor has been silent to them. Empty when
+   * their source says that there are none.
+   */
   readonly inFlight?: Histogram;
   /** Mean prompt of the calls that ended, tokens. */
   readonly promptTokens?: number;
