@@ -90,12 +90,12 @@ function planBlips({ seed, days, blipsPerDay }: QuietOptions): readonly Phase[] 
   const count = draws.poisson(days * blipsPerDay);
   return Array.from({ length: count }, (): Phase => {
     const fromMs = draws.uniform() * days * dayMs;
-    // Short ones are the rule.
-    const lengthMs = (4 + 46 * draws.uniform() ** 2.2) * 1000;
+    // Short and mild ones are the rule: even on a log scale.
+    const lengthMs = 4000 * (50 / 4) ** draws.uniform();
     const provider = providers[Math.floor(draws.uniform() * 3)] ?? 'anthropic';
     const models = fleet().flatMap((each) => (each.provider === provider ? each.model : []));
     const hit = models.filter(() => draws.uniform() < 0.5);
-    const share = draws.uniform() < 0.8 ? 0.05 + 0.4 * draws.uniform() : 0.95;
+    const share = draws.uniform() < 0.88 ? 0.05 * 9 ** draws.uniform() : 0.95;
     return {
       ...phase({ models: hit.length > 0 ? hit : models.slice(0, 1), faults: { server_error: share } }, fromMs),
       untilMs: fromMs + lengthMs,

@@ -13,7 +13,7 @@ export function runKind(kind: Kind, seed: number, tickMs: number): { score: Scor
   const chance = chanceOf(seed);
   const scenario = kind.build(chance);
   const frames = framesOf(scenario, { seed, tickMs, rateFactor: kind.rateFactor, ...(kind.retry ? { retry: kind.retry } : {}) });
-  const said: Said[] = [];
+  const said: any[] = [];
   for (const { atSeconds, transition } of replay({ id: kind.name, startMs: 0, frames }, defaultIncidentSettings)) {
     const { incident } = transition;
     said.push({
@@ -23,6 +23,7 @@ export function runKind(kind: Kind, seed: number, tickMs: number): { score: Scor
       class: incident.class,
       kind: incident.kind,
       provider: incident.provider,
+      debug: incident.evidence.hypotheses.map((h) => h.class + ' ' + h.probability.toFixed(3)).join(', ') + ' U:' + incident.evidence.undecidedModels.join(' ') + ' H:' + incident.evidence.healthyModels.join(' '),
       models: incident.models.length > 0 ? incident.models : incident.evidence.affected.map(({ model }) => model),
     });
   }

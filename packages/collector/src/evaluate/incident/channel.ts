@@ -111,7 +111,7 @@ export const channels: readonly Channel[] = [
     prior: { bad: 10, attempts: 100 },
     alternatives: (usual) => [usual + 0.22, usual + 0.55],
     wander: 0.15,
-  extraNats: latencyExtraNats,
+    extraNats: latencyExtraNats,
   }),
   overdueChannel,
 ];

@@ -1,10 +1,12 @@
 import type { Channel } from './channel.ts';
+import { logLikelihoodRatio } from './likelihood.ts';
 import { failingShare } from './scope.ts';
 import {
   type Counts,
   countBetween,
   referenceOf,
   type SeriesState,
+  samplesSince,
   share,
   sumCounts,
   weigh,
@@ -46,8 +48,39 @@ export function isSustained(
     const largest = Math.max(...excess);
     const agree = (each: Counts): boolean =>
       weigh(each, failing, usual) > windowNatsMin && share(each) - usual >= excessShareMin * largest;
-    return counts.every(agree);
+    return (
+      counts.every(agree) &&
+      isSteady(affected, channel, { failing, usual }, nowMs - windowsInARow * seconds * 1000, settings)
+    );
   });
+}
+
+/** Slices with enough attempts to be asked whether they fail, and how many of those must say yes. */
+const askedFailuresMin = 4;
+const steadyShareMin = 0.75;
+
+/**
+ * Whether the failures are spread over the time and are not a few bursts in it: each slice with enough attempts votes.
+ * Bursts make up any share over minutes, but they leave most of the seconds between them alone.
+ */
+function isSteady(
+  affected: readonly SeriesState[],
+  { name }: Channel,
+  { failing, usual }: { readonly failing: number; readonly usual: number },
+  sinceMs: number,
+  settings: IncidentSettings,
+): boolean {
+  const slices = new Map<number, { attempts: number; bad: number }>();
+  for (const sample of samplesSince(affected, sinceMs)) {
+    const index = Math.floor(sample.startMs / (settings.sliceSeconds * 1000));
+    const slice = slices.get(index) ?? { attempts: 0, bad: 0 };
+    slice.attempts += name === 'slow' ? sample.timed : sample.attempts;
+    slice.bad += sample[name];
+    slices.set(index, slice);
+  }
+  const asked = [...slices.values()].filter(({ attempts }) => attempts * failing >= askedFailuresMin);
+  const failed = asked.filter(({ attempts, bad }) => logLikelihoodRatio(bad, attempts, failing, usual) > 0);
+  return failed.length >= steadyShareMin * asked.length;
 }
 
 /** True when the affected series look usual again: an unconfirmed suspicion is then dropped. */

@@ -1,7 +1,7 @@
 import { logMeanExp } from './likelihood.ts';
 
 /** Fractions of a vendor's series that a shared cause may hit; integrated out with equal weight. */
-export const affectedFractions = [0.25, 0.5, 0.75, 0.95] as const;
+const affectedFractions = [0.25, 0.5, 0.75, 0.95] as const;
 
 /** So many series at rest do not add up to anything. */
 const handful = 5;

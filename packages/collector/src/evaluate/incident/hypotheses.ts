@@ -1,5 +1,5 @@
 import type { Hypothesis, IncidentClass } from '../../model/incident.ts';
-import { affectedFractions, mixture } from './fusion.ts';
+import { mixture } from './fusion.ts';
 import { clamp, logMeanExp } from './likelihood.ts';
 
 /**
@@ -9,6 +9,9 @@ import { clamp, logMeanExp } from './likelihood.ts';
 const singleModelPrior = 0.0045;
 const sharedCausePrior = 0.0175;
 const localNetworkPrior = 0.005;
+
+/** How many of a vendor's models one cause reaches, each of these as likely as the others: half of them nearly all. */
+const reaches: readonly number[] = [0.25, 0.5, 0.75, 0.95, 0.95, 0.95];
 
 /** A vendor is down as a whole if no more than this part of its models serves. */
 const healthyShareMax = 0.25;
@@ -37,7 +40,7 @@ export function weighModels(
 ): readonly Hypothesis[] {
   const levels = models.map((model) => clamp(model.nats, -30, 30));
   const together = Math.log(sharedCausePrior) + onsetBonus(models);
-  const parts = affectedFractions.map((fraction) => weighCounts(levels, fraction));
+  const parts = reaches.map((fraction) => weighCounts(levels, fraction));
   const scores: Score[] = [
     { class: 'single_model', logWeight: mixture(levels, singleModelPrior) },
     { class: 'vendor_partial', logWeight: together + logMeanExp(parts.map(({ some }) => some)) },
@@ -55,7 +58,7 @@ export function splitScore(
 ): Score {
   const everywhere = Math.log(sharedCausePrior) + onsetBonus(models);
   const levels = models.map((model) => clamp(model.nats, -30, 30));
-  const wide = everywhere + logMeanExp(affectedFractions.map((each) => weighCounts(levels, each).nearlyAll));
+  const wide = everywhere + logMeanExp(reaches.map((fraction) => weighCounts(levels, fraction).nearlyAll));
   const bound = (nats: number): number => clamp(nats, -30, 30);
   const gain = mixture(outside.map(bound), 0.05) - mixture(outside.map(bound), 0.95);
   // With nothing inside there is nothing to explain.

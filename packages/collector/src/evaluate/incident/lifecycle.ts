@@ -110,7 +110,11 @@ function confirmOrClear(tracked: Tracked, situation: Situation): Tracked {
   const affected = affectedSeries(tracked, situation);
   if (affected.length === 0) return { ...tracked, state: 'cleared', resolvedMs: nowMs };
   if (isSustained(affected, channel, tracked.scope.rate, nowMs, widthMs, settings)) {
-    return { ...tracked, state: 'confirmed', confirmedMs: nowMs };
+    // What it looked like before it was sure is no sign of recovery.
+    const tallies = Object.fromEntries(
+      Object.entries(tracked.tallies).map(([unit, tally]) => [unit, { ...tally, recovery: 0 }]),
+    );
+    return { ...tracked, state: 'confirmed', confirmedMs: nowMs, tallies };
   }
   const clearMs = settings.clearSeconds * 1000;
   const old = nowMs - tracked.suspectedMs >= clearMs;
@@ -139,7 +143,9 @@ function rescope(tracked: Tracked, situation: Situation, scope: Scope): Tracked 
   const nowMs = endOf(situation);
   const narrowerSinceMs = falls ? (tracked.narrowerSinceMs ?? nowMs) : null;
   const { narrowSeconds, narrowRecoveredSeconds } = situation.settings;
-  const isProven = Object.values(tracked.tallies).some((tally) => tally.recoveredMs !== null);
+  const isProven = Object.entries(tracked.tallies).some(
+    ([unit, tally]) => tally.recoveredMs !== null || scope.healthyModels.includes(unit),
+  );
   const narrowMs = (isProven ? narrowRecoveredSeconds : narrowSeconds) * 1000;
   const narrows = narrowerSinceMs !== null && nowMs - narrowerSinceMs >= narrowMs;
   const kept = !rises && !narrows;
@@ -165,9 +171,13 @@ function joinTallies(
   for (const unit of scope.affectedModels) {
     const known = joined[unit];
     // A unit that just recovered still has old evidence; it re-joins through recovery.ts when it fails again.
-    if (known) continue;
+    const nats = Math.max(known?.nats ?? 0, scope.natsByModel[unit] ?? 0);
+    if (known) {
+      if (known.recoveredMs === null) joined[unit] = { ...known, nats };
+      continue;
+    }
     const parts = partsOf(situation.series, unit, situation.provider, scope);
-    joined[unit] = startTally(parts, situation.channel, scope.onsetMs, untilMs);
+    joined[unit] = { ...startTally(parts, situation.channel, scope.onsetMs, untilMs), nats };
   }
   return joined;
 }

@@ -23,7 +23,11 @@ export function reachOfVendors(
     const onsets = series.flatMap((each) =>
       level(each, 'connection') >= changedNats ? (onset(each, 'connection') ?? []) : [],
     );
-    const seen = connectivity(series, onsets.length > 0 ? Math.max(oldestMs, Math.min(...onsets)) : oldestMs, settings);
+    const seen = connectivity(
+      series,
+      onsets.length > 0 ? Math.max(oldestMs, Math.min(...onsets)) : oldestMs,
+      settings,
+    );
     if (seen) reach.set(provider, seen);
   }
   return reach;
@@ -51,6 +55,7 @@ export function localNetworkScope(
     credential: null,
     confidence: hypotheses.find((hypothesis) => hypothesis.class === 'local_network')?.probability ?? 0,
     hypotheses,
+    natsByModel: {},
     onsetMs: Math.max(sinceMs, Math.min(frameMs, ...onsets)),
     rate: share(sumCounts(series.map((each) => countBetween(each, connectionChannel, sinceMs, settings)))),
   };

@@ -68,7 +68,7 @@ export function markRecovered(
     if (tally.recoveredMs !== null)
       return tally.recovery < lostNats ? { ...tally, recoveredMs: null, abandoned: false } : tally;
     return tally.recovery >= recoveredNats || together
-      ? { ...tally, recoveredMs: nowMs, pending: [] }
+      ? { ...tally, recoveredMs: nowMs, nats: 0, pending: [] }
       : tally;
   };
   return Object.fromEntries(Object.entries(tallies).map(([unit, tally]) => [unit, mark(tally)]));

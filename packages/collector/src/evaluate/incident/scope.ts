@@ -6,6 +6,7 @@ import { type ModelLevel, splitScore, weighModels } from './hypotheses.ts';
 import { clamp } from './likelihood.ts';
 import {
   countBetween,
+  expectedOf,
   level,
   onset,
   referenceOf,
@@ -29,6 +30,7 @@ export interface Scope {
   readonly onsetMs: number;
   /** Pooled bad share of the series that set it off. */
   readonly rate: number;
+  readonly natsByModel: Readonly<Record<string, number>>;
 }
 
 /** There are several times fewer vendors than series, and so fewer chances to be wrong: ln(5). */
@@ -38,9 +40,15 @@ const fewerVendorsNats = 1.6;
 const affectedNats = 4;
 const affectedSeedNats = 1;
 const healthyNats = -3;
+/** With so much evidence of its own a series is judged from its own onset: a fault may reach one model after the other. */
+const ownOnsetNats = 8;
+/** One failure may be anybody's, however rare failures usually are. */
+const oneFailureNatsMax = 2;
+/** Models hit by one cause fail at about one rate: a single failure of one that should fail always says little. */
+const judgedAt = 0.8;
 /** Probability of one cause of several models' failures before it is claimed, and of its being the whole vendor's. */
 const sharedMin = 0.95;
-const wideMin = 0.9;
+const wideMin = 0.95;
 
 /** True when the vendor's series, alone or together, have enough evidence to open an incident. */
 export function isTriggered(
@@ -57,18 +65,25 @@ export function isTriggered(
   return fuse(levels) >= needed - fewerVendorsNats && levels.filter((nats) => nats >= 1).length >= 2;
 }
 
+/** What an open incident has found out about one of its models. */
+export interface KnownModel {
+  /** Strongest evidence so far that it is affected, nats. */
+  readonly nats: number;
+  readonly recoveredMs: number | null;
+}
+
 /**
- * Null when no series has any evidence left. A model that is known to have recovered, and since when, is judged by what
- * it has done since.
+ * Null when no series has any evidence left. What has been found affected stays so until it has recovered or is provably
+ * healthy; what has recovered is judged by what it has done since.
  */
 export function findScope(
   series: readonly SeriesState[],
   channel: Channel,
   nowMs: number,
   settings: IncidentSettings,
-  recoveredMs: (model: string) => number | null = () => null,
+  known: (model: string) => KnownModel | undefined = () => undefined,
 ): Scope | null {
-  const failing = series.filter(({ model }) => recoveredMs(model) === null);
+  const failing = series.filter(({ model }) => (known(model)?.recoveredMs ?? null) === null);
   const seeds = findSeeds(failing, channel, settings);
   if (seeds.length === 0) return null;
   const oldestMs = nowMs - settings.lookbackSeconds * 1000;
@@ -78,10 +93,11 @@ export function findScope(
     sumCounts(seeds.map((seed, index) => countBetween(seed, channel, onsets[index] ?? onsetMs, settings))),
   );
   const judged = series.map((each) => {
-    const sinceMs = Math.max(onsetMs, recoveredMs(each.model) ?? 0);
+    const ownMs = level(each, channel.name) >= ownOnsetNats ? (onset(each, channel.name) ?? 0) : 0;
+    const sinceMs = Math.max(onsetMs, ownMs, known(each.model)?.recoveredMs ?? 0);
     return judge(each, channel, rate, sinceMs, seeds.includes(each), settings);
   });
-  return classify(judged, channel, onsetMs, rate);
+  return classify(judged, channel, onsetMs, rate, known);
 }
 
 function findSeeds(
@@ -121,17 +137,25 @@ function judge(
   isSeed: boolean,
   settings: IncidentSettings,
 ): Judged {
-  const usual = referenceOf(series, channel);
-  const failing = failingShare(rate, usual);
-  const nats = weigh(countBetween(series, channel, onsetMs, settings), failing, usual);
+  const failing = clamp(judgedAt * rate, failingShare(rate, referenceOf(series, channel)), 0.97);
+  const usual = expectedOf(series, channel);
+  const counts = countBetween(series, channel, onsetMs, settings);
+  const said = weigh(counts, failing, usual);
+  const nats = counts.bad < 2 ? Math.min(said, oneFailureNatsMax) : said;
   const needed = isSeed ? affectedSeedNats : affectedNats;
   const verdict = nats > needed ? 'affected' : nats < healthyNats ? 'healthy' : 'undecided';
   return { series, nats, verdict, onsetMs: onset(series, channel.name) };
 }
 
-function classify(judged: readonly Judged[], channel: Channel, onsetMs: number, rate: number): Scope {
+function classify(
+  judged: readonly Judged[],
+  channel: Channel,
+  onsetMs: number,
+  rate: number,
+  known: (model: string) => KnownModel | undefined,
+): Scope {
   const split = findSplit(judged, 'region') ?? findSplit(judged, 'credential');
-  const models = groupByModel(judged, split);
+  const models = groupByModel(judged, split).map((model) => remindOf(model, known(model.name)));
   const named = (verdict: Judged['verdict']): readonly string[] =>
     models.filter((model) => model.verdict === verdict).map((model) => model.name);
   const hypotheses = weighModels(
@@ -156,7 +180,15 @@ function classify(judged: readonly Judged[], channel: Channel, onsetMs: number, 
     hypotheses: channelClass(channel) ? [] : hypotheses,
     onsetMs,
     rate,
+    natsByModel: Object.fromEntries(models.map(({ name, nats }) => [name, nats])),
   };
+}
+
+/** The last minutes of a model with little traffic may say nothing; that does not unsay what it said before. */
+function remindOf(model: JudgedModel, known: KnownModel | undefined): JudgedModel {
+  if (!known || known.recoveredMs !== null || model.nats < healthyNats || model.nats >= known.nats)
+    return model;
+  return { ...model, nats: known.nats, verdict: 'affected' };
 }
 
 /** Account and caller channels say by themselves whose fault it is. */

@@ -1,5 +1,5 @@
 import type { Frame, SeriesFrame, SeriesKey } from '../../model/frame.ts';
-import { type Baseline, burstiness, emptyBaseline, learn, referenceShare } from './baseline.ts';
+import { type Baseline, burstiness, emptyBaseline, learn, referenceShare, usualShare } from './baseline.ts';
 import { allChannels, type Channel, type ChannelName } from './channel.ts';
 import {
   type Evidence,
@@ -195,6 +195,12 @@ export function onset(series: SeriesState, channel: ChannelName): number | null 
 
 export function referenceOf(series: SeriesState, channel: Channel): number {
   return referenceShare(series.channels[channel.name].baseline, channel);
+}
+
+/** Not what would be news, but what is most likely if nothing is wrong: halfway between, on a log scale. */
+export function expectedOf(series: SeriesState, channel: Channel): number {
+  const { baseline } = series.channels[channel.name];
+  return Math.sqrt(usualShare(baseline, channel) * referenceShare(baseline, channel));
 }
 
 /** After an incident is over: what spoke for it must not open the next one. */

@@ -14,7 +14,7 @@ import {
 import { failsUnanswered } from './hang.ts';
 import { advance, open, type Situation } from './lifecycle.ts';
 import { holdBack, isNetworkBack, localNetworkScope, type Reach, reachOfVendors } from './local-network.ts';
-import { findScope, isTriggered } from './scope.ts';
+import { findScope, isTriggered, type KnownModel } from './scope.ts';
 import { createSeries, forgetEvidence, observe, type SeriesState, seriesId, taintSince } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
 import type { Tracked } from './tracked.ts';
@@ -162,9 +162,9 @@ function vendorSituation(
 ): Situation {
   const others = [...series.values()].filter((each) => each.provider !== provider);
   const known = tracked.get(incidentKey(provider, channel.subject));
-  const recoveredMs = (model: string): number | null =>
-    known && isOpen(known) ? (known.tallies[model]?.recoveredMs ?? null) : null;
-  const scope = findScope(own, channel, frame.startMs + frame.widthMs, settings, recoveredMs);
+  const knownModel = (model: string): KnownModel | undefined =>
+    known && isOpen(known) ? known.tallies[model] : undefined;
+  const scope = findScope(own, channel, frame.startMs + frame.widthMs, settings, knownModel);
   return { channel, provider, series: own, others, scope, isOver: false, settings, ...timesOf(frame) };
 }
 

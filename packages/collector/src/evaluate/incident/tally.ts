@@ -9,6 +9,8 @@ export interface Tally {
   readonly bad: number;
   readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
   readonly firstBadMs: number | null;
+  /** Strongest evidence so far that it is affected, nats. */
+  readonly nats: number;
   /** Evidence, nats, that it serves again; gathered in recovery.ts. */
   readonly recovery: number;
   /** Frames seen while it may be serving again: part of the failure only if that turns out wrong. */
@@ -23,6 +25,7 @@ const emptyTally: Tally = {
   bad: 0,
   outcomes: {},
   firstBadMs: null,
+  nats: 0,
   recovery: 0,
   pending: [],
   recoveredMs: null,
