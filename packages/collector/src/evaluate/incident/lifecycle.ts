@@ -20,6 +20,8 @@ export interface Situation {
   readonly others: readonly SeriesState[];
   /** Null when nothing speaks for a fault any more. */
   readonly scope: Scope | null;
+  /** Whether what has not recovered has enough evidence to open an incident of its own. */
+  readonly isTriggered: boolean;
   /** Known to be over, whatever the single units show. */
   readonly isOver: boolean;
   readonly frameMs: number;
@@ -80,7 +82,9 @@ function reopen(previous: Tracked, fresh: Tracked): Tracked {
 
 /** One frame in the life of an open incident. */
 export function advance(tracked: Tracked, situation: Situation): Tracked {
-  const rescoped = situation.scope ? rescope(tracked, situation, situation.scope) : tracked;
+  // Once all have recovered, a failure here and there is not enough to go on with it.
+  const isQuiet = tracked.state === 'recovering' && !situation.isTriggered;
+  const rescoped = situation.scope && !isQuiet ? rescope(tracked, situation, situation.scope) : tracked;
   const counted = describe(countFrame(rescoped, situation), situation);
   if (counted.state === 'suspected') return confirmOrClear(counted, situation);
   return recoverOrResolve(counted, situation);
@@ -135,7 +139,9 @@ function recoverOrResolve(tracked: Tracked, situation: Situation): Tracked {
 }
 
 function rescope(tracked: Tracked, situation: Situation, scope: Scope): Tracked {
-  const tallies = joinTallies(tracked.tallies, situation, scope, situation.frameMs);
+  // Nobody has been told of a suspicion: what it suspects may change.
+  const kept = tracked.state === 'suspected' ? among(tracked.tallies, scope.affectedModels) : tracked.tallies;
+  const tallies = joinTallies(kept, situation, scope, situation.frameMs);
   const rises = rank[scope.class] > rank[tracked.class];
   const isLower = rank[scope.class] < rank[tracked.class];
   // What has recovered leaves old evidence behind, in which the incident would seem to narrow.
@@ -146,19 +152,27 @@ function rescope(tracked: Tracked, situation: Situation, scope: Scope): Tracked 
   const isProven = Object.entries(tracked.tallies).some(
     ([unit, tally]) => tally.recoveredMs !== null || scope.healthyModels.includes(unit),
   );
-  const narrowMs = (isProven ? narrowRecoveredSeconds : narrowSeconds) * 1000;
+  const patienceSeconds = isProven ? narrowRecoveredSeconds : narrowSeconds;
+  const narrowMs = tracked.state === 'suspected' ? 0 : patienceSeconds * 1000;
   const narrows = narrowerSinceMs !== null && nowMs - narrowerSinceMs >= narrowMs;
-  const kept = !rises && !narrows;
+  const isKept = !rises && !narrows;
   return {
     ...tracked,
     tallies,
     // The explanation shown belongs to the class shown.
-    scope: kept && isLower ? tracked.scope : scope,
+    scope: isKept && isLower ? tracked.scope : scope,
     peakRate: Math.max(tracked.peakRate, scope.rate),
-    class: kept ? tracked.class : scope.class,
+    class: isKept ? tracked.class : scope.class,
     widestClass: widest(tracked.widestClass, scope.class),
     narrowerSinceMs: narrows ? null : narrowerSinceMs,
   };
+}
+
+function among(
+  tallies: Readonly<Record<string, Tally>>,
+  units: readonly string[],
+): Readonly<Record<string, Tally>> {
+  return Object.fromEntries(Object.entries(tallies).filter(([unit]) => units.includes(unit)));
 }
 
 function joinTallies(

@@ -48,7 +48,7 @@ const oneFailureNatsMax = 2;
 const judgedAt = 0.8;
 /** Probability of one cause of several models' failures before it is claimed, and of its being the whole vendor's. */
 const sharedMin = 0.95;
-const wideMin = 0.95;
+const wideMin = 0.9;
 
 /** True when the vendor's series, alone or together, have enough evidence to open an incident. */
 export function isTriggered(

@@ -94,13 +94,18 @@ function stepVendor(provider: string, channel: Channel, moment: Moment): void {
     for (const each of own) moment.series.set(seriesId(each), forgetEvidence(each, channel.name));
     return;
   }
-  const triggered = isTriggered(own, channel, settings);
+  const failing = known && isOpen(known) ? own.filter((each) => !hasRecovered(known, each)) : own;
+  const triggered = isTriggered(failing, channel, settings);
   // Most of the time there is nothing to explain, and explaining is what costs.
   if (!triggered && !isOpenAt(tracked, key)) return;
-  const situation = vendorSituation(provider, channel, own, moment);
+  const situation = vendorSituation(provider, channel, own, triggered, moment);
   const held = triggered ? heldBack(situation, provider, vendors, before.heldSinceMs[provider]) : null;
   if (held !== null) heldSinceMs[provider] = held;
   moveOn(tracked, key, situation, triggered && held === null);
+}
+
+function hasRecovered({ tallies }: Tracked, { model }: SeriesState): boolean {
+  return (tallies[model]?.recoveredMs ?? null) !== null;
 }
 
 /**
@@ -158,14 +163,15 @@ function vendorSituation(
   provider: string,
   channel: Channel,
   own: readonly SeriesState[],
+  isTriggered: boolean,
   { series, tracked, frame, settings }: Moment,
 ): Situation {
   const others = [...series.values()].filter((each) => each.provider !== provider);
   const known = tracked.get(incidentKey(provider, channel.subject));
   const knownModel = (model: string): KnownModel | undefined =>
-    known && isOpen(known) ? known.tallies[model] : undefined;
+    known && isOpen(known) && known.state !== 'suspected' ? known.tallies[model] : undefined;
   const scope = findScope(own, channel, frame.startMs + frame.widthMs, settings, knownModel);
-  return { channel, provider, series: own, others, scope, isOver: false, settings, ...timesOf(frame) };
+  return { channel, provider, series: own, others, scope, isTriggered, isOver: false, settings, ...timesOf(frame) };
 }
 
 function heldBack(
@@ -196,6 +202,7 @@ function localSituation(
       frame.startMs + frame.widthMs,
       settings,
     ),
+    isTriggered: true,
     isOver: isNetworkBack(reach),
     settings,
     ...timesOf(frame),
