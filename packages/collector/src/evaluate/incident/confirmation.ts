@@ -16,6 +16,7 @@ import type { IncidentSettings } from './settings.ts';
 /** Windows in a row that have to agree before anybody is paged. */
 const windowsInARow = 3;
 const windowNatsMin = 2.3;
+const togetherNatsMin = 12;
 /** Each window's excess over usual, compared with the worst of the three: a blip that is already over does not page. */
 const excessShareMin = 0.4;
 const fastShareMin = 0.5;
@@ -49,6 +50,7 @@ export function isSustained(
     const agree = (each: Counts): boolean =>
       weigh(each, failing, usual) > windowNatsMin && share(each) - usual >= excessShareMin * largest;
     return (
+      weigh(sumCounts(counts), failing, usual) > togetherNatsMin &&
       counts.every(agree) &&
       isSteady(affected, channel, { failing, usual }, nowMs - windowsInARow * seconds * 1000, settings)
     );
@@ -57,7 +59,7 @@ export function isSustained(
 
 /** Slices with enough attempts to be asked whether they fail, and how many of those must say yes. */
 const askedFailuresMin = 4;
-const steadyShareMin = 0.75;
+const steadyShareMin = 0.8;
 
 /**
  * Whether the failures are spread over the time and are not a few bursts in it: each slice with enough attempts votes.

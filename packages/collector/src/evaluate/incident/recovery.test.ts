@@ -3,8 +3,15 @@ import { markRecovered } from './recovery.ts';
 import type { Tally } from './tally.ts';
 
 function tally(recovery: number, recoveredMs: number | null = null): Tally {
-  const counts = { attempts: 100, bad: 98, outcomes: {}, firstBadMs: 0,
-  nats: 5, pending: [], abandoned: false };
+  const counts = {
+    attempts: 100,
+    bad: 98,
+    outcomes: {},
+    firstBadMs: 0,
+    nats: 5,
+    pending: [],
+    abandoned: false,
+  };
   return { ...counts, recovery, recoveredMs };
 }
 

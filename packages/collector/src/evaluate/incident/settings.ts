@@ -52,7 +52,7 @@ export const defaultIncidentSettings: IncidentSettings = {
   learnHalfLifeSeconds: 6 * 3600,
   latencyHalfLifeSeconds: 2 * 3600,
   lookbackSeconds: 600,
-  sustainSeconds: [20, 40, 80, 160, 200],
+  sustainSeconds: [20, 30, 40, 60, 80, 120, 160, 200],
   fastSeconds: 10,
   holdSeconds: 60,
   connectivitySeconds: 30,

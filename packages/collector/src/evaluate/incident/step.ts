@@ -171,7 +171,17 @@ function vendorSituation(
   const knownModel = (model: string): KnownModel | undefined =>
     known && isOpen(known) && known.state !== 'suspected' ? known.tallies[model] : undefined;
   const scope = findScope(own, channel, frame.startMs + frame.widthMs, settings, knownModel);
-  return { channel, provider, series: own, others, scope, isTriggered, isOver: false, settings, ...timesOf(frame) };
+  return {
+    channel,
+    provider,
+    series: own,
+    others,
+    scope,
+    isTriggered,
+    isOver: false,
+    settings,
+    ...timesOf(frame),
+  };
 }
 
 function heldBack(
