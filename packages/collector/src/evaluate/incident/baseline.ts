@@ -35,11 +35,19 @@ export const emptyBaseline: Baseline = {
 
 /**
  * Failures come in bursts: shared queues, retries, one bad host. Intra-class correlation of the beta-binomial they are
- * modelled with: 1/151 is what healthy vendor traffic showed, and believed until an hour of blocks says otherwise.
+ * modelled with. Healthy vendor traffic showed 1/151, which is believed until an hour of blocks says otherwise.
  */
-const usualBurstiness = 1 / 151;
+const usualBurstiness: Prior = { correlation: 1 / 151, blocks: 50 };
+/** Before anybody is woken, a series that is hardly known yet is taken to be burstier. */
+const cautiousBurstiness: Prior = { correlation: 1 / 40, blocks: 20 };
 const burstinessMax = 1 / 12;
-const burstinessPriorBlocks = 50;
+
+interface Prior {
+  readonly correlation: number;
+  /** What it is believed against, in blocks of traffic. */
+  readonly blocks: number;
+}
+
 /** One burst must not teach that everything is a burst. */
 const expectedErrorsMax = 10;
 
@@ -110,10 +118,12 @@ export function referenceShare(baseline: Baseline, channel: Channel): number {
  * Intra-class correlation of failures within a slice, by moments: the mean squared error of a block's count, in units of
  * its binomial variance, is 1 + (attempts per slice - 1) x correlation.
  */
-export function burstiness({ blocks, excess, pairs }: Baseline): number {
-  if (pairs === 0) return usualBurstiness;
-  const prior = (burstinessPriorBlocks * pairs) / blocks;
-  return clamp((usualBurstiness * prior + excess) / (prior + pairs), usualBurstiness, burstinessMax);
+export function burstiness({ blocks, excess, pairs }: Baseline, isCautious = false): number {
+  const prior = isCautious ? cautiousBurstiness : usualBurstiness;
+  if (pairs === 0) return prior.correlation;
+  const weight = (prior.blocks * pairs) / blocks;
+  const estimate = (prior.correlation * weight + excess) / (weight + pairs);
+  return clamp(estimate, usualBurstiness.correlation, burstinessMax);
 }
 
 /** Variance of so many attempts within one slice over that of independent ones (quasi-likelihood over-dispersion). */

@@ -109,7 +109,7 @@ function lastWindows(
   return Array.from({ length: windowsInARow }, (_, index) => {
     const untilMs = nowMs - index * widthMs;
     return sumCounts(
-      affected.map((each) => countBetween(each, channel, untilMs - widthMs, settings, untilMs)),
+      affected.map((each) => countBetween(each, channel, untilMs - widthMs, settings, untilMs, true)),
     );
   });
 }

@@ -257,15 +257,16 @@ export interface Counts {
 
 export const noCounts: Counts = { attempts: 0, bad: 0, weightedAttempts: 0, weightedBad: 0 };
 
-/** Attempts and failures of samples that started in `[sinceMs, untilMs)`. */
+/** Attempts and failures of samples that started in `[sinceMs, untilMs)`; `isCautious` is said of bursts. */
 export function countBetween(
   series: SeriesState,
   channel: Channel,
   sinceMs: number,
   settings: Pick<IncidentSettings, 'sliceSeconds'>,
   untilMs: number = Number.POSITIVE_INFINITY,
+  isCautious = false,
 ): Counts {
-  const correlation = burstiness(series.channels[channel.name].baseline);
+  const correlation = burstiness(series.channels[channel.name].baseline, isCautious);
   let attempts = 0;
   let bad = 0;
   let weightedAttempts = 0;
