@@ -1,6 +1,7 @@
 // What the simulator aggregates, as frames of the detector.
-import type { Outcome } from '../../packages/conventions/src/index.ts';
+
 import type { Frame, SeriesFrame } from '../../packages/collector/src/model/frame.ts';
+import type { Outcome } from '../../packages/conventions/src/index.ts';
 import {
   type AggregateOptions,
   aggregateFrames,

@@ -40,7 +40,12 @@ export function runQuiet(options: QuietOptions): QuietResult {
   const stories = new Map<string, { firstMs: number; confirmed: boolean; wide: boolean; text: string }>();
   for (const { transition } of replay({ id: 'quiet', startMs: 0, frames }, defaultIncidentSettings)) {
     const { incident } = transition;
-    const story = stories.get(incident.id) ?? { firstMs: transition.atMs, confirmed: false, wide: false, text: '' };
+    const story = stories.get(incident.id) ?? {
+      firstMs: transition.atMs,
+      confirmed: false,
+      wide: false,
+      text: '',
+    };
     story.confirmed ||= incident.state === 'confirmed';
     story.wide ||= incident.state === 'confirmed' && incident.class === 'vendor_wide';
     story.text = `${Math.round(incident.suspectedMs / 1000)} ${incident.kind} ${transition.sentence}`;
@@ -97,7 +102,10 @@ function planBlips({ seed, days, blipsPerDay }: QuietOptions): readonly Phase[] 
     const hit = models.filter(() => draws.uniform() < 0.5);
     const share = draws.uniform() < 0.88 ? 0.05 * 9 ** draws.uniform() : 0.95;
     return {
-      ...phase({ models: hit.length > 0 ? hit : models.slice(0, 1), faults: { server_error: share } }, fromMs),
+      ...phase(
+        { models: hit.length > 0 ? hit : models.slice(0, 1), faults: { server_error: share } },
+        fromMs,
+      ),
       untilMs: fromMs + lengthMs,
     };
   });

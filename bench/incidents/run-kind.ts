@@ -12,9 +12,17 @@ const ingestSeconds = 2;
 export function runKind(kind: Kind, seed: number, tickMs: number): { score: Score; said: readonly Said[] } {
   const chance = chanceOf(seed);
   const scenario = kind.build(chance);
-  const frames = framesOf(scenario, { seed, tickMs, rateFactor: kind.rateFactor, ...(kind.retry ? { retry: kind.retry } : {}) });
+  const frames = framesOf(scenario, {
+    seed,
+    tickMs,
+    rateFactor: kind.rateFactor,
+    ...(kind.retry ? { retry: kind.retry } : {}),
+  });
   const said: any[] = [];
-  for (const { atSeconds, transition } of replay({ id: kind.name, startMs: 0, frames }, defaultIncidentSettings)) {
+  for (const { atSeconds, transition } of replay(
+    { id: kind.name, startMs: 0, frames },
+    defaultIncidentSettings,
+  )) {
     const { incident } = transition;
     said.push({
       t: atSeconds + ingestSeconds,
@@ -23,8 +31,14 @@ export function runKind(kind: Kind, seed: number, tickMs: number): { score: Scor
       class: incident.class,
       kind: incident.kind,
       provider: incident.provider,
-      debug: incident.evidence.hypotheses.map((h) => h.class + ' ' + h.probability.toFixed(3)).join(', ') + ' U:' + incident.evidence.undecidedModels.join(' ') + ' H:' + incident.evidence.healthyModels.join(' '),
-      models: incident.models.length > 0 ? incident.models : incident.evidence.affected.map(({ model }) => model),
+      debug:
+        incident.evidence.hypotheses.map((h) => h.class + ' ' + h.probability.toFixed(3)).join(', ') +
+        ' U:' +
+        incident.evidence.undecidedModels.join(' ') +
+        ' H:' +
+        incident.evidence.healthyModels.join(' '),
+      models:
+        incident.models.length > 0 ? incident.models : incident.evidence.affected.map(({ model }) => model),
     });
   }
   return { score: score(truthOf(scenario), said, labelOf), said };
@@ -49,7 +63,9 @@ export function truthOf(scenario: Scenario): Truth {
 /** No vendor is down as a whole but those that are, nor our network. */
 function forbiddenOf({ fleet, truth }: Scenario): readonly string[] {
   const wide = truth.filter((each) => each.class === 'vendor_wide').map(({ provider }) => provider);
-  const providers = [...new Set(fleet.map(({ provider }) => provider))].filter((name) => !wide.includes(name));
+  const providers = [...new Set(fleet.map(({ provider }) => provider))].filter(
+    (name) => !wide.includes(name),
+  );
   const names = ['vendor_wide', 'latency:vendor_wide', 'blank:vendor_wide'];
   return [
     ...providers.flatMap((provider) => names.map((name) => `${name}@${provider}`)),

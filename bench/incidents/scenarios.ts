@@ -6,7 +6,11 @@ export interface Kind {
   readonly name: string;
   /** Multiplies the traffic of the reference fleet. */
   readonly rateFactor: number;
-  readonly prototype: { readonly suspected: Quantiles; readonly confirmed: Quantiles; readonly exact: number };
+  readonly prototype: {
+    readonly suspected: Quantiles;
+    readonly confirmed: Quantiles;
+    readonly exact: number;
+  };
   readonly retry?: { readonly share: number; readonly attemptsMax: number };
   build(chance: () => number): Scenario;
 }
@@ -165,7 +169,10 @@ function kind(
 const few = { rateFactor: 0.01 };
 const juneOutage: Plot = { changes: juneChanges, truth: vendor(june) };
 const halfModels = (chance: () => number): Plot => {
-  const models = oneOf([claude.slice(0, 2), claude.slice(1, 3), claude.slice(2, 5), claude.slice(3, 5)], chance);
+  const models = oneOf(
+    [claude.slice(0, 2), claude.slice(1, 3), claude.slice(2, 5), claude.slice(3, 5)],
+    chance,
+  );
   return {
     changes: [{ models, faults: errors(0.97) }],
     truth: [{ class: 'vendor_partial', provider: 'anthropic', models }],
@@ -178,7 +185,10 @@ const oneModel = (chance: () => number): Plot => {
     truth: [{ class: 'single_model', provider, models: [model] }],
   };
 };
-const everywhere = (share: number): Plot => ({ changes: [onClaude({ faults: errors(share) })], truth: vendor() });
+const everywhere = (share: number): Plot => ({
+  changes: [onClaude({ faults: errors(share) })],
+  truth: vendor(),
+});
 const keys = { k0: 0.3, k1: 0.3, k2: 0.25, k3: 0.15 };
 const oneKey = (faults: Change['faults'], truthClass: string): Plot => ({
   fleet: fleet({}, keys),
@@ -257,10 +267,16 @@ export const kinds: readonly Kind[] = [
     changes: [onClaude({ faults: { blank: 0.3 } })],
     truth: [{ class: 'vendor_wide', kind: 'blank', provider: 'anthropic', models: claude }],
   }),
-  kind('retry_storm', [[12, 19], [55, 59], 100], everywhere(0.35), { retry: { share: 0.95, attemptsMax: 5 } }),
+  kind('retry_storm', [[12, 19], [55, 59], 100], everywhere(0.35), {
+    retry: { share: 0.95, attemptsMax: 5 },
+  }),
   kind('poison_loop', [null, null, 100], {
     changes: [
-      { models: ['sonnet-4.6'], job: { name: 'poisoned', requestsPerSecond: 30 }, faults: { server_error: 1 } },
+      {
+        models: ['sonnet-4.6'],
+        job: { name: 'poisoned', requestsPerSecond: 30 },
+        faults: { server_error: 1 },
+      },
     ],
     truth: [],
   }),
@@ -274,10 +290,7 @@ export const kinds: readonly Kind[] = [
   }),
   kind('two_vendor_http', [[13, 20], [34, 38], 100], {
     changes: [{ providers: ['anthropic', 'openai'], faults: errors(0.97) }],
-    truth: [
-      ...vendor(),
-      { class: 'vendor_wide', provider: 'openai', models: ['gpt-5.5', 'gpt-5-mini'] },
-    ],
+    truth: [...vendor(), { class: 'vendor_wide', provider: 'openai', models: ['gpt-5.5', 'gpt-5-mini'] }],
   }),
   kind('failover_drain', [[14, 20], [34, 38], 100], {
     changes: [...juneChanges, onClaude({ delayMs: 30 * second, rateFactor: 0.05 })],

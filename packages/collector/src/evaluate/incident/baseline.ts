@@ -51,8 +51,14 @@ interface Prior {
 /** One burst must not teach that everything is a burst. */
 const expectedErrorsMax = 10;
 
+/** Standard deviations of its wandering that a share may be above the usual one; more before anybody is woken. */
+const deviations = 2;
+const cautiousDeviations = 4;
+
 const stretchBlocks = 10;
 const driftWeight = 0.04;
+/** Half of the usual share. */
+const visibleWander = 0.5;
 
 /** Learns a block of traffic that has been found usual. */
 export function learn(
@@ -87,6 +93,8 @@ function learnDrift(baseline: Baseline, channel: Channel, perSlice: number): Bas
   const { bad, attempts } = baseline.stretch;
   const usual = usualShare(baseline, channel);
   const chance = (usual * (1 - usual) * dispersion(perSlice, burstiness(baseline))) / attempts;
+  // With little traffic chance hides any wandering: nothing can be learnt of it.
+  if (chance > (visibleWander * usual) ** 2) return { ...baseline, stretch: emptyStretch };
   const beyond = Math.max(0, (bad / attempts - usual) ** 2 - chance);
   return {
     ...baseline,
@@ -105,13 +113,11 @@ export function usualShare(baseline: Baseline, channel: Channel): number {
 }
 
 /** The share evidence is gathered against: the usual one, plus what we do not know about it, never under the floor. */
-export function referenceShare(baseline: Baseline, channel: Channel): number {
+export function referenceShare(baseline: Baseline, channel: Channel, isCautious = false): number {
   const usual = usualShare(baseline, channel);
   const uncertainty = Math.sqrt(usual / (baseline.attempts + channel.prior.attempts));
-  return Math.min(
-    0.9,
-    Math.max(channel.floor, usual + uncertainty + 2 * Math.sqrt(driftOf(baseline, channel))),
-  );
+  const wander = (isCautious ? cautiousDeviations : deviations) * Math.sqrt(driftOf(baseline, channel));
+  return Math.min(0.9, Math.max(channel.floor, usual + uncertainty + wander));
 }
 
 /**

@@ -34,7 +34,7 @@ export function isSustained(
   frameWidthMs: number,
   settings: IncidentSettings,
 ): boolean {
-  const usual = Math.max(...affected.map((each) => referenceOf(each, channel)));
+  const usual = Math.max(...affected.map((each) => referenceOf(each, channel, true)));
   const failing = failingShare(rate, usual);
   const windows = (seconds: number): readonly Counts[] =>
     lastWindows(affected, channel, nowMs, Math.max(seconds * 1000, frameWidthMs), settings);

@@ -193,8 +193,8 @@ export function onset(series: SeriesState, channel: ChannelName): number | null 
   return onsetOf(series.channels[channel].evidence);
 }
 
-export function referenceOf(series: SeriesState, channel: Channel): number {
-  return referenceShare(series.channels[channel.name].baseline, channel);
+export function referenceOf(series: SeriesState, channel: Channel, isCautious = false): number {
+  return referenceShare(series.channels[channel.name].baseline, channel, isCautious);
 }
 
 /** Not what would be news, but what is most likely if nothing is wrong: halfway between, on a log scale. */
