@@ -18,7 +18,7 @@ export function runKind(kind: Kind, seed: number, tickMs: number): { score: Scor
     rateFactor: kind.rateFactor,
     ...(kind.retry ? { retry: kind.retry } : {}),
   });
-  const said: any[] = [];
+  const said: Said[] = [];
   for (const { atSeconds, transition } of replay(
     { id: kind.name, startMs: 0, frames },
     defaultIncidentSettings,

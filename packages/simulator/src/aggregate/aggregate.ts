@@ -48,7 +48,17 @@ export function* aggregateFrames(
   const series = scenario.fleet.flatMap((profile) =>
     placesOf(profile).map(
       ({ region, credential, share }) =>
-        new AggregatedSeries({ scenario, profile, region, credential, tickMs, noise, retry, draws, share: share * rateFactor }),
+        new AggregatedSeries({
+          scenario,
+          profile,
+          region,
+          credential,
+          tickMs,
+          noise,
+          retry,
+          draws,
+          share: share * rateFactor,
+        }),
     ),
   );
   for (let startMs = 0; startMs < scenario.durationMs; startMs += tickMs) {

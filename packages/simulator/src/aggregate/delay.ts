@@ -25,7 +25,8 @@ export function endShares({ medianS, sigma }: Delay, tickS: number): readonly nu
   for (let tick = 0; tick < ticksMax && left > negligible; tick += 1) {
     const share = meanOverStarts(
       (start) =>
-        cumulative((tick + 1 - start) * tickS, medianS, sigma) - cumulative((tick - start) * tickS, medianS, sigma),
+        cumulative((tick + 1 - start) * tickS, medianS, sigma) -
+        cumulative((tick - start) * tickS, medianS, sigma),
     );
     shares.push(share);
     left -= share;

@@ -14,8 +14,7 @@ const exactMax = 15;
 
 export function createDraws(seed: number): Draws {
   const uniform = sfc32(seed);
-  const normal = (): number =>
-    Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+  const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 
   function poisson(mean: number): number {
     if (mean <= 0) return 0;

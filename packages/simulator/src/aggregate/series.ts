@@ -56,7 +56,14 @@ const ordinary: Readonly<Partial<Record<Fault, number>>> = {
   reset: 0.0003,
   blank: 0.0003,
 };
-const mistakes: ReadonlySet<Ending> = new Set<Ending>(['ok', 'bad_request', 'auth', 'quota_exhausted', 'blank', 'no_choices']);
+const mistakes: ReadonlySet<Ending> = new Set<Ending>([
+  'ok',
+  'bad_request',
+  'auth',
+  'quota_exhausted',
+  'blank',
+  'no_choices',
+]);
 const burstMs = 10_000;
 /** How long the usual share remembers where it was. */
 const wanderMs = 120_000;
@@ -121,7 +128,8 @@ export class AggregatedSeries {
       ended: now.ended,
       repeated: now.repeated,
       overdue: now.overdue,
-      promptTokens: total === 0 ? 0 : profile.inputTokens * conditions.promptFactor * Math.max(0.2, 1 + spread),
+      promptTokens:
+        total === 0 ? 0 : profile.inputTokens * conditions.promptFactor * Math.max(0.2, 1 + spread),
       firstChunkMs: now.firstChunkMs,
     };
   }
@@ -154,7 +162,8 @@ export class AggregatedSeries {
     }
     healthy = Math.max(0, healthy);
     add(shares, 'server_error', healthy * this.#burstyShare(startMs));
-    for (const [fault, share] of Object.entries(ordinary) as [Fault, number][]) add(shares, fault, healthy * share);
+    for (const [fault, share] of Object.entries(ordinary) as [Fault, number][])
+      add(shares, fault, healthy * share);
     return {
       shares,
       promptFactor,
@@ -307,6 +316,7 @@ function meanStrength(phase: Phase, startMs: number, tickMs: number): number {
   if (startMs + tickMs <= phase.fromMs || startMs >= phase.untilMs) return 0;
   let sum = 0;
   const parts = 5;
-  for (let part = 0; part < parts; part += 1) sum += strengthAt(phase, startMs + ((part + 0.5) / parts) * tickMs);
+  for (let part = 0; part < parts; part += 1)
+    sum += strengthAt(phase, startMs + ((part + 0.5) / parts) * tickMs);
   return sum / parts;
 }

@@ -1,15 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { markRecovered } from './recovery.ts';
+import { sampleOf } from './sample.ts';
 import type { Tally } from './tally.ts';
 
-function tally(recovery: number, recoveredMs: number | null = null): Tally {
+const untimed = { timed: 0, slow: 0 };
+const series = {
+  provider: 'anthropic',
+  model: 'opus',
+  region: '',
+  credential: '',
+  repeats: {},
+  services: [],
+};
+
+function tally(recovery: number, recoveredMs: number | null = null, attemptsSince = 20): Tally {
   const counts = {
     attempts: 100,
     bad: 98,
     outcomes: {},
     firstBadMs: 0,
     nats: 5,
-    pending: [],
+    pending: [
+      sampleOf({ ...series, attempts: attemptsSince, outcomes: { ok: attemptsSince } }, 0, 2000, untimed),
+    ],
     abandoned: false,
   };
   return { ...counts, recovery, recoveredMs };
@@ -35,7 +48,7 @@ describe('recovery', () => {
   });
 
   it('is not lent to a model that has shown nearly nothing by siblings that have shown much', () => {
-    expect(recovered({ opus: tally(6.5), sonnet: tally(6.5), haiku: tally(0.5) })).toEqual([]);
+    expect(recovered({ opus: tally(6.5), sonnet: tally(6.5), haiku: tally(0.5, null, 1) })).toEqual([]);
   });
 
   it('is taken back when the model fails again', () => {

@@ -12,6 +12,7 @@ const recoveredNats = 7;
 const lostNats = 0.3;
 /** Low traffic: a little evidence at every model and enough in total says the same as a lot at each. */
 const togetherEachNats = 0.4;
+const togetherEachAttempts = 3;
 const togetherSumNats = 10;
 
 /** Gathers evidence that a unit serves again: "usual share" against "half of what it failed at". No data, no evidence. */
@@ -55,6 +56,11 @@ export function markAbandoned(
   return { ...tally, recoveredMs: nowMs, recovery: recoveredNats, pending: [], abandoned: true };
 }
 
+function hasShownSome({ recovery, pending }: Tally): boolean {
+  const attempts = pending.reduce((sum, sample) => sum + sample.attempts, 0);
+  return recovery >= togetherEachNats && attempts >= togetherEachAttempts;
+}
+
 /** Decides, for all units of an incident together, which have recovered and which have lost it again. */
 export function markRecovered(
   tallies: Readonly<Record<string, Tally>>,
@@ -62,8 +68,7 @@ export function markRecovered(
 ): Readonly<Record<string, Tally>> {
   const failing = Object.values(tallies).filter((tally) => tally.recoveredMs === null);
   const together =
-    failing.every((tally) => tally.recovery >= togetherEachNats) &&
-    failing.reduce((sum, tally) => sum + tally.recovery, 0) >= togetherSumNats;
+    failing.every(hasShownSome) && failing.reduce((sum, tally) => sum + tally.recovery, 0) >= togetherSumNats;
   const mark = (tally: Tally): Tally => {
     if (tally.recoveredMs !== null)
       return tally.recovery < lostNats ? { ...tally, recoveredMs: null, abandoned: false } : tally;
