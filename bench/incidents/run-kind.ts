@@ -31,12 +31,6 @@ export function runKind(kind: Kind, seed: number, tickMs: number): { score: Scor
       class: incident.class,
       kind: incident.kind,
       provider: incident.provider,
-      debug:
-        incident.evidence.hypotheses.map((h) => h.class + ' ' + h.probability.toFixed(3)).join(', ') +
-        ' U:' +
-        incident.evidence.undecidedModels.join(' ') +
-        ' H:' +
-        incident.evidence.healthyModels.join(' '),
       models:
         incident.models.length > 0 ? incident.models : incident.evidence.affected.map(({ model }) => model),
     });
