@@ -1,8 +1,9 @@
 import { type ExplainedIncident, type IncidentTransition, isOpen } from '../model/incident.ts';
 import type { ServiceLevels } from '../model/slo.ts';
 import type { IncidentStore } from '../store/store.ts';
+import type { DetectorState } from './incident/moment.ts';
 import type { IncidentSettings } from './incident/settings.ts';
-import { type DetectorState, initialState, step } from './incident/step.ts';
+import { initialState, step } from './incident/step.ts';
 import {
   adopt,
   advanceTimeline,

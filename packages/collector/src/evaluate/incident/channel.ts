@@ -76,6 +76,13 @@ export const overdueChannel: Channel = channel('overdue', [], {
   extraNats: latencyExtraNats,
 });
 
+/** Requests that were refused for what they are. */
+export const clientErrorChannel: Channel = channel('client_error', ['caller_error'], {
+  floor: 0.01,
+  prior: { bad: 1, attempts: 150 },
+  alternatives: (usual) => [Math.max(0.06, usual + 0.05), 0.5],
+});
+
 /**
  * Account and caller faults have channels of their own: 429s are naturally multi-model (shared rate-limit buckets) and
  * must never look like a vendor-wide failure. All attempts stay in every denominator: with a revoked key the remainder
@@ -99,11 +106,7 @@ export const channels: readonly Channel[] = [
     prior: { bad: 0.2, attempts: 400 },
     alternatives: () => [0.05, 0.5],
   }),
-  channel('client_error', ['caller_error'], {
-    floor: 0.01,
-    prior: { bad: 1, attempts: 150 },
-    alternatives: (usual) => [Math.max(0.06, usual + 0.05), 0.5],
-  }),
+  clientErrorChannel,
   // Good answers that began later than nine of ten usually do; see latency.ts.
   channel('slow', [], {
     kind: 'latency',

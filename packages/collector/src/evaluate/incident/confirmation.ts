@@ -1,16 +1,8 @@
 import type { Channel } from './channel.ts';
+import { type Counts, countBetween, samplesSince, share, sumCounts, weigh } from './counts.ts';
 import { logLikelihoodRatio } from './likelihood.ts';
 import { failingShare } from './scope.ts';
-import {
-  type Counts,
-  countBetween,
-  referenceOf,
-  type SeriesState,
-  samplesSince,
-  share,
-  sumCounts,
-  weigh,
-} from './series.ts';
+import { referenceOf, type SeriesState } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
 
 /** Windows in a row that have to agree before anybody is paged. */

@@ -1,7 +1,8 @@
 import { errorsChannel } from './channel.ts';
+import { countBetween, samplesSince, sumCounts, weigh } from './counts.ts';
 import { isHanging } from './hang.ts';
 import { clamp } from './likelihood.ts';
-import { countBetween, referenceOf, type SeriesState, samplesSince, sumCounts, weigh } from './series.ts';
+import { referenceOf, type SeriesState } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
 
 /** How a vendor looks from here, judged by whether its attempts get any answer. */

@@ -75,7 +75,12 @@ describe('the sentence of an incident', () => {
 
   it('says that it is over', () => {
     expect(explain(incident({ state: 'resolved' }))).toMatch(/^Anthropic: normal again/);
-    const local = incident({ provider: null, class: 'local_network', state: 'resolved' });
+    const local = incident({
+      provider: null,
+      channel: 'connection',
+      class: 'local_network',
+      state: 'resolved',
+    });
     expect(explain(local)).toMatch(/^Every vendor reachable again/);
   });
 });

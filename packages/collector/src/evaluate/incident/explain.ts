@@ -1,5 +1,11 @@
 import { type Outcome, plural, providerDisplayName } from '@faultline/conventions';
-import { type Incident, type IncidentClass, isOpen, modelsCalled } from '../../model/incident.ts';
+import {
+  type Incident,
+  type IncidentClass,
+  type IncidentKind,
+  isOpen,
+  modelsCalled,
+} from '../../model/incident.ts';
 
 const className: Readonly<Record<IncidentClass, string>> = {
   single_model: 'one model',
@@ -32,14 +38,37 @@ const outcomeName: Partial<Record<Outcome, string>> = {
  */
 export function explain(incident: Incident): string {
   const { evidence } = incident;
-  const reason = outcomeName[evidence.dominantOutcome] ?? evidence.dominantOutcome;
   const subject =
-    incident.provider === null
+    incident.channel === 'connection'
       ? describeReach(incident)
-      : `${providerDisplayName(incident.provider)}: ${describeModels(incident)}`;
-  const counts = `${percent(evidence.bad, evidence.attempts)} of ${count(evidence.attempts)} attempts, ${reason}`;
+      : `${nameOf(incident)}: ${describeModels(incident)}`;
+  const counts = `${percent(evidence.bad, evidence.attempts)} of ${count(evidence.attempts)} ${tried[incident.kind]}, ${reasonOf(incident)}`;
   const parts = [`${subject} (${counts})`, ...describeControls(incident), ...describeCallers(incident)];
   return `${parts.join(', ')}: ${className[isOpen(incident) ? incident.class : incident.widestClass]}, since ${clock(incident.firstBadMs)} UTC.`;
+}
+
+/** What the bad ones are a part of: only good answers are late. */
+const tried: Readonly<Record<IncidentKind, string>> = {
+  errors: 'attempts',
+  blank: 'attempts',
+  latency: 'answers',
+  hang: 'attempts',
+};
+
+function reasonOf({ kind, evidence }: Incident): string {
+  if (kind === 'latency') return 'later than nine of ten usually';
+  return kind === 'hang' ? 'no answer' : (outcomeName[evidence.dominantOutcome] ?? evidence.dominantOutcome);
+}
+
+const failing: Readonly<Record<IncidentKind, string>> = {
+  errors: 'failing',
+  blank: 'answering with nothing',
+  latency: 'answering late',
+  hang: 'not answering',
+};
+
+function nameOf({ provider }: Incident): string {
+  return provider === null ? 'Several vendors' : providerDisplayName(provider);
 }
 
 function describeReach(incident: Incident): string {
@@ -51,15 +80,16 @@ function describeReach(incident: Incident): string {
 
 function describeModels(incident: Incident): string {
   const { affected } = incident.evidence;
-  const failing = affected.filter((model) => model.recoveredMs === null);
+  const hit = affected.filter((model) => model.recoveredMs === null);
+  const doing = failing[incident.kind];
   const called = modelsCalled(incident.evidence);
   if (!isOpen(incident))
     return affected.every((model) => model.abandoned) ? 'no longer called' : 'normal again';
-  if (failing.length === 0) return 'recovered, being watched';
-  if (called.size === 1) return `${failing[0]?.model} failing, the only model we call`;
-  const names = failing.length === 1 ? ` (${failing[0]?.model})` : '';
+  if (hit.length === 0) return 'recovered, being watched';
+  if (called.size === 1) return `${hit[0]?.model} ${doing}, the only model we call`;
+  const names = hit.length === 1 ? ` (${hit[0]?.model})` : '';
   const place = incident.region ? ` in ${incident.region}` : '';
-  return `${failing.length} of ${called.size} models failing${names}${place}`;
+  return `${hit.length} of ${called.size} models ${doing}${names}${place}`;
 }
 
 function describeControls(incident: Incident): readonly string[] {

@@ -1,8 +1,9 @@
 import type { Outcome } from '@faultline/conventions';
 import type { Frame, SeriesFrame, SeriesKey } from '../../model/frame.ts';
 import type { IncidentTransition } from '../../model/incident.ts';
+import type { DetectorState } from './moment.ts';
 import { defaultIncidentSettings, type IncidentSettings } from './settings.ts';
-import { type DetectorState, initialState, step } from './step.ts';
+import { initialState, step } from './step.ts';
 
 /** A series with its traffic, for tests that play outages through the detector. */
 export interface Member extends SeriesKey {

@@ -1,5 +1,6 @@
+import { samplesSince } from './counts.ts';
 import type { Sample } from './sample.ts';
-import { type SeriesState, samplesSince } from './series.ts';
+import type { SeriesState } from './series.ts';
 
 /** A hang leaves at least this part of its overdue attempts without an answer; a slow vendor answers nearly all. */
 const unansweredMin = 0.5;

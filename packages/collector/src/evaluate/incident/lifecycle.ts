@@ -43,6 +43,7 @@ export function open(situation: Situation, scope: Scope, previous: Tracked | und
   const fresh: Tracked = {
     id: incidentId(situation.provider, situation.channel.subject, firstBadMs),
     provider: situation.provider,
+    providers: scope.providers,
     channel: situation.channel.name,
     kind: situation.channel.kind,
     state: 'suspected',
@@ -95,7 +96,7 @@ function countFrame(tracked: Tracked, situation: Situation): Tracked {
   const abandonedMs = (isOurs(channel) ? settings.abandonedOursSeconds : settings.abandonedSeconds) * 1000;
   const tallies = Object.fromEntries(
     Object.entries(tracked.tallies).map(([unit, tally]): [string, Tally] => {
-      const parts = partsOf(series, unit, tracked.provider, tracked.scope);
+      const parts = partsOf(series, unit, tracked.channel, tracked.scope);
       const observed = parts.length === 0 ? tally : observeRecovery(tally, parts, channel, frameMs, settings);
       const counted = addFrame(observed, parts, channel, frameMs);
       return [unit, markAbandoned(counted, parts, endOf(situation), abandonedMs)];
@@ -159,6 +160,8 @@ function rescope(tracked: Tracked, situation: Situation, scope: Scope): Tracked 
   return {
     ...tracked,
     tallies,
+    provider: situation.provider,
+    providers: [...new Set([...tracked.providers, ...scope.providers])].sort(),
     // The explanation shown belongs to the class shown.
     scope: isKept && isLower ? tracked.scope : scope,
     peakRate: Math.max(tracked.peakRate, scope.rate),
@@ -190,7 +193,7 @@ function joinTallies(
       if (known.recoveredMs === null) joined[unit] = { ...known, nats };
       continue;
     }
-    const parts = partsOf(situation.series, unit, situation.provider, scope);
+    const parts = partsOf(situation.series, unit, situation.channel.name, scope);
     joined[unit] = { ...startTally(parts, situation.channel, scope.onsetMs, untilMs), nats };
   }
   return joined;
@@ -209,7 +212,7 @@ function continueTallies(
 
 function affectedSeries(tracked: Tracked, situation: Situation): readonly SeriesState[] {
   return situation.series.filter(
-    (each) => unitOf(each, tracked.provider) in tracked.tallies && isInside(each, tracked.scope),
+    (each) => unitOf(each, tracked.channel) in tracked.tallies && isInside(each, tracked.scope),
   );
 }
 

@@ -1,8 +1,9 @@
 import { connectionChannel } from './channel.ts';
 import { type Connectivity, connectivity } from './connectivity.ts';
+import { countBetween, share, sumCounts } from './counts.ts';
 import { weighLocalNetwork } from './hypotheses.ts';
 import type { Scope } from './scope.ts';
-import { countBetween, level, onset, type SeriesState, share, sumCounts } from './series.ts';
+import { level, onset, type SeriesState } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
 
 /** Evidence of a series that its connections have changed, nats. */
@@ -48,6 +49,7 @@ export function localNetworkScope(
   const hypotheses = weighLocalNetwork(unreachable.length);
   return {
     class: 'local_network',
+    providers: [...unreachable].sort(),
     affectedModels: [...unreachable].sort(),
     healthyModels: [],
     undecidedModels: [],

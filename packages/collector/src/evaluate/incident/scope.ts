@@ -1,25 +1,18 @@
 import type { Hypothesis, IncidentClass } from '../../model/incident.ts';
 import type { Channel } from './channel.ts';
+import { countBetween, share, sumCounts, weigh } from './counts.ts';
 import { mayBeUsual, thresholdOf } from './evidence.ts';
 import { fuse } from './fusion.ts';
 import { type ModelLevel, splitScore, weighModels } from './hypotheses.ts';
 import { clamp } from './likelihood.ts';
-import {
-  countBetween,
-  expectedOf,
-  level,
-  onset,
-  referenceOf,
-  type SeriesState,
-  share,
-  sumCounts,
-  weigh,
-} from './series.ts';
+import { expectedOf, level, onset, referenceOf, type SeriesState } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
 
 /** Which part of a vendor a fault covers, and how that was told from the other parts. */
 export interface Scope {
   readonly class: IncidentClass;
+  /** Vendors with anything affected. */
+  readonly providers: readonly string[];
   readonly affectedModels: readonly string[];
   readonly healthyModels: readonly string[];
   readonly undecidedModels: readonly string[];
@@ -169,6 +162,9 @@ function classify(
   const scopeClass = channelClass(channel) ?? split?.class ?? (open ? 'vendor_partial' : unsplit);
   return {
     class: scopeClass,
+    providers: [
+      ...new Set(judged.flatMap(({ verdict, series }) => (verdict === 'affected' ? series.provider : []))),
+    ].sort(),
     affectedModels: named('affected'),
     healthyModels: named('healthy'),
     undecidedModels: named('undecided'),

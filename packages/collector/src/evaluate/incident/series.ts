@@ -1,16 +1,7 @@
 import type { Frame, SeriesFrame, SeriesKey } from '../../model/frame.ts';
-import { type Baseline, burstiness, emptyBaseline, learn, referenceShare, usualShare } from './baseline.ts';
+import { type Baseline, emptyBaseline, learn, referenceShare, usualShare } from './baseline.ts';
 import { allChannels, type Channel, type ChannelName } from './channel.ts';
-import {
-  type Evidence,
-  gather,
-  independence,
-  levelOf,
-  mayBeUsual,
-  noEvidence,
-  onsetOf,
-  thresholdOf,
-} from './evidence.ts';
+import { type Evidence, gather, levelOf, mayBeUsual, noEvidence, onsetOf, thresholdOf } from './evidence.ts';
 import { learnLatency, timeAnswers, type UsualLatency, unknownLatency } from './latency.ts';
 import { clamp, logLikelihoodRatio } from './likelihood.ts';
 import { remember } from './memory.ts';
@@ -21,7 +12,7 @@ export interface ChannelState {
   readonly baseline: Baseline;
   readonly evidence: Evidence;
   /** What the first minute of the series held. */
-  readonly early: Pick<Counts, 'attempts' | 'bad'>;
+  readonly early: { readonly attempts: number; readonly bad: number };
   /** Whether it began like this; null while it begins. */
   readonly chronic: boolean | null;
 }
@@ -234,74 +225,4 @@ export function taintSince(
       : sample,
   );
   return { ...series, samples };
-}
-
-/** Newest first within a series. */
-export function* samplesSince(series: readonly SeriesState[], sinceMs: number): Generator<Sample> {
-  for (const { samples } of series) {
-    for (let index = samples.length - 1; index >= 0; index -= 1) {
-      const sample = samples[index];
-      if (!sample || sample.startMs < sinceMs) break;
-      yield sample;
-    }
-  }
-}
-
-export interface Counts {
-  readonly attempts: number;
-  readonly bad: number;
-  /** The same, weighted by how independent they are: what a likelihood is computed from. */
-  readonly weightedAttempts: number;
-  readonly weightedBad: number;
-}
-
-export const noCounts: Counts = { attempts: 0, bad: 0, weightedAttempts: 0, weightedBad: 0 };
-
-/** Attempts and failures of samples that started in `[sinceMs, untilMs)`; `isCautious` is said of bursts. */
-export function countBetween(
-  series: SeriesState,
-  channel: Channel,
-  sinceMs: number,
-  settings: Pick<IncidentSettings, 'sliceSeconds'>,
-  untilMs: number = Number.POSITIVE_INFINITY,
-  isCautious = false,
-): Counts {
-  const correlation = burstiness(series.channels[channel.name].baseline, isCautious);
-  let attempts = 0;
-  let bad = 0;
-  let weightedAttempts = 0;
-  let weightedBad = 0;
-  for (const sample of series.samples) {
-    if (sample.startMs < sinceMs || sample.startMs >= untilMs) continue;
-    const trials = trialsOf(channel, sample);
-    if (trials === 0) continue;
-    const weight = independence(trials, sample.widthMs, correlation, settings);
-    const failed = Math.min(trials, sample[channel.name]);
-    attempts += trials;
-    bad += failed;
-    weightedAttempts += weight * trials;
-    weightedBad += weight * failed;
-  }
-  return { attempts, bad, weightedAttempts, weightedBad };
-}
-
-export function sumCounts(counts: readonly Counts[]): Counts {
-  return counts.reduce(
-    (total, each) => ({
-      attempts: total.attempts + each.attempts,
-      bad: total.bad + each.bad,
-      weightedAttempts: total.weightedAttempts + each.weightedAttempts,
-      weightedBad: total.weightedBad + each.weightedBad,
-    }),
-    noCounts,
-  );
-}
-
-export function share(counts: Pick<Counts, 'attempts' | 'bad'>): number {
-  return counts.attempts === 0 ? 0 : counts.bad / counts.attempts;
-}
-
-/** What weighted counts say for `alternative` and against `usual`, nats. */
-export function weigh(counts: Counts, alternative: number, usual: number): number {
-  return logLikelihoodRatio(counts.weightedBad, counts.weightedAttempts, alternative, usual);
 }

@@ -3,8 +3,9 @@ import type { Frame } from '../../model/frame.ts';
 import { type Incident, type IncidentState, type IncidentTransition, isOpen } from '../../model/incident.ts';
 import { channelNamed } from './channel.ts';
 import { explain } from './explain.ts';
+import type { DetectorState } from './moment.ts';
 import type { IncidentSettings } from './settings.ts';
-import { type DetectorState, initialState, step } from './step.ts';
+import { initialState, step } from './step.ts';
 import type { Tracked } from './tracked.ts';
 import { describeChanges } from './transitions.ts';
 
@@ -151,15 +152,17 @@ function mergeIdentity(old: Tracked, retold: Tracked): Tracked {
   };
 }
 
+/** Refused requests are one story, however many vendors refuse them by now. */
+function isSameStory(announced: Incident, { provider, channel }: Tracked): boolean {
+  const { subject } = channelNamed(channel);
+  if (announced.channel !== subject) return false;
+  return subject === 'client_error' || announced.provider === provider;
+}
+
 /** An incident that an earlier process announced, and that is found again: it keeps its id and its beginning. */
 export function adopt(state: DetectorState, announced: readonly Incident[]): DetectorState {
   const tracked = Object.entries(state.tracked).map(([key, found]): [string, Tracked] => {
-    const known = announced.find(
-      (each) =>
-        isOpen(found) &&
-        each.provider === found.provider &&
-        each.channel === channelNamed(found.channel).subject,
-    );
+    const known = announced.find((each) => isOpen(found) && isSameStory(each, found));
     if (!known) return [key, found];
     return [
       key,

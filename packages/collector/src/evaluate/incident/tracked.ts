@@ -1,14 +1,18 @@
 import type { Evidence, Incident, IncidentClass, IncidentKind, IncidentState } from '../../model/incident.ts';
 import { type Channel, type ChannelName, channelNamed } from './channel.ts';
+import { type Counts, countBetween, noCounts, sumCounts } from './counts.ts';
 import type { Scope } from './scope.ts';
-import { type Counts, countBetween, noCounts, type SeriesState, sumCounts } from './series.ts';
+import type { SeriesState } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
 import { dominantOutcome, type Tally } from './tally.ts';
 
 /** An incident as the detector keeps it: open, or resolved so recently that it may come back. */
 export interface Tracked {
   readonly id: string;
+  /** Null when it is about several vendors, or about none. */
   readonly provider: string | null;
+  /** All it has ever been about. */
+  readonly providers: readonly string[];
   readonly channel: ChannelName;
   readonly kind: IncidentKind;
   readonly state: IncidentState;
@@ -33,19 +37,19 @@ export interface Tracked {
   readonly reopened: number;
 }
 
-/** What an incident is counted by. */
-export function unitOf(series: SeriesState, provider: string | null): string {
-  return provider === null ? series.provider : series.model;
+/** What an incident is counted by: models, or, for our own network, vendors. */
+export function unitOf(series: SeriesState, channel: ChannelName): string {
+  return channel === 'connection' ? series.provider : series.model;
 }
 
 /** The series of one unit that the incident is about: only those of its region or credential where it has one. */
 export function partsOf(
   series: readonly SeriesState[],
   unit: string,
-  provider: string | null,
+  channel: ChannelName,
   scope: Scope,
 ): readonly SeriesState[] {
-  return series.filter((each) => unitOf(each, provider) === unit && isInside(each, scope));
+  return series.filter((each) => unitOf(each, channel) === unit && isInside(each, scope));
 }
 
 export function isInside(series: SeriesState, scope: Scope): boolean {
@@ -64,7 +68,7 @@ export function viewIncident(tracked: Tracked): Incident {
     widestClass: tracked.widestClass,
     kind: tracked.kind,
     provider: tracked.provider,
-    models: tracked.provider === null ? [] : failing.map(([model]) => model).sort(),
+    models: tracked.channel === 'connection' ? [] : failing.map(([model]) => model).sort(),
     region: tracked.scope.region,
     credential: tracked.scope.credential,
     confidence: tracked.scope.confidence,

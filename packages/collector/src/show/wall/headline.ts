@@ -58,12 +58,17 @@ function urgency(incident: Incident): number {
 }
 
 function headlineOf(incident: Incident, nowMs: number): string {
-  const name = incident.provider === null ? 'Our network' : providerDisplayName(incident.provider);
+  const name = nameOf(incident);
   if (incident.state === 'recovering') {
     return `${name} answers again; watching for ${sayDuration(nowMs - (incident.recoveringMs ?? nowMs))}.`;
   }
   const words = incident.state === 'suspected' ? suspicion(incident, name) : finding(incident, name);
   return `${words}, for ${sayDuration(nowMs - incident.firstBadMs)}.`;
+}
+
+function nameOf({ provider, channel }: Incident): string {
+  if (provider !== null) return providerDisplayName(provider);
+  return channel === 'connection' ? 'Our network' : 'More than one vendor';
 }
 
 function finding(incident: Incident, name: string): string {
