@@ -53,6 +53,7 @@ const collectorTop = new Set([
   'http-server.ts',
   'report-command.ts',
   'replay-command.ts',
+  'export-frames-command.ts',
 ]);
 /** Data, and what is read from it alone: everybody may speak it, it knows nobody. */
 const sharedByAll = ['model'];

@@ -12,6 +12,7 @@ import type { AlertSender, Delivery } from './notify/alert-sender.ts';
 import { createAlertmanagerSender } from './notify/alertmanager/sender.ts';
 import { createWebhookSender } from './notify/webhook/sender.ts';
 import { createReceiver } from './receive/receiver.ts';
+import { framesFormat } from './replay/frames-file.ts';
 import { loadConsoleBundle } from './show/http/console-bundle.ts';
 import { createShow } from './show/http/show.ts';
 import { createWallFeed, type WallFeed } from './show/wall/wall-feed.ts';
@@ -69,6 +70,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
         costPerHour: config.slo.costPerHour ?? null,
         now,
       },
+      frames: { source: store, format: framesFormat, frameMs, keptDays: config.retention.secondsDays, now },
       storeHealth: store.health,
       consoleBundle: await loadConsoleBundle(),
       metrics: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),

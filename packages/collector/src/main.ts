@@ -3,6 +3,7 @@ import { cac } from 'cac';
 import { startApp } from './app.ts';
 import { ConfigError, type LoadedConfig, loadConfig } from './config/load.ts';
 import { defaultIncidentSettings } from './evaluate/incident/settings.ts';
+import { type ExportFramesFlags, exportFrames } from './export-frames-command.ts';
 import { RecordingError } from './replay/recording.ts';
 import { type ReplayFlags, replayAll } from './replay-command.ts';
 import { ReportError, type ReportFlags, writeReport } from './report-command.ts';
@@ -109,6 +110,17 @@ cli
   .example('faultline report --provider openai --month 2026-06')
   .action(async (flags: ReportFlags) => {
     for (const path of await writeReport(flags)) process.stdout.write(`${path}\n`);
+  });
+cli
+  .command('export-frames', 'Write what the detector saw as a file for `faultline replay`')
+  .option('--from <time>', 'ISO 8601 with its zone, or milliseconds since 1970')
+  .option('--until <time>', 'The same; at most seven days later')
+  .option('--url <url>', 'Where the collector runs', { default: 'http://127.0.0.1:4318' })
+  .option('--out <file>', 'Where the frames go', { default: 'frames.ndjson' })
+  .example('faultline export-frames --from 2026-06-22T14:00:00Z --until 2026-06-22T15:00:00Z')
+  .action(async (flags: ExportFramesFlags) => {
+    const { frames } = await exportFrames(flags);
+    process.stdout.write(`${flags.out}: ${frames} frames\n`);
   });
 cli
   .command(

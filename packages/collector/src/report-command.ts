@@ -41,6 +41,11 @@ export async function writeReport(flags: ReportFlags): Promise<readonly string[]
 }
 
 async function read(url: string, place: string): Promise<string> {
+  return (await askCollector(url, place)).text();
+}
+
+/** Its answer, when it is one that was asked for. */
+export async function askCollector(url: string, place: string): Promise<Response> {
   const address = url.replace(/\/+$/, '') + place;
   const response = await fetch(address).catch((error: unknown) => {
     const reason = error instanceof Error ? (error.cause ?? error) : error;
@@ -48,7 +53,6 @@ async function read(url: string, place: string): Promise<string> {
       `No collector answers at ${url} (${String(reason)}); say where it runs with --url.`,
     );
   });
-  const text = await response.text();
-  if (!response.ok) throw new ReportError(`The collector at ${url} refuses (${response.status}): ${text}`);
-  return text;
+  if (response.ok) return response;
+  throw new ReportError(`The collector at ${url} refuses (${response.status}): ${await response.text()}`);
 }

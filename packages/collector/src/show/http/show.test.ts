@@ -27,6 +27,7 @@ function bench(storeHealth?: () => StoreHealth): Bench {
   });
   const app = createShow({
     sla: { source: store, corrections: [], costPerHour: null, now: () => nowMs },
+    frames: { source: store, format: 'f/1', frameMs: 2000, keptDays: 1, now: () => nowMs },
     feed,
     incidents: store,
     storeHealth: health,

@@ -2,6 +2,7 @@ import type { Wall } from '@faultline/conventions';
 import { Hono } from 'hono';
 import type { IncidentStore, StoreHealth } from '../../store/store.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
+import { createFramesRoutes, type FramesRoutesOptions } from './frames-routes.ts';
 import { secureHeaders } from './security.ts';
 import { createSlaRoutes, type SlaRoutesOptions } from './sla-routes.ts';
 import { createWallRoutes } from './wall-stream.ts';
@@ -19,6 +20,7 @@ export interface ShowOptions {
   readonly feed: WallFeed;
   readonly incidents: IncidentStore;
   readonly sla: SlaRoutesOptions;
+  readonly frames: FramesRoutesOptions;
   readonly storeHealth: () => StoreHealth;
   readonly consoleBundle: ConsoleBundle;
   /** Prometheus exposition text and its content type. */
@@ -34,6 +36,7 @@ export function createShow(options: ShowOptions): Hono {
   app.use('*', secureHeaders);
   app.route('/api/v1', createWallRoutes(options.feed));
   app.route('/api/v1', createSlaRoutes(options.sla));
+  app.route('/api/v1', createFramesRoutes(options.frames));
 
   app.get('/api/v1/incidents', async (context) => {
     const incidents = await options.incidents.incidents(options.now() - incidentsSinceMs);
