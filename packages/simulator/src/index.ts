@@ -2,9 +2,10 @@ export {
   type AggregateFrame,
   type AggregateOptions,
   aggregateFrames,
-  type Noise,
 } from './aggregate/aggregate.ts';
-export type { Ending, SeriesCounts } from './aggregate/series.ts';
+export type { Retry } from './aggregate/retry.ts';
+export type { Ending, SeriesCounts } from './aggregate/series-counts.ts';
+export type { Noise } from './aggregate/usual-failures.ts';
 export { type Fault, faults } from './fault.ts';
 export { createScenarioClock, type ScenarioClock } from './scenario/clock.ts';
 export { faultFor } from './scenario/conditions.ts';

@@ -1,7 +1,10 @@
 import { rateFactorAt } from '../scenario/conditions.ts';
 import type { FleetModel, Scenario } from '../scenario/scenario.ts';
 import { createDraws } from './draws.ts';
-import { AggregatedSeries, type SeriesCounts } from './series.ts';
+import type { Retry } from './retry.ts';
+import { AggregatedSeries } from './series.ts';
+import type { SeriesCounts } from './series-counts.ts';
+import type { Noise } from './usual-failures.ts';
 
 /** What all requests of a fleet came to in one tick; no single request is ever made. */
 export interface AggregateFrame {
@@ -17,20 +20,6 @@ export interface AggregateOptions {
   readonly rateFactor?: number;
   readonly noise?: Noise;
   readonly retry?: Retry;
-}
-
-/** How healthy traffic fails. */
-export interface Noise {
-  /** Failures come in bursts: a share in ten seconds varies as if it were counted from so many requests. */
-  readonly burstSize: number;
-  /** Standard deviation of the logarithm of the usual share, which wanders over minutes. */
-  readonly wander: number;
-}
-
-/** What SDKs do after a failure that may pass. */
-export interface Retry {
-  readonly share: number;
-  readonly attemptsMax: number;
 }
 
 const usualNoise: Noise = { burstSize: 150, wander: 0.25 };
