@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { IncidentStore, StoreHealth } from '../../store/store.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
 import { createFramesRoutes, type FramesRoutesOptions } from './frames-routes.ts';
+import { createHealthRoutes } from './health-routes.ts';
 import { secureHeaders } from './security.ts';
 import { createSlaRoutes, type SlaRoutesOptions } from './sla-routes.ts';
 import { createWallRoutes } from './wall-stream.ts';
@@ -35,6 +36,7 @@ export function createShow(options: ShowOptions): Hono {
   const app = new Hono();
   app.use('*', secureHeaders);
   app.route('/api/v1', createWallRoutes(options.feed));
+  app.route('/api/v1', createHealthRoutes(options));
   app.route('/api/v1', createSlaRoutes(options.sla));
   app.route('/api/v1', createFramesRoutes(options.frames));
 

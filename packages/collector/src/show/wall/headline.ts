@@ -1,5 +1,6 @@
 import { plural, providerDisplayName, type WallVendor } from '@faultline/conventions';
-import { type ExplainedIncident, type Incident, modelsCalled } from '../../model/incident.ts';
+import { type Incident, modelsCalled } from '../../model/incident.ts';
+import { isSilenced, type ReviewedIncident, silenceOf } from '../../model/incident-review.ts';
 import { sayDuration } from './duration.ts';
 
 export interface Answer {
@@ -11,14 +12,16 @@ export interface Answer {
 
 /** The answer before the chart: what is wrong, whose fault it is, since when; or that nothing is. */
 export function answer(
-  open: readonly ExplainedIncident[],
+  open: readonly ReviewedIncident[],
   vendors: readonly WallVendor[],
   nowMs: number,
 ): Answer {
-  const [worst, ...more] = [...open].sort((a, b) => urgency(b.incident) - urgency(a.incident));
+  const [worst, ...more] = [...open].sort((a, b) => urgency(b) - urgency(a));
   if (worst) {
     const others = more.length > 0 ? ` And ${plural(more.length, 'more incident')}.` : '';
-    return { headline: `${headlineOf(worst.incident, nowMs)}${others}`, summary: worst.sentence };
+    const silence = silenceOf(worst.review);
+    const said = silence === null ? '' : ` It is ${silence}.`;
+    return { headline: `${headlineOf(worst.incident, nowMs)}${said}${others}`, summary: worst.sentence };
   }
   if (vendors.length === 0) {
     return {
@@ -52,9 +55,11 @@ const order: Readonly<Record<Incident['state'], number>> = {
   cleared: 0,
 };
 
-function urgency(incident: Incident): number {
+/** What nobody is paged for comes after everything else. */
+function urgency(each: ReviewedIncident): number {
+  const { incident } = each;
   const vendorFault = incident.class.startsWith('vendor') || incident.class === 'local_network';
-  return order[incident.state] * 10 + (vendorFault ? 5 : 0);
+  return (isSilenced(each) ? 0 : 100) + order[incident.state] * 10 + (vendorFault ? 5 : 0);
 }
 
 function headlineOf(incident: Incident, nowMs: number): string {

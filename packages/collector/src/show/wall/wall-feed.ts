@@ -1,5 +1,5 @@
 import type { StripAxis, Wall } from '@faultline/conventions';
-import type { ExplainedIncident } from '../../model/incident.ts';
+import type { ReviewedIncident } from '../../model/incident-review.ts';
 import type { ShowSource, StoreHealth } from '../../store/store.ts';
 import { buildWall, startingWall } from './wall.ts';
 
@@ -17,13 +17,15 @@ export interface WallFeedOptions {
 /** What the evaluation knows and the store does not. */
 export interface WallNews {
   readonly dataUntilMs: number;
-  readonly incidents: readonly ExplainedIncident[];
+  readonly incidents: readonly ReviewedIncident[];
   readonly usualErrorShare: (provider: string, model: string) => number | null;
 }
 
 export interface WallFeed {
   /** The newest wall. */
   current(): Wall;
+  /** The incidents that it was made of. */
+  incidents(): readonly ReviewedIncident[];
   publish(news: WallNews): Promise<Wall>;
   /** Says that nothing new can be evaluated; what was known last stays, with its age. */
   fail(detail: string): Wall;
@@ -50,6 +52,7 @@ export function createWallFeed(options: WallFeedOptions): WallFeed {
   const listeners = new Map<(wall: Wall) => void, () => void>();
   let usual: Awaited<ReturnType<ShowSource['traffic']>> = [];
   let usualReadMs = 0;
+  let incidents: readonly ReviewedIncident[] = [];
   let wall = startingWall(now(), now(), axisUntil(now()));
 
   /** Grows over restarts too, so that a console that reconnects sees a newer wall as newer. */
@@ -79,6 +82,7 @@ export function createWallFeed(options: WallFeedOptions): WallFeed {
 
   return {
     current: () => wall,
+    incidents: () => incidents,
     subscribe: (listener, onEnd) => {
       listeners.set(listener, onEnd);
       return () => listeners.delete(listener);
@@ -115,6 +119,7 @@ export function createWallFeed(options: WallFeedOptions): WallFeed {
         incidents: news.incidents,
         store: options.storeHealth(),
       });
+      incidents = news.incidents;
       return announce(next);
     },
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ExplainedIncident, Incident } from '../../model/incident.ts';
+import type { Incident } from '../../model/incident.ts';
+import type { ReviewedIncident } from '../../model/incident-review.ts';
 import { sampleTransition } from '../../store/samples.fixture.ts';
 import type { ModelTraffic, StripCell } from '../../store/store.ts';
 import { buildWall, type WallInput } from './wall.ts';
@@ -33,7 +34,7 @@ const healthy: WallInput = {
   store: { ready: true, engine: 'up', spooledRows: 0, spooledBytes: 0, detail: '' },
 };
 
-function failing(changes: Partial<Incident>, opusRecovered = false, bad = 98): ExplainedIncident {
+function failing(changes: Partial<Incident>, opusRecovered = false, bad = 98): ReviewedIncident {
   const { evidence } = sampleTransition({ firstBadMs: nowMs - 23 * 60_000 }).incident;
   const model = (name: string, recoveredMs: number | null): Incident['evidence']['affected'][number] => ({
     model: name,
@@ -53,7 +54,7 @@ function failing(changes: Partial<Incident>, opusRecovered = false, bad = 98): E
   });
 }
 
-function outage(incident: ExplainedIncident): WallInput {
+function outage(incident: ReviewedIncident): WallInput {
   return {
     ...healthy,
     recent: [
@@ -140,6 +141,43 @@ describe('the wall', () => {
     expect(buildWall(outage(oneKey)).headline).toBe(
       'Anthropic is failing on one of our keys, for 23 minutes.',
     );
+  });
+
+  it('calls late answers degraded and no answers down, however few have failed', () => {
+    const late = { channel: 'latency', kind: 'latency' } as const;
+    expect(states({ ...healthy, incidents: [failing(late)] })).toMatchObject({
+      anthropic: 'degraded',
+      opus: 'degraded',
+      openai: 'ok',
+    });
+    const hang = { channel: 'latency', kind: 'hang' } as const;
+    expect(states({ ...healthy, incidents: [failing(hang, false, 5)] })).toMatchObject({
+      anthropic: 'down',
+      opus: 'down',
+    });
+    expect(states({ ...healthy, incidents: [failing(hang, true, 5)] }).opus).toBe('recovering');
+  });
+
+  it('holds against no vendor what is muted or not its fault, and says so where it says what is wrong', () => {
+    const muted = { mutedBy: 'failover drill', notTheVendor: null };
+    const denied = { mutedBy: null, notTheVendor: { author: 'kim', text: 'our proxy' } };
+    for (const review of [muted, denied]) {
+      const told = states(outage({ ...failing({}), review }));
+      expect(told).toMatchObject({ anthropic: 'unknown', opus: 'unknown', openai: 'ok' });
+    }
+    expect(buildWall(outage({ ...failing({}), review: muted })).headline).toBe(
+      'Anthropic is failing on all 2 models, for 23 minutes. It is muted: failover drill.',
+    );
+    const wall = buildWall(outage({ ...failing({}), review: denied }));
+    expect(wall.incidents[0]?.sentence).toMatch(/ \(not the vendor, says kim: our proxy\)$/);
+    const quota = failing({
+      channel: 'rate_limit',
+      class: 'rate_limit',
+      provider: 'openai',
+      state: 'suspected',
+    });
+    const both = { ...outage(failing({})), incidents: [{ ...failing({}), review: muted }, quota] };
+    expect(buildWall(both).headline).toBe('OpenAI may be limiting us, for 23 minutes. And 1 more incident.');
   });
 
   it('shows a gap where nobody called, not zero errors', () => {

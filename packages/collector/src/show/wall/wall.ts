@@ -1,5 +1,4 @@
 import {
-  type HealthState,
   providerDisplayName,
   type StripAxis,
   type Wall,
@@ -8,8 +7,10 @@ import {
   type WallRow,
   type WallVendor,
 } from '@faultline/conventions';
-import { type ExplainedIncident, type Incident, isOpen } from '../../model/incident.ts';
+import { isOpen } from '../../model/incident.ts';
+import { type ReviewedIncident, silenceOf } from '../../model/incident-review.ts';
 import type { ModelTraffic, StoreHealth, StripCell } from '../../store/store.ts';
+import { judgeModel, vendorState, worstState } from '../health/state.ts';
 import { answer } from './headline.ts';
 
 /** Everything a wall is drawn from. */
@@ -27,21 +28,17 @@ export interface WallInput {
   /** Usual error share of a model as the detector learnt it; null when it has not. */
   readonly usualErrorShare: (provider: string, model: string) => number | null;
   /** Open ones, and those that ended a moment ago. */
-  readonly incidents: readonly ExplainedIncident[];
+  readonly incidents: readonly ReviewedIncident[];
   readonly store: StoreHealth;
 }
 
-/** The error share from which a failing model is "down" rather than degraded. */
-const downShareMin = 0.5;
-
 export function buildWall(input: WallInput): Wall {
   const open = input.incidents.filter(({ incident }) => isOpen(incident));
-  const incidents = open.map(({ incident }) => incident);
-  const vendors = providersIn(input).map((provider) => buildVendor(provider, input, incidents));
+  const vendors = providersIn(input).map((provider) => buildVendor(provider, input, open));
   return {
     version: input.version,
     dataAtMs: input.dataAtMs,
-    state: worstOf(vendors.map((vendor) => vendor.state)),
+    state: worstState(vendors.map((vendor) => vendor.state)),
     ...answer(open, vendors, input.nowMs),
     incidents: input.incidents.filter(({ incident }) => incident.state !== 'cleared').map(wallIncident),
     vendors,
@@ -70,11 +67,11 @@ function providersIn(input: WallInput): readonly string[] {
   return [...new Set(seen)].sort((a, b) => providerDisplayName(a).localeCompare(providerDisplayName(b)));
 }
 
-function buildVendor(provider: string, input: WallInput, incidents: readonly Incident[]): WallVendor {
+function buildVendor(provider: string, input: WallInput, open: readonly ReviewedIncident[]): WallVendor {
   const names = [...input.cells, ...input.recent]
     .filter((row) => row.provider === provider)
     .map((row) => row.model);
-  const models = [...new Set(names)].sort().map((model) => buildModel(provider, model, input, incidents));
+  const models = [...new Set(names)].sort().map((model) => buildModel(provider, model, input, open));
   const own = (row: { provider: string }): boolean => row.provider === provider;
   const row = buildRow(input, own, weightedUsual(models));
   return {
@@ -82,8 +79,9 @@ function buildVendor(provider: string, input: WallInput, incidents: readonly Inc
     provider,
     displayName: providerDisplayName(provider),
     state: vendorState(
-      models,
-      incidents.filter((incident) => incident.provider === provider),
+      provider,
+      models.map(({ state }) => state),
+      open,
     ),
     models,
   };
@@ -93,12 +91,12 @@ function buildModel(
   provider: string,
   model: string,
   input: WallInput,
-  incidents: readonly Incident[],
+  open: readonly ReviewedIncident[],
 ): WallModel {
   const own = (row: { provider: string; model: string }): boolean =>
     row.provider === provider && row.model === model;
   const row = buildRow(input, own, input.usualErrorShare(provider, model));
-  return { ...row, model, state: modelState(provider, model, row, incidents) };
+  return { ...row, model, state: judgeModel(provider, model, row, open).state };
 }
 
 type NumbersOfRow = Omit<WallRow, 'state'>;
@@ -132,59 +130,8 @@ function buildStrip(axis: StripAxis, cells: readonly StripCell[]): readonly (num
   return attempts.map((count, index) => (count === 0 ? null : (bad[index] ?? 0) / count));
 }
 
-function modelState(
-  provider: string,
-  model: string,
-  row: NumbersOfRow,
-  incidents: readonly Incident[],
-): HealthState {
-  // With our own network down nothing can be said about any vendor.
-  if (incidents.some((incident) => incident.class === 'local_network')) return 'unknown';
-  const evidence = incidents
-    .filter((incident) => incident.provider === provider && isVendorFault(incident))
-    .flatMap((incident) => incident.evidence.affected.filter((affected) => affected.model === model));
-  const failing = evidence.filter((affected) => affected.recoveredMs === null);
-  if (failing.length > 0) {
-    // The last minute still holds healthy attempts when an outage begins; its own evidence does not.
-    const shares = failing.map(({ bad, attempts }) => (attempts === 0 ? 0 : bad / attempts));
-    return Math.max(row.errorShare ?? 0, ...shares) >= downShareMin ? 'down' : 'degraded';
-  }
-  if (evidence.length > 0) return 'recovering';
-  return row.errorShare === null ? 'unknown' : 'ok';
-}
-
-function vendorState(models: readonly WallModel[], incidents: readonly Incident[]): HealthState {
-  const states = models.map((model) => model.state);
-  const failing = states.filter((state) => state === 'down' || state === 'degraded').length;
-  if (failing > 0) {
-    const wide = incidents.some((incident) => incident.class === 'vendor_wide');
-    return states.includes('down') && (wide || failing === states.length) ? 'down' : 'degraded';
-  }
-  if (states.includes('recovering')) return 'recovering';
-  return states.includes('ok') ? 'ok' : 'unknown';
-}
-
-/** A vendor that fails on one of our keys only fails all the same. */
-function isVendorFault(incident: Incident): boolean {
-  return incident.channel === 'errors' || incident.channel === 'blank';
-}
-
-const badness: Readonly<Record<HealthState, number>> = {
-  unknown: 0,
-  ok: 1,
-  recovering: 2,
-  degraded: 3,
-  down: 4,
-};
-
-function worstOf(states: readonly HealthState[]): HealthState {
-  return states.reduce<HealthState>(
-    (worst, state) => (badness[state] > badness[worst] ? state : worst),
-    'unknown',
-  );
-}
-
-function wallIncident({ incident, sentence }: ExplainedIncident): WallIncident {
+function wallIncident({ incident, sentence, review }: ReviewedIncident): WallIncident {
+  const silence = silenceOf(review);
   return {
     id: incident.id,
     state: incident.state === 'cleared' ? 'resolved' : incident.state,
@@ -192,7 +139,7 @@ function wallIncident({ incident, sentence }: ExplainedIncident): WallIncident {
     provider: incident.provider,
     models: isOpen(incident) ? incident.models : incident.evidence.affected.map((model) => model.model),
     confidence: incident.confidence,
-    sentence,
+    sentence: silence === null ? sentence : `${sentence} (${silence})`,
     firstBadMs: incident.firstBadMs,
     suspectedMs: incident.suspectedMs,
     confirmedMs: incident.confirmedMs,

@@ -1,0 +1,109 @@
+import type { HealthState, WallRow } from '@faultline/conventions';
+import type { Incident, ModelEvidence } from '../../model/incident.ts';
+import { isSilenced, type ReviewedIncident } from '../../model/incident-review.ts';
+
+/** What is said of a model or a vendor, and the incident that is the reason. */
+export interface Judgement {
+  readonly state: HealthState;
+  readonly because: ReviewedIncident | null;
+}
+
+/** The error share from which a failing model is "down" rather than degraded. */
+const downShareMin = 0.5;
+
+const badness: Readonly<Record<HealthState, number>> = {
+  unknown: 0,
+  ok: 1,
+  recovering: 2,
+  degraded: 3,
+  down: 4,
+};
+
+/** The state of one model; `open` are the incidents that are not over. */
+export function judgeModel(
+  provider: string,
+  model: string,
+  { errorShare }: Pick<WallRow, 'errorShare'>,
+  open: readonly ReviewedIncident[],
+): Judgement {
+  // With our own network down nothing can be said about any vendor.
+  const network = networkIncident(open);
+  if (network) return { state: 'unknown', because: network };
+  const faults = open.flatMap((because) => {
+    const { incident } = because;
+    const isOwn = incident.provider === provider && isVendorFault(incident);
+    const evidence = isOwn ? incident.evidence.affected.filter((affected) => affected.model === model) : [];
+    return evidence.length > 0 ? [{ because, evidence }] : [];
+  });
+  const held = faults
+    .filter(({ because }) => !isSilenced(because))
+    .map(({ because, evidence }) => ({ because, state: stateBy(because.incident, evidence, errorShare) }));
+  const worst = worstJudgement(held);
+  if (worst) return worst;
+  // Its calls fail and nobody is held to be at fault: neither bad nor an all-clear.
+  const silenced = faults.find(({ evidence }) => evidence.some(isFailing));
+  if (silenced) return { state: 'unknown', because: silenced.because };
+  return { state: errorShare === null ? 'unknown' : 'ok', because: null };
+}
+
+export function networkIncident(open: readonly ReviewedIncident[]): ReviewedIncident | undefined {
+  return open.find(({ incident }) => incident.class === 'local_network');
+}
+
+function stateBy(
+  incident: Incident,
+  evidence: readonly ModelEvidence[],
+  errorShare: number | null,
+): HealthState {
+  const failing = evidence.filter(isFailing);
+  if (failing.length === 0) return 'recovering';
+  // Late answers are answers; none at all is worse than an error.
+  if (incident.channel === 'latency') return incident.kind === 'hang' ? 'down' : 'degraded';
+  // The last minute still holds healthy attempts when an outage begins; its own evidence does not.
+  const shares = failing.map(({ bad, attempts }) => (attempts === 0 ? 0 : bad / attempts));
+  return Math.max(errorShare ?? 0, ...shares) >= downShareMin ? 'down' : 'degraded';
+}
+
+function isFailing({ recoveredMs }: ModelEvidence): boolean {
+  return recoveredMs === null;
+}
+
+/** A vendor that fails on one of our keys only fails all the same. */
+function isVendorFault({ channel }: Incident): boolean {
+  return channel === 'errors' || channel === 'blank' || channel === 'latency';
+}
+
+/** The worst; of several as bad the one that tells most: about more than a region or a key, and confirmed. */
+export function worstJudgement(judgements: readonly Judgement[]): Judgement | undefined {
+  const rank = ({ state, because }: Judgement): number => {
+    const incident = because?.incident;
+    const isNarrow = incident !== undefined && (incident.region !== null || incident.credential !== null);
+    return badness[state] * 4 + (isNarrow ? 0 : 2) + (incident?.confirmedMs ? 1 : 0);
+  };
+  return [...judgements].sort((a, b) => rank(b) - rank(a))[0];
+}
+
+/** The state of a vendor from those of its models. */
+export function vendorState(
+  provider: string,
+  states: readonly HealthState[],
+  open: readonly ReviewedIncident[],
+): HealthState {
+  const failing = states.filter((state) => state === 'down' || state === 'degraded').length;
+  if (failing > 0) {
+    const wide = open.some(
+      (each) =>
+        each.incident.provider === provider && each.incident.class === 'vendor_wide' && !isSilenced(each),
+    );
+    return states.includes('down') && (wide || failing === states.length) ? 'down' : 'degraded';
+  }
+  if (states.includes('recovering')) return 'recovering';
+  return states.includes('ok') ? 'ok' : 'unknown';
+}
+
+export function worstState(states: readonly HealthState[]): HealthState {
+  return states.reduce<HealthState>(
+    (worst, state) => (badness[state] > badness[worst] ? state : worst),
+    'unknown',
+  );
+}
