@@ -45,6 +45,9 @@ export interface Loop {
 /** A frame is looked at this long after its end, and looked at again while its last attempts trickle in. */
 const settleMs = 1000;
 const reviseMs = 60_000;
+/** Most of what comes late comes within seconds: the whole of the last minute is looked at again only every so often. */
+const glanceMs = 8000;
+const reviseEveryMs = 10_000;
 /** Telemetry younger than this is replayed at start, so that an incident survives a restart. */
 const replayMs = 2 * 3600 * 1000;
 /** How far back the store is asked for incidents that were open when the last process ended. */
@@ -153,7 +156,9 @@ function createDetection({
     // A clock that was set back, or ran ahead for a moment, leaves a timeline that ends in the future.
     const clockWentBack = untilMs + reviseMs < steppedUntilMs;
     // After a pause (engine down, laptop asleep) the frames in between are still to be told.
-    const sinceMs = Math.min(untilMs - reviseMs, steppedUntilMs);
+    const againMs =
+      untilMs % reviseEveryMs < frameMs ? reviseMs : Math.min(reviseMs, Math.max(glanceMs, frameMs));
+    const sinceMs = Math.min(untilMs - againMs, steppedUntilMs);
     const isConnected = timeline !== undefined && !clockWentBack && sinceMs >= untilMs - replayMs;
     const history =
       timeline && isConnected

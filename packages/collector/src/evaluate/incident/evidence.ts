@@ -16,6 +16,10 @@ export interface Evidence {
 
 export const noEvidence: Evidence = { nats: [], sinceMs: [], positiveFrames: 0 };
 
+export function isNone({ nats }: Evidence): boolean {
+  return nats.length === 0;
+}
+
 /** One frame's worth at most, as parts of what opens an incident: no single frame opens or closes anything. */
 const frameNatsMin = -0.35;
 const frameNatsMax = 0.5;
@@ -30,7 +34,7 @@ export function gather(
   const attempts = trialsOf(channel, sample);
   const bad = Math.min(attempts, sample[channel.name]);
   // Nothing bad, and nothing to take back: what almost all channels do almost always.
-  if (bad === 0 && evidence === noEvidence) return evidence;
+  if (bad === 0 && isNone(evidence)) return evidence;
   if (attempts === 0) return evidence;
   const usual = referenceShare(baseline, channel);
   const h = thresholdOf(channel, settings);

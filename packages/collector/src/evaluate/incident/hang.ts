@@ -4,6 +4,7 @@ import type { SeriesState } from './series.ts';
 
 /** A hang leaves at least this part of its overdue attempts without an answer; a slow vendor answers nearly all. */
 const unansweredMin = 0.5;
+const answeringMin = 0.5;
 const overdueShareMin = 0.05;
 const unansweredOfFailedMin = 0.8;
 
@@ -12,6 +13,21 @@ const unansweredOfFailedMin = 0.8;
  * answers nor refusals came back. A timeout is no answer.
  */
 export function isHanging(series: readonly SeriesState[], sinceMs: number): boolean {
+  const { attempts, answered, overdue } = answersSince(series, sinceMs);
+  if (overdue < overdueShareMin * attempts) return false;
+  return attempts - answered >= unansweredMin * overdue;
+}
+
+/** Whether at least half of the attempts since `sinceMs` were answered. */
+export function isAnswering(series: readonly SeriesState[], sinceMs: number): boolean {
+  const { attempts, answered } = answersSince(series, sinceMs);
+  return attempts > 0 && answered >= answeringMin * attempts;
+}
+
+function answersSince(
+  series: readonly SeriesState[],
+  sinceMs: number,
+): { readonly attempts: number; readonly answered: number; readonly overdue: number } {
   let attempts = 0;
   let answered = 0;
   let overdue = 0;
@@ -20,8 +36,7 @@ export function isHanging(series: readonly SeriesState[], sinceMs: number): bool
     answered += answersIn(sample);
     overdue += sample.overdue;
   }
-  if (overdue < overdueShareMin * attempts) return false;
-  return attempts - answered >= unansweredMin * overdue;
+  return { attempts, answered, overdue };
 }
 
 /** Whether most of what has failed since `sinceMs` failed for want of any answer. */

@@ -80,6 +80,17 @@ function promptGrowth(usual: UsualLatency, promptTokens: number | undefined): nu
   return promptTokens === undefined || usual.promptTokens === 0 ? 1 : promptTokens / usual.promptTokens;
 }
 
+/** Upper edge of the bin that holds a quantile, milliseconds; null while too little is known. */
+export function quantileMsOf({ bins, total }: UsualLatency, quantile: number): number | null {
+  if (total < answersMin) return null;
+  let left = quantile * total;
+  for (const [bin, count] of bins.entries()) {
+    left -= count;
+    if (left <= 0) return firstEdgeMs * binRatio ** (bin + 1);
+  }
+  return firstEdgeMs * binRatio ** binCount;
+}
+
 /** Whether the prompts are so much longer than usual that it is no wonder if answers take their time. */
 export function hasLongPrompts(usual: UsualLatency, { promptTokens }: SeriesFrame): boolean {
   return promptGrowth(usual, promptTokens) >= promptGrowthMin;
@@ -93,10 +104,24 @@ export function learnLatency(
   before: UsualLatency,
   counts: SeriesFrame,
   widthMs: number,
-  { latencyHalfLifeSeconds }: Pick<IncidentSettings, 'latencyHalfLifeSeconds'>,
+  settings: Pick<IncidentSettings, 'latencyHalfLifeSeconds'>,
 ): UsualLatency {
   const streams = counts.firstChunkMs !== undefined && before.measure === 'durationMs';
-  const usual: UsualLatency = streams ? { ...unknownLatency, measure: 'firstChunkMs' } : before;
+  return learnMeasure(
+    streams ? { ...unknownLatency, measure: 'firstChunkMs' } : before,
+    counts,
+    widthMs,
+    settings,
+  );
+}
+
+/** The same for one measure, whatever else is known. */
+export function learnMeasure(
+  usual: UsualLatency,
+  counts: SeriesFrame,
+  widthMs: number,
+  { latencyHalfLifeSeconds }: Pick<IncidentSettings, 'latencyHalfLifeSeconds'>,
+): UsualLatency {
   const histogram = counts[usual.measure];
   if (!histogram) return usual;
   const decay = 0.5 ** (widthMs / 1000 / latencyHalfLifeSeconds);

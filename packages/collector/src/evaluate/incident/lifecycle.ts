@@ -1,7 +1,7 @@
 import type { IncidentClass, IncidentKind } from '../../model/incident.ts';
 import { type Channel, isOurs } from './channel.ts';
 import { isCalm, isSustained } from './confirmation.ts';
-import { isHanging } from './hang.ts';
+import { isAnswering, isHanging } from './hang.ts';
 import { incidentId } from './incident-id.ts';
 import { markAbandoned, markRecovered, observeRecovery } from './recovery.ts';
 import type { Scope } from './scope.ts';
@@ -237,7 +237,9 @@ function kindOf(tracked: Tracked, affected: readonly SeriesState[], situation: S
   // Once answers come again it is too late to tell.
   if (tracked.channel !== 'overdue' || tracked.state === 'recovering') return tracked.kind;
   const sinceMs = endOf(situation) - situation.settings.connectivitySeconds * 1000;
-  return isHanging(affected, sinceMs) ? 'hang' : 'latency';
+  // What hung goes on hanging when the clients' own deadlines have begun to end it.
+  const hangs = tracked.kind === 'hang' ? !isAnswering(affected, sinceMs) : isHanging(affected, sinceMs);
+  return hangs ? 'hang' : 'latency';
 }
 
 const rank: Readonly<Record<IncidentClass, number>> = {

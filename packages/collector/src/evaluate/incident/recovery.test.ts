@@ -21,7 +21,7 @@ function tally(recovery: number, recoveredMs: number | null = null, attemptsSinc
     firstBadMs: 0,
     nats: 5,
     pending: [
-      sampleOf({ ...series, attempts: attemptsSince, outcomes: { ok: attemptsSince } }, 0, 2000, untimed),
+      sampleOf({ ...series, attempts: attemptsSince, outcomes: { ok: attemptsSince } }, 0, 2000, untimed, 0),
     ],
     abandoned: false,
   };

@@ -32,6 +32,7 @@ export function sampleOf(
   startMs: number,
   widthMs: number,
   { timed, slow }: Timing,
+  overdue: number,
 ): Sample {
   const { outcomes, repeats } = counts;
   const bad = (name: ChannelName): number => badAttempts(name, counts);
@@ -51,9 +52,9 @@ export function sampleOf(
     credential: bad('credential'),
     client_error: bad('client_error'),
     // What is overdue has not been answered either, so far.
-    connection: bad('connection') + (counts.overdue ?? 0),
+    connection: bad('connection') + overdue,
     slow,
-    overdue: counts.overdue ?? 0,
+    overdue,
     outcomes: served === counts.attempts ? null : outcomes,
     tainted: 0,
   };

@@ -1,10 +1,27 @@
 import type { Frame, SeriesFrame, SeriesKey } from '../../model/frame.ts';
 import { type Baseline, emptyBaseline, learn, referenceShare, usualShare } from './baseline.ts';
 import { allChannels, type Channel, type ChannelName } from './channel.ts';
-import { type Evidence, gather, levelOf, mayBeUsual, noEvidence, onsetOf, thresholdOf } from './evidence.ts';
-import { learnLatency, timeAnswers, type UsualLatency, unknownLatency } from './latency.ts';
+import {
+  type Evidence,
+  gather,
+  isNone,
+  levelOf,
+  mayBeUsual,
+  noEvidence,
+  onsetOf,
+  thresholdOf,
+} from './evidence.ts';
+import {
+  hasLongPrompts,
+  learnLatency,
+  learnMeasure,
+  timeAnswers,
+  type UsualLatency,
+  unknownLatency,
+} from './latency.ts';
 import { clamp, logLikelihoodRatio } from './likelihood.ts';
 import { remember } from './memory.ts';
+import { overdueIn } from './overdue.ts';
 import { bitOf, isTainted, type Sample, sampleOf, trialsOf } from './sample.ts';
 import type { IncidentSettings } from './settings.ts';
 
@@ -23,6 +40,9 @@ export interface SeriesState extends SeriesKey {
   readonly firstTrafficMs: number;
   readonly lastTrafficMs: number;
   readonly usualLatency: UsualLatency;
+  readonly usualDuration: UsualLatency;
+  /** Calls in flight that were overdue at the end of the last frame. */
+  readonly waiting: number;
   readonly channels: Readonly<Record<ChannelName, ChannelState>>;
 }
 
@@ -54,6 +74,8 @@ export function createSeries({ provider, model, region, credential }: SeriesKey)
     firstTrafficMs: 0,
     lastTrafficMs: 0,
     usualLatency: unknownLatency,
+    usualDuration: unknownLatency,
+    waiting: 0,
     channels: channels as Record<ChannelName, ChannelState>,
   };
 }
@@ -68,23 +90,17 @@ export function observe(
 ): SeriesState {
   const isBack = startMs - before.lastTrafficMs > settings.memorySeconds * 1000;
   const series = isBack ? forgetAllEvidence(before) : before;
+  const { usualLatency, usualDuration } = series;
   const firstTrafficMs = series.firstTrafficMs === 0 ? startMs : series.firstTrafficMs;
   const isEarly = startMs - firstTrafficMs < settings.graceSeconds * 1000;
-  const sample = sampleOf(counts, startMs, widthMs, timeAnswers(series.usualLatency, counts));
-  let tainted = 0;
-  let isUsual = true;
-  const observed: Partial<Record<ChannelName, ChannelState>> = {};
-  for (const channel of allChannels) {
-    const state = series.channels[channel.name];
-    const next = observeChannel(channel, state, sample, isEarly, settings);
-    observed[channel.name] = next;
-    if (frozen.has(channel.name)) {
-      tainted |= bitOf(channel.name);
-      if (isLate(channel)) isUsual = false;
-    }
-    if (isLate(channel) && stands(channel, next, settings)) isUsual = false;
-  }
-  const { samples, forgotten } = remember(series.samples, { ...sample, tainted }, settings);
+  const { fresh, waiting } = overdueIn(usualDuration, series.waiting, counts);
+  const overdue = isNoWonder(usualLatency, counts) ? 0 : fresh;
+  const sample = sampleOf(counts, startMs, widthMs, timeAnswers(usualLatency, counts), overdue);
+  const channels = observeChannels(series.channels, sample, isEarly, settings);
+  const { samples, forgotten } = remember(series.samples, { ...sample, tainted: bitsOf(frozen) }, settings);
+  const isUsual = lateChannels.every(
+    (channel) => !frozen.has(channel.name) && !stands(channel, channels[channel.name], settings),
+  );
   return {
     provider: series.provider,
     model: series.model,
@@ -94,11 +110,35 @@ export function observe(
     services: mergeServices(series.services, counts.services),
     firstTrafficMs,
     lastTrafficMs: startMs,
-    usualLatency: isUsual
-      ? learnLatency(series.usualLatency, counts, widthMs, settings)
-      : series.usualLatency,
-    channels: learnForgotten(observed as Record<ChannelName, ChannelState>, forgotten, settings),
+    usualLatency: isUsual ? learnLatency(usualLatency, counts, widthMs, settings) : usualLatency,
+    usualDuration: isUsual ? learnMeasure(usualDuration, counts, widthMs, settings) : usualDuration,
+    waiting,
+    channels: learnForgotten(channels, forgotten, settings),
   };
+}
+
+/** Longer prompts take longer to answer; that nothing is answered has another reason. */
+function isNoWonder(usual: UsualLatency, counts: SeriesFrame): boolean {
+  return hasLongPrompts(usual, counts) && 2 * (counts.outcomes.ok ?? 0) > (counts.started ?? 0);
+}
+
+function bitsOf(names: ReadonlySet<ChannelName>): number {
+  let bits = 0;
+  for (const name of names) bits |= bitOf(name);
+  return bits;
+}
+
+function observeChannels(
+  before: SeriesState['channels'],
+  sample: Sample,
+  isEarly: boolean,
+  settings: IncidentSettings,
+): SeriesState['channels'] {
+  const observed: Partial<Record<ChannelName, ChannelState>> = {};
+  for (const channel of allChannels) {
+    observed[channel.name] = observeChannel(channel, before[channel.name], sample, isEarly, settings);
+  }
+  return observed as SeriesState['channels'];
 }
 
 function observeChannel(
@@ -121,7 +161,7 @@ function observeChannel(
     ...state,
     evidence,
     early,
-    chronic: isEarly ? null : isChronic(state, channel, evidence !== noEvidence),
+    chronic: isEarly ? null : isChronic(state, channel, !isNone(evidence)),
   };
 }
 
@@ -135,12 +175,10 @@ function isChronic(state: ChannelState, channel: Channel, inExcursion: boolean):
   );
 }
 
-function isLate({ subject }: Channel): boolean {
-  return subject === 'latency';
-}
+const lateChannels = allChannels.filter(({ subject }) => subject === 'latency');
 
 function stands(channel: Channel, state: ChannelState, settings: IncidentSettings): boolean {
-  if (state.evidence === noEvidence || mayBeUsual(channel, state.chronic)) return false;
+  if (isNone(state.evidence) || mayBeUsual(channel, state.chronic)) return false;
   return levelOf(state.evidence) > excursionShare * thresholdOf(channel, settings);
 }
 
@@ -197,7 +235,7 @@ export function expectedOf(series: SeriesState, channel: Channel): number {
 /** After an incident is over: what spoke for it must not open the next one. */
 export function forgetEvidence(series: SeriesState, channel: ChannelName): SeriesState {
   const state = series.channels[channel];
-  if (state.evidence === noEvidence) return series;
+  if (isNone(state.evidence)) return series;
   return {
     ...series,
     channels: { ...series.channels, [channel]: { ...state, evidence: noEvidence } },

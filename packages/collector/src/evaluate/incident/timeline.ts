@@ -117,6 +117,8 @@ function digestOf(frame: Frame): string {
       credential,
       counts(series.outcomes),
       counts(series.repeats),
+      series.started,
+      series.inFlight,
     ]),
   );
 }

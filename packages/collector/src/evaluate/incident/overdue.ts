@@ -1,0 +1,30 @@
+import type { SeriesFrame } from '../../model/frame.ts';
+import { quantileMsOf, type UsualLatency } from './latency.ts';
+
+/** All but this share of the usual answers have ended by then. */
+const overdueShare = 0.005;
+/** Sooner than this a call is never overdue, however fast the model usually is. */
+const overdueMsMin = 5000;
+
+export interface Overdue {
+  /** Attempts that grew overdue in the frame. */
+  readonly fresh: number;
+  /** All that are overdue at its end. */
+  readonly waiting: number;
+}
+
+/**
+ * What grew overdue in a frame, from how long calls in flight have waited by its end: those that wait longer now than
+ * nearly all answers usually take, less those that did so before. Some of these have ended meanwhile, so it is a lower
+ * bound, which is close while a hang begins.
+ */
+export function overdueIn(usualDuration: UsualLatency, waitingBefore: number, counts: SeriesFrame): Overdue {
+  if (counts.overdue !== undefined) return { fresh: counts.overdue, waiting: 0 };
+  const usualMs = quantileMsOf(usualDuration, 1 - overdueShare);
+  if (counts.inFlight === undefined || usualMs === null) return { fresh: 0, waiting: 0 };
+  let waiting = 0;
+  for (const age in counts.inFlight) {
+    if (Number(age) * 1000 >= Math.max(usualMs, overdueMsMin)) waiting += counts.inFlight[age] ?? 0;
+  }
+  return { fresh: Math.max(0, waiting - waitingBefore), waiting };
+}
