@@ -38,6 +38,8 @@ const collectorImports: Readonly<Record<string, readonly string[]>> = {
   'evaluate/incident': [],
   replay: ['evaluate/incident'],
   'evaluate/loop.ts': ['evaluate/slo', 'evaluate/incident', 'evaluate/service-levels.ts', 'store/store.ts'],
+  'evaluate/mute.ts': ['evaluate/slo'],
+  'evaluate/review.ts': ['evaluate/slo', 'evaluate/mute.ts'],
   'evaluate/service-levels.ts': ['evaluate/slo', 'store/store.ts'],
   notify: [],
   rules: ['evaluate/slo'],

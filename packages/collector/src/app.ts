@@ -6,6 +6,9 @@ import type { Config } from './config/schema.ts';
 import { compressSettings, defaultIncidentSettings } from './evaluate/incident/settings.ts';
 import { usualErrorShare } from './evaluate/incident/step.ts';
 import { type LoopOptions, startLoop } from './evaluate/loop.ts';
+import { mutedBy } from './evaluate/mute.ts';
+import { reviewIncidents } from './evaluate/review.ts';
+import type { Correction } from './evaluate/slo/corrections.ts';
 import { openServer } from './http-server.ts';
 import { emptyAlertBook, updateAlertBook } from './notify/alert-book.ts';
 import type { AlertSender, Delivery } from './notify/alert-sender.ts';
@@ -173,6 +176,7 @@ interface ReactionResult {
 function createReaction(parts: Reaction): ReactionResult {
   const { config, store, feed, metrics, senders, logger, complain, now } = parts;
   const publicUrl = config.publicUrl ?? reachable(parts.address);
+  const maintenances = maintenancesOf(config);
   let book = emptyAlertBook;
   const tell = async (atMs: number): Promise<void> => {
     const speaks = await store.isSpeaking();
@@ -183,18 +187,20 @@ function createReaction(parts: Reaction): ReactionResult {
     onEvaluation: async ({ transitions, incidents, serviceLevels, atMs: nowMs, dataUntilMs, detector }) => {
       for (const transition of transitions) {
         const { id, state, class: incidentClass } = transition.incident;
-        logger.info({ incident: id, state, class: incidentClass }, transition.sentence);
+        const muted = mutedBy(transition.incident, maintenances, transition.atMs);
+        logger.info({ incident: id, state, class: incidentClass, muted }, transition.sentence);
         // A history that cannot be written must not keep anybody from being paged.
         await store
-          .save(transition)
+          .save({ ...transition, incident: { ...transition.incident, mutedBy: muted } })
           .catch((err) => logger.error({ err, incident: id }, 'incident not stored'));
       }
-      book = updateAlertBook(book, { incidents, slos: serviceLevels.statuses, nowMs, publicUrl });
+      const reviewed = reviewIncidents(incidents, { maintenances, remarks: [], nowMs });
+      book = updateAlertBook(book, { incidents: reviewed, slos: serviceLevels.statuses, nowMs, publicUrl });
       // Not waited for: an Alertmanager that hangs must not hold up the next evaluation.
       void tell(nowMs);
       const wall = await feed.publish({
         dataUntilMs,
-        incidents,
+        incidents: reviewed,
         usualErrorShare: (provider, model) => usualErrorShare(detector, provider, model),
       });
       metrics.observe({
@@ -217,6 +223,11 @@ function createReaction(parts: Reaction): ReactionResult {
       void tell(now());
     },
   };
+}
+
+/** What is planned and counts for no service level pages nobody either. */
+function maintenancesOf({ slo, incidents }: Config): readonly Correction[] {
+  return [...incidents.mute, ...slo.corrections];
 }
 
 function sign(secret: string, text: string): string {

@@ -49,6 +49,26 @@ describe('configuration', () => {
     expect(problems.join('\n')).toMatch(/alertmanager\.urls\.0: .*got "not-a-url"/);
   });
 
+  it('takes maintenance in which nobody is paged, and lists all that is wrong with it', () => {
+    const path = file(
+      'incidents: { mute: [{ match: { provider: openai }, start: "2026-06-22T02:00", duration: 1h, reason: drill }] }\n',
+    );
+    const { config } = loadConfig({ file: path, environment: {}, flags: {} });
+    expect(config.incidents.mute).toMatchObject([
+      { match: { provider: 'openai' }, durationSeconds: 3600, timeZone: 'UTC', rrule: null },
+    ]);
+    const wrong = file(
+      'incidents: { mute: [{ match: { service: shop }, start: tonight, duration: long, rrule: "FREQ=NEVER" }] }\n',
+    );
+    const problems = problemsOf(() => loadConfig({ file: wrong, environment: {}, flags: {} }));
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'incidents.mute.0.match.service',
+      'incidents.mute.0.start',
+      'incidents.mute.0.duration',
+      'incidents.mute.0.reason',
+    ]);
+  });
+
   it.each([
     ['alertmanger: {}', 'alertmanger: no such setting; did you mean alertmanager?'],
     ['listen: { prot: 1 }', 'listen.prot: no such setting; did you mean port?'],

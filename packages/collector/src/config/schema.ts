@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Correction } from '../evaluate/slo/corrections.ts';
 import { type ClickHouseConfig, clickhouse } from './clickhouse.ts';
+import { mute } from './correction.ts';
 import { port, url } from './network.ts';
 import { type RetentionConfig, retention } from './retention.ts';
 import { type SloConfig, slo } from './slo.ts';
@@ -23,6 +25,8 @@ export interface Config {
   readonly webhooks: readonly { readonly url: string; readonly secret: string }[];
   /** Objectives beside or in place of the built-in ones, and time that does not count. */
   readonly slo: SloConfig;
+  /** Time in which incidents page nobody, beside `slo.corrections`. */
+  readonly incidents: { readonly mute: readonly Correction[] };
   /** How far back the strips on the wall reach. */
   readonly stripSeconds: number;
   /** How many times faster than real time the traffic runs: for replaying outages, never for production. */
@@ -45,6 +49,7 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
     .array(z.strictObject({ url, secret: z.string().min(16, 'expected at least 16 characters') }))
     .default([]),
   slo: slo.prefault({}),
+  incidents: z.strictObject({ mute: z.array(mute).default([]) }).prefault({}),
   stripSeconds: z.number().min(60).max(604_800).default(10_800),
   timeCompression: z.number().min(1).max(1000).default(1),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

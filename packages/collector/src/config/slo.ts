@@ -1,7 +1,7 @@
 import type { SliPolicyName } from '@faultline/conventions';
 import { z } from 'zod';
 import { periodAt } from '../evaluate/slo/calendar.ts';
-import { type Correction, correctedIn } from '../evaluate/slo/corrections.ts';
+import type { Correction } from '../evaluate/slo/corrections.ts';
 import { defaultSlos } from '../evaluate/slo/default-slos.ts';
 import { instancesMaxDefault } from '../evaluate/slo/instance-limit.ts';
 import { errorBudget } from '../evaluate/slo/objective.ts';
@@ -10,7 +10,7 @@ import { thresholdOnEdge } from '../evaluate/slo/threshold.ts';
 import { canFire, defaultTierRules, tierOf } from '../evaluate/slo/tier.ts';
 import { bucketEdgesMs } from '../model/latency-buckets.ts';
 import type { CallMatch, Slo, SloPeriod, SloScope, SloThreshold, TierRule } from '../model/slo.ts';
-import { type Duration, durationSeconds, parseDuration } from './openslo/duration.ts';
+import { correction, localTime, match, refuse, seconds, timeZone } from './correction.ts';
 
 export interface SloConfig {
   readonly slos: readonly Slo[];
@@ -23,32 +23,10 @@ export interface SloConfig {
 }
 
 const daySeconds = 86_400;
-const nothing: Duration = { count: 0, unit: 'm' };
-
-const seconds = z
-  .string()
-  .regex(/^\d{1,6}[mhdw]$/, 'expected a duration such as "1h" or "28d"')
-  .transform((text) => durationSeconds(parseDuration(text) ?? nothing))
-  .refine((value) => value > 0, 'expected a duration longer than nothing');
-
 /** Exactly as written; YAML makes a number of it where it stands without quotes. */
 const percent = z
   .union([z.string(), z.number().transform(String)])
   .superRefine((text, context) => refuse(context, () => errorBudget(text)));
-
-const match: z.ZodType<CallMatch> = z
-  .strictObject({
-    provider: z.string().min(1).optional(),
-    model: z.string().min(1).optional(),
-    service: z.string().min(1).optional(),
-    environment: z.string().min(1).optional(),
-  })
-  .prefault({});
-
-const timeZone = z.string().refine(isTimeZone, 'expected a time zone such as "Europe/Warsaw"');
-const localTime = z
-  .string()
-  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/, 'expected a local time such as "2026-01-04T02:00:00"');
 
 const rolling = seconds
   .refine((value) => value % daySeconds === 0, 'expected full days, such as "28d"')
@@ -151,27 +129,6 @@ const objective = z
       context.addIssue({ code: 'custom', path: [setting], message });
   });
 
-const correction = z
-  .strictObject({
-    match,
-    start: localTime,
-    duration: seconds,
-    timeZone: timeZone.default('UTC'),
-    rrule: z.string().min(1).nullable().default(null),
-    reason: z.string().min(1),
-  })
-  .transform(
-    ({ match: whose, start, duration, timeZone: zone, rrule, reason }): Correction => ({
-      match: whose,
-      startLocal: start,
-      timeZone: zone,
-      durationSeconds: duration,
-      rrule,
-      reason,
-    }),
-  )
-  .superRefine((given, context) => refuse(context, () => correctedIn(given, { sinceMs: 0, untilMs: 1 })));
-
 export const slo: z.ZodType<SloConfig> = z
   .strictObject({
     defaults: z.boolean().default(true),
@@ -228,22 +185,4 @@ function silentTiers({ tiers: rules, period, targetPercent }: Slo): readonly str
         `${name} can never fire at ${targetPercent} %: even when everything fails, the budget burns too slowly ` +
         'for it; leave it out of tiers, or raise the target',
     );
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
-
-/** What the core says is wrong is what the user reads. */
-function refuse(context: z.RefinementCtx, attempt: () => unknown): void {
-  try {
-    attempt();
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    context.addIssue({ code: 'custom', message });
-  }
 }

@@ -89,6 +89,8 @@ export interface Incident {
   readonly confirmedMs: number | null;
   readonly recoveringMs: number | null;
   readonly resolvedMs: number | null;
+  /** As it is stored: why nobody was paged for it when it last changed; null when nothing kept anybody from it. */
+  readonly mutedBy?: string | null;
   readonly evidence: Evidence;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ExplainedIncident, Incident } from '../model/incident.ts';
+import type { Incident } from '../model/incident.ts';
+import type { ReviewedIncident } from '../model/incident-review.ts';
 import type { SloStatus, TierState, TierStatus } from '../model/slo.ts';
 import { sampleTransition } from '../store/samples.fixture.ts';
 import { type AlertBook, emptyAlertBook, resolvedRetentionMs, updateAlertBook } from './alert-book.ts';
@@ -7,7 +8,7 @@ import { type AlertBook, emptyAlertBook, resolvedRetentionMs, updateAlertBook } 
 const firstBadMs = Date.parse('2026-06-22T00:37:06Z');
 const publicUrl = 'https://faultline.example';
 
-function incident(changes: Partial<Incident>): ExplainedIncident {
+function incident(changes: Partial<Incident>): ReviewedIncident {
   return sampleTransition({ id: '7KQ2ABCD', firstBadMs, ...changes });
 }
 
@@ -46,7 +47,7 @@ function pageFast(state: TierState): TierStatus {
 function update(
   book: AlertBook,
   nowMs: number,
-  incidents: readonly ExplainedIncident[],
+  incidents: readonly ReviewedIncident[],
   slos: readonly SloStatus[] = [],
 ): AlertBook {
   return updateAlertBook(book, { incidents, slos, nowMs, publicUrl });
@@ -57,6 +58,34 @@ const confirmedMs = firstBadMs + 30_000;
 describe('alert book', () => {
   it('does not page for a suspicion', () => {
     expect(update(emptyAlertBook, confirmedMs, [incident({ state: 'suspected' })]).alerts).toEqual([]);
+  });
+
+  it('does not page for what is muted or not the vendor, neither its beginning nor its end', () => {
+    const muted = { mutedBy: 'failover drill', notTheVendor: null };
+    const denied = { mutedBy: null, notTheVendor: { author: 'kim', text: '' } };
+    for (const review of [muted, denied]) {
+      const open = { ...incident({ state: 'confirmed', confirmedMs }), review };
+      const book = update(emptyAlertBook, confirmedMs, [open]);
+      const over = { ...incident({ state: 'resolved', confirmedMs, resolvedMs: confirmedMs + 1 }), review };
+      expect([book.alerts, update(book, confirmedMs + 2000, [over]).alerts]).toEqual([[], []]);
+    }
+  });
+
+  it('ends an alert that is out when somebody says that it is not the vendor, says why, and pages again if that is taken back', () => {
+    const confirmed = incident({ state: 'confirmed', confirmedMs });
+    const review = { mutedBy: null, notTheVendor: { author: 'kim', text: 'our proxy' } };
+    const fired = update(emptyAlertBook, confirmedMs, [confirmed]);
+    const denied = update(fired, confirmedMs + 2000, [{ ...confirmed, review }]);
+    expect(denied.alerts).toMatchObject([
+      {
+        labels: { alertname: 'LLMProviderIncident' },
+        annotations: { ended_because: 'not the vendor, says kim: our proxy' },
+        endsAtMs: confirmedMs + 2000,
+      },
+    ]);
+    const again = update(denied, confirmedMs + 4000, [confirmed]);
+    expect(again.alerts).toMatchObject([{ startsAtMs: confirmedMs, endsAtMs: null }]);
+    expect(again.alerts[0]?.annotations).not.toHaveProperty('ended_because');
   });
 
   it('pages once an incident is confirmed, with numbers in annotations and identity in labels', () => {

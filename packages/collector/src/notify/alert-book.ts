@@ -1,5 +1,5 @@
 import type { Alert } from '../model/alert.ts';
-import type { ExplainedIncident } from '../model/incident.ts';
+import { type ReviewedIncident, silenceOf } from '../model/incident-review.ts';
 import type { SloStatus } from '../model/slo.ts';
 import { sloAlertName } from '../model/slo-alerts.ts';
 import { incidentAlert } from './incident-alert.ts';
@@ -19,7 +19,7 @@ export const resolvedRetentionMs: number = 15 * 60_000;
 export function updateAlertBook(
   book: AlertBook,
   tick: {
-    readonly incidents: readonly ExplainedIncident[];
+    readonly incidents: readonly ReviewedIncident[];
     readonly slos: readonly SloStatus[];
     readonly nowMs: number;
     readonly publicUrl: string;
@@ -27,19 +27,29 @@ export function updateAlertBook(
 ): AlertBook {
   const before = new Map(book.alerts.map((alert) => [alertKey(alert.labels), alert]));
   const firing = new Map<string, Alert>();
-  for (const { incident, sentence } of tick.incidents) {
+  const silenced = new Map<string, string>();
+  for (const { incident, sentence, review } of tick.incidents) {
     const alert = incidentAlert(incident, sentence, tick.publicUrl);
-    if (alert) firing.set(alertKey(alert.labels), alert);
+    if (!alert) continue;
+    const silence = silenceOf(review);
+    if (silence === null) firing.set(alertKey(alert.labels), alert);
+    else silenced.set(alertKey(alert.labels), silence);
   }
   for (const alert of sloAlerts(tick.slos, tick.publicUrl, tick.nowMs))
     firing.set(alertKey(alert.labels), alert);
-  const ended = [...before]
+  const over = [...before]
     .filter(([key]) => !firing.has(key))
-    .map(([, alert]) => (alert.endsAtMs === null ? { ...alert, endsAtMs: tick.nowMs } : alert));
-  const all = [...firing.values(), ...ended];
+    .map(([key, alert]) => (alert.endsAtMs === null ? ended(alert, tick.nowMs, silenced.get(key)) : alert));
+  const all = [...firing.values(), ...over];
   return {
     alerts: all.filter((alert) => tick.nowMs - toldUntilMs(alert, all, tick.nowMs) <= resolvedRetentionMs),
   };
+}
+
+/** Whoever reads that it is over should not think that the vendor is well again when somebody only said to be quiet. */
+function ended(alert: Alert, nowMs: number, because: string | undefined): Alert {
+  const annotations = because === undefined ? {} : { ended_because: because };
+  return { ...alert, annotations: { ...alert.annotations, ...annotations }, endsAtMs: nowMs };
 }
 
 /**

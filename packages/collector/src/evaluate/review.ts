@@ -1,0 +1,28 @@
+import type { ExplainedIncident } from '../model/incident.ts';
+import type { Review, ReviewedIncident } from '../model/incident-review.ts';
+import { newestFeedback, type Remark } from '../model/remark.ts';
+import { mutedBy } from './mute.ts';
+import type { Correction } from './slo/corrections.ts';
+
+export interface ReviewOptions {
+  /** Time in which incidents page nobody. */
+  readonly maintenances: readonly Correction[];
+  /** What people said about the incidents, oldest first. */
+  readonly remarks: readonly Remark[];
+  readonly nowMs: number;
+}
+
+/** Incidents as the detector found them, with what the configuration and people say about each. */
+export function reviewIncidents(
+  incidents: readonly ExplainedIncident[],
+  { maintenances, remarks, nowMs }: ReviewOptions,
+): readonly ReviewedIncident[] {
+  return incidents.map((each) => {
+    const feedback = newestFeedback(remarks, each.incident.id);
+    const review: Review = {
+      mutedBy: mutedBy(each.incident, maintenances, nowMs),
+      notTheVendor: feedback?.verdict === 'not_the_vendor' ? feedback : null,
+    };
+    return { ...each, review };
+  });
+}
