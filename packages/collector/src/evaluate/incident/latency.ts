@@ -22,7 +22,7 @@ const binCount = 50;
 /** Answers slower than all but this share of the usual ones are slow. */
 const slowShare = 0.1;
 /** Below this many answers nothing is known about the usual latency. */
-const answersMin = 200;
+const answersMin = 100;
 /** Longer prompts take longer to read: up to this factor they count as usual. */
 const promptGrowthMin = 1.2;
 

@@ -98,9 +98,12 @@ export function observe(
   const sample = sampleOf(counts, startMs, widthMs, timeAnswers(usualLatency, counts), overdue);
   const channels = observeChannels(series.channels, sample, isEarly, settings);
   const { samples, forgotten } = remember(series.samples, { ...sample, tainted: bitsOf(frozen) }, settings);
-  const isUsual = lateChannels.every(
-    (channel) => !frozen.has(channel.name) && !stands(channel, channels[channel.name], settings),
-  );
+  // An app that has just started waits for its first connections, not for the vendor.
+  const isUsual =
+    !isEarly &&
+    lateChannels.every(
+      (channel) => !frozen.has(channel.name) && !stands(channel, channels[channel.name], settings),
+    );
   return {
     provider: series.provider,
     model: series.model,
