@@ -8,7 +8,7 @@ import { answersOf, variedRows } from './answers.fixture.ts';
 import { openStore } from './clickhouse/open-store.ts';
 import { hourMs, minuteMs } from './grid.ts';
 import { createMemoryStore } from './memory/memory-store.ts';
-import { sampleAttempt, sampleCall, sampleTransition } from './samples.fixture.ts';
+import { sampleAttempt, sampleCall } from './samples.fixture.ts';
 import type { Store } from './store.ts';
 
 // One contract, two adapters. Each test has an hour of its own, because both keep what they are given.
@@ -229,21 +229,6 @@ describe.each(['memory', 'clickhouse'])('the store on %s', (adapter) => {
     expect(frame?.series[0]?.attempts).toBe(1);
     const counts = await store.windowCounts(startMs + minuteMs, [60]);
     expect(counts.filter(({ service }) => service === 'twice').map(({ calls }) => calls)).toEqual([1]);
-  });
-
-  test('incidents come back as they were saved last, newest first', async () => {
-    const first = sampleTransition({ firstBadMs: hoursAgo(8) });
-    const second = sampleTransition({ firstBadMs: hoursAgo(7), provider: null, class: 'local_network' });
-    const confirmed = sampleTransition(
-      { ...first.incident, state: 'confirmed', confirmedMs: first.atMs + 30_000 },
-      first.atMs + 30_000,
-    );
-    for (const transition of [first, second, confirmed]) await store.save(transition);
-
-    expect(await store.incidents(hoursAgo(9))).toEqual([second.incident, confirmed.incident]);
-    expect(await store.incidents(hoursAgo(7))).toEqual([second.incident]);
-    await vi.waitUntil(() => store.stats().spooledRows === 0, 20_000);
-    expect(await store.incidents(hoursAgo(9))).toEqual([second.incident, confirmed.incident]);
   });
 
   test('names that would hurt SQL or JSON survive', async () => {

@@ -1,6 +1,7 @@
 import type { Rows } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Incident, IncidentTransition } from '../model/incident.ts';
+import type { Merge, Remark } from '../model/remark.ts';
 import type {
   ExcludedCalls,
   FirstDays,
@@ -72,6 +73,18 @@ export interface IncidentStore {
   save(transition: IncidentTransition): Promise<void>;
   /** Newest first, by first bad attempt. */
   incidents(sinceMs: number): Promise<readonly Incident[]>;
+  incident(id: string): Promise<Incident | null>;
+  /** Everything that was saved of one, oldest first. */
+  transitions(id: string): Promise<readonly IncidentTransition[]>;
+}
+
+/** What people say about incidents. */
+export interface RemarkStore {
+  saveRemark(remark: Remark): Promise<void>;
+  /** What was said about these, oldest first. */
+  remarks(incidentIds: readonly string[]): Promise<readonly Remark[]>;
+  /** All merges, oldest first. */
+  merges(): Promise<readonly Merge[]>;
 }
 
 /** What an SLA is claimed with. */
@@ -160,6 +173,7 @@ export interface Store
     EvaluationSource,
     EvidenceSource,
     IncidentStore,
+    RemarkStore,
     TierStateStore,
     ShowSource {
   /** Whether it is this collector that tells of alerts: of several on one store one does. */

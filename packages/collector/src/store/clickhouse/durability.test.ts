@@ -162,7 +162,7 @@ test('migrations run once, a half-done one again, and a new retention applies', 
     const store = await bench.start({ retention: { rawDays } });
     await isUp(store);
     expect(await bench.ask('SELECT arraySort(groupArray(version)) FROM faultline.schema_migrations')).toEqual(
-      [[1, 2, 3]],
+      [[1, 2, 3, 4]],
     );
     expect(await bench.counted()).toEqual(everyTier(5));
     const [engine] = (await bench.ask(
@@ -180,11 +180,27 @@ test('an incident that was found while the database was down is there when it is
   await vi.waitUntil(() => alone.health().ready, 10_000);
   const transition = sampleTransition({ firstBadMs: Date.now() });
   await alone.save(transition);
+  const { id } = transition.incident;
+  const note = {
+    id: 'n',
+    incidentId: id,
+    atMs: Date.now(),
+    author: 'kim',
+    kind: 'note',
+    text: 'seen',
+  } as const;
+  await alone.saveRemark(note);
   await alone.close();
 
   const store = await bench.start();
-  expect(await store.incidents(0)).toEqual([transition.incident]);
+  const isKnown = async (): Promise<void> => {
+    expect(await store.incidents(0)).toEqual([transition.incident]);
+    expect(await store.transitions(id)).toEqual([transition]);
+    expect(await store.remarks([id])).toEqual([note]);
+  };
+  await isKnown();
   await isEmpty(store);
+  await isKnown();
   expect(await bench.ask('SELECT incident_id, sentence FROM faultline.incident_events')).toEqual([
     transition.incident.id,
     transition.sentence,

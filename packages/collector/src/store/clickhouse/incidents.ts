@@ -1,15 +1,22 @@
-import type { Incident } from '../../model/incident.ts';
+import type { Incident, IncidentTransition } from '../../model/incident.ts';
 import type { Spool } from '../spool.ts';
 import type { IncidentStore } from '../store.ts';
+import { encodeTransition } from './incident-row.ts';
 import type { Query } from './link.ts';
 import { NewestVersions } from './newest-versions.ts';
-import { encodeTransition } from './row.ts';
+import { quoted } from './sql.ts';
+
+/** What the database does not show yet. */
+interface UnsavedIncidents {
+  readonly incidents: NewestVersions<Incident>;
+  readonly transitions: NewestVersions<IncidentTransition>;
+}
 
 export interface IncidentsOptions {
   readonly query: Query;
   readonly database: string;
   readonly spool: Pick<Spool, 'append'>;
-  readonly unsaved: NewestVersions<Incident>;
+  readonly unsaved: UnsavedIncidents;
 }
 
 /** More than a year of outages; a list that long helps nobody. */
@@ -20,27 +27,64 @@ const incidentsMax = 1_000;
  * What the database does not show yet is remembered, so that a reader sees what has been saved.
  */
 export function createIncidents({ query, database, spool, unsaved }: IncidentsOptions): IncidentStore {
+  async function read(clauses: string): Promise<readonly Incident[]> {
+    const rows = await query<{ readonly version: number; readonly body: string }>(
+      `SELECT version, body FROM ${database}.incidents FINAL ${clauses}`,
+    );
+    return unsaved.incidents.over(
+      rows.map(({ version, body }) => ({ version, item: JSON.parse(body) as Incident })),
+    );
+  }
+
   return {
     async save(transition) {
       const result = await spool.append(encodeTransition(transition));
       if (result.kind === 'retry') throw new Error(`the incident cannot be saved: ${result.reason}`);
-      unsaved.add(transition.atMs, transition.incident);
+      unsaved.incidents.add(transition.atMs, transition.incident);
+      unsaved.transitions.add(transition.atMs, transition);
     },
 
     async incidents(sinceMs) {
-      const rows = await query<{ readonly version: number; readonly body: string }>(`
-        SELECT version, body FROM ${database}.incidents FINAL
+      const found = await read(`
         WHERE first_bad >= fromUnixTimestamp64Milli(${Math.max(0, Math.floor(sinceMs))}, 'UTC')
         ORDER BY first_bad DESC LIMIT ${incidentsMax}`);
-      const saved = rows.map(({ version, body }) => ({ version, item: JSON.parse(body) as Incident }));
-      return unsaved
-        .over(saved)
+      return found
         .filter(({ firstBadMs }) => firstBadMs >= sinceMs)
         .sort((a, b) => b.firstBadMs - a.firstBadMs || (a.id < b.id ? -1 : 1));
+    },
+
+    async incident(id) {
+      const found = await read(`WHERE id = ${quoted(id)}`);
+      return found.find((incident) => incident.id === id) ?? null;
+    },
+
+    async transitions(id) {
+      const rows = await query<{ readonly atMs: number; readonly sentence: string; readonly body: string }>(`
+        SELECT toUnixTimestamp64Milli(at) AS atMs, sentence, body FROM ${database}.incident_events
+        WHERE incident_id = ${quoted(id)} ORDER BY at LIMIT ${transitionsMax}`);
+      const saved = rows.map(({ atMs, sentence, body }) => ({
+        version: atMs,
+        item: { atMs, sentence, incident: JSON.parse(body) as Incident },
+      }));
+      // Several collectors on one server say the same, each once.
+      return unsaved.transitions
+        .over(saved)
+        .filter(({ incident }) => incident.id === id)
+        .sort((a, b) => a.atMs - b.atMs);
     },
   };
 }
 
-export function createUnsavedIncidents(): NewestVersions<Incident> {
-  return new NewestVersions(({ id }) => id, incidentsMax);
+/** An incident that changes every ten seconds for three hours. */
+const transitionsMax = 1_000;
+
+export function createUnsavedIncidents(): UnsavedIncidents {
+  return {
+    incidents: new NewestVersions(({ id }) => id, incidentsMax),
+    transitions: new NewestVersions(
+      ({ atMs, incident: { id, state, class: incidentClass, models } }) =>
+        JSON.stringify([id, atMs, state, incidentClass, models]),
+      transitionsMax,
+    ),
+  };
 }

@@ -50,10 +50,8 @@ describe('a count of a metric', () => {
     const spooled = encodeRows({ calls: [], attempts: [], metered: [sampleMetered({ endMs })] });
     const identities = spooled.map(({ identity }) => identity);
     expect(new Set(identities).size).toBe(2);
-    expect(
-      spooled.map(({ table, values }) =>
-        recall(table, values, { onIncident: () => undefined, onTierState: () => undefined }),
-      ),
-    ).toEqual(identities);
+    const nothing = (): void => undefined;
+    const to = { onIncident: nothing, onTransition: nothing, onRemark: nothing, onTierState: nothing };
+    expect(spooled.map(({ table, values }) => recall(table, values, to))).toEqual(identities);
   });
 });

@@ -12,7 +12,8 @@ import { createLink } from './link.ts';
 import { migrateEverywhere } from './migrate-everywhere.ts';
 import { createPreparation } from './preparation.ts';
 import { createReads } from './reads.ts';
-import { encodeRows, recall, rowsAmong, segmentHeader } from './row.ts';
+import { createRemarks, createUnsavedRemarks } from './remarks.ts';
+import { encodeRows, type Recalled, recall, rowsAmong, segmentHeader } from './row.ts';
 import { alone, createSpeaker, speakerLeaseMs } from './speaker.ts';
 import { type StoreOptions, type StoreSettings, withDefaults } from './store-options.ts';
 import { createTierStates, createUnsavedTierStates } from './tier-states.ts';
@@ -37,18 +38,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 async function openLocked(settings: StoreSettings): Promise<Store> {
   const { database, limits, logger, retention } = settings;
   const link = createLink();
-  const unsaved = { incidents: createUnsavedIncidents(), tierStates: createUnsavedTierStates() };
+  const unsaved = createUnsaved();
   const spool = await openSpool({
     ...limits,
     directory: join(settings.dataDir, 'spool'),
     header: segmentHeader,
     insert: async (content, token, signal) =>
       insertSegment({ client: await link.client(signal), database, ...limits }, content, token, signal),
-    onRecovered: (table, values) =>
-      recall(table, values, {
-        onIncident: (version, incident) => unsaved.incidents.add(version, incident),
-        onTierState: (version, state) => unsaved.tierStates.add(version, state),
-      }),
+    onRecovered: (table, values) => recall(table, values, unsaved.recalled),
     now: settings.now,
     logger,
   });
@@ -97,7 +94,8 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
     ...createReads({ query: link.query, database, minutesDays: retention.minutesDays }),
     waitingSinceMs: () => spool.waitingSinceMs(),
     isSpeaking: () => speaker.isSpeaking(),
-    ...createIncidents({ query: link.query, database, spool, unsaved: unsaved.incidents }),
+    ...createIncidents({ query: link.query, database, spool, unsaved }),
+    ...createRemarks({ query: link.query, database, spool, unsaved: unsaved.remarks }),
     ...createTierStates({ query: link.query, database, spool, unsaved: unsaved.tierStates }),
     health() {
       const { spooledRows, spooledBytes } = spool.counts();
@@ -115,6 +113,22 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
       await connector.close();
     },
   };
+}
+
+/** What the database does not show yet, at first what an earlier process left in the spool. */
+function createUnsaved() {
+  const unsaved = {
+    ...createUnsavedIncidents(),
+    remarks: createUnsavedRemarks(),
+    tierStates: createUnsavedTierStates(),
+  };
+  const recalled: Recalled = {
+    onIncident: (version, incident) => unsaved.incidents.add(version, incident),
+    onTransition: (transition) => unsaved.transitions.add(transition.atMs, transition),
+    onRemark: (remark) => unsaved.remarks.add(remark.atMs, remark),
+    onTierState: (version, state) => unsaved.tierStates.add(version, state),
+  };
+  return { ...unsaved, recalled };
 }
 
 async function recallRows(client: ClickHouseClient, settings: StoreSettings, spool: Spool): Promise<void> {

@@ -8,7 +8,7 @@ import { countedOutcomes, uncountedOutcomes } from '../vendor-minutes.ts';
 import { type WindowPiece, windowPieces } from '../window-slices.ts';
 import { createFrameReads } from './frame-reads.ts';
 import type { Query } from './link.ts';
-import { cell, lazily, list, stands, within } from './sql.ts';
+import { cell, lazily, list, quoted, stands, within } from './sql.ts';
 
 export interface ReadOptions {
   readonly query: Query;
@@ -31,7 +31,7 @@ const callTables: Readonly<Record<number, string>> = {
 
 const isBad = `r.outcome IN (${list(badOutcomes)})`;
 
-/** Only numbers and names of our own get into these statements. */
+/** Only numbers, names of our own and what is `quoted` get into these statements. */
 export function createReads({
   query,
   database,
@@ -94,7 +94,7 @@ export function createReads({
       return query<VendorMinute>(`
         SELECT ${cell(minuteMs)} AS startMs, r.region AS region, sum(r.attempts) AS requests, ${counts.join(', ')}
         FROM ${database}.attempts_1m AS r
-        WHERE ${within(range)} AND r.provider = unhex('${Buffer.from(provider).toString('hex')}')
+        WHERE ${within(range)} AND r.provider = ${quoted(provider)}
           AND r.attempts > 0 AND r.outcome NOT IN (${list(uncountedOutcomes)}) AND ${stands(database, range)}
         GROUP BY startMs, region ORDER BY startMs, region ${lazily}`);
     },

@@ -1,9 +1,9 @@
 import type { Attempt, Call, Origin, Rows, Supplement } from '../../model/call.ts';
-import type { Incident, IncidentTransition } from '../../model/incident.ts';
 import type { StoredTierState } from '../../model/slo.ts';
 import type { SpoolRow } from '../spool-line.ts';
 import { exactMax, optional, time, uint, uint16Max, uint32Max } from './column-value.ts';
 import { inFlightValues, startedValues, unendedColumns } from './in-flight-row.ts';
+import { incidentColumns, type RecalledIncidents, recallIncident } from './incident-row.ts';
 import { isMeteredTable, meteredColumns, meteredValues } from './metered-row.ts';
 
 /** The columns of each table in the order in which a row carries them. */
@@ -63,24 +63,7 @@ export const columns: Columns = {
     'reasoning_tokens',
   ],
   attempts: [...originColumns, 'call_span_id_hex', 'resend_count', 'retry_after_ms', 'fingerprint', 'repeat'],
-  incidents: [
-    'body',
-    'id',
-    'version',
-    'state',
-    'class',
-    'kind',
-    'provider',
-    'region',
-    'credential',
-    'confidence',
-    'first_bad',
-    'suspected',
-    'confirmed',
-    'recovering',
-    'resolved',
-  ],
-  incident_events: ['incident_id', 'at', 'state', 'class', 'sentence', 'body'],
+  ...incidentColumns,
   slo_tier_states: ['slo_id', 'tier', 'version', 'state', 'body'],
   ...meteredColumns,
   ...unendedColumns,
@@ -143,25 +126,6 @@ export function rowsAmong(encoded: readonly SpoolRow[], rows: Rows): Rows {
   };
 }
 
-/** Incident rows have no identity: each transition is saved once, and a later version replaces an earlier one. */
-export function encodeTransition(transition: IncidentTransition): readonly SpoolRow[] {
-  const { incident, atMs, sentence } = transition;
-  const body = JSON.stringify(incident);
-  const state = [incident.state, incident.class];
-  return [
-    {
-      table: 'incidents',
-      values: [body, incident.id, uint(atMs, exactMax), ...state, ...incidentKeys(transition)],
-      identity: null,
-    },
-    {
-      table: 'incident_events',
-      values: [incident.id, time(atMs), ...state, sentence, body],
-      identity: null,
-    },
-  ];
-}
-
 /** Without an identity, as incidents: a later version replaces an earlier one. */
 export function encodeTierStates(states: readonly StoredTierState[], atMs: number): readonly SpoolRow[] {
   return states.map(({ sloId, tier, state }) => ({
@@ -181,8 +145,7 @@ function pointIdentity(table: string, pointId: string): string {
 }
 
 /** What an earlier process left in the spool and readers must know before the database does. */
-export interface Recalled {
-  onIncident(version: number, incident: Incident): void;
+export interface Recalled extends RecalledIncidents {
   onTierState(version: number, state: StoredTierState): void;
 }
 
@@ -191,7 +154,7 @@ export function recall(table: string, values: readonly unknown[], to: Recalled):
   const [first, second, third, , fifth] = values;
   if (table === 'calls' || table === 'attempts') return identityOf(table, String(first), String(second));
   if (isMeteredTable(table) || table === 'calls_2s') return pointIdentity(table, String(first));
-  if (table === 'incidents') to.onIncident(Number(third), JSON.parse(String(first)) as Incident);
+  recallIncident(table, values, to);
   if (table === 'slo_tier_states') {
     const state = JSON.parse(String(fifth)) as StoredTierState['state'];
     to.onTierState(Number(third), { sloId: String(first), tier: String(second), state });
@@ -272,20 +235,5 @@ function attemptValues(attempt: Attempt): readonly unknown[] {
     optional(attempt.retryAfterMs, uint32Max),
     attempt.fingerprint,
     attempt.repeat,
-  ];
-}
-
-function incidentKeys({ incident }: IncidentTransition): readonly unknown[] {
-  return [
-    incident.kind,
-    incident.provider ?? '',
-    incident.region ?? '',
-    incident.credential ?? '',
-    incident.confidence,
-    time(incident.firstBadMs),
-    time(incident.suspectedMs),
-    ...[incident.confirmedMs, incident.recoveringMs, incident.resolvedMs].map((ms) =>
-      ms === null ? null : time(ms),
-    ),
   ];
 }

@@ -12,6 +12,7 @@ import {
   incidentColumns,
   incidentEventColumns,
   inFlightColumns,
+  remarkColumns,
   supplementColumns,
   targetColumns,
   targetKey,
@@ -63,6 +64,11 @@ export function migrations(place: Place, retention: Retention): readonly Migrati
         ...tablesSince(3).flatMap((table) => createTable(place, table, retention)),
         promptsView(place),
       ],
+    },
+    {
+      version: 4,
+      name: 'what people say about incidents',
+      statements: tablesSince(4).flatMap((table) => createTable(place, table, retention)),
     },
   ];
 }
@@ -166,6 +172,15 @@ export const tables: readonly Table[] = [
     order: 'time, instance',
     expires: ['time', 'secondsDays'],
     shardBy: 'cityHash64(time, instance)',
+  },
+  {
+    name: 'incident_remarks',
+    since: 4,
+    columns: remarkColumns,
+    engine: 'ReplacingMergeTree',
+    order: 'incident_id, at, id',
+    shardBy: 'cityHash64(incident_id)',
+    isEverywhere: true,
   },
 ];
 

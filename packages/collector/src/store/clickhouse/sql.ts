@@ -1,10 +1,13 @@
 import { dayMs } from '../grid.ts';
 import type { TimeRange } from '../store.ts';
 
-// Pieces of statements that read a rollup named `r`. Only numbers and names of our own get into them.
+// Pieces of statements that read a rollup named `r`. Only numbers, names of our own and what is `quoted` get into them.
 
 export const list = (outcomes: readonly string[]): string =>
   outcomes.map((outcome) => `'${outcome}'`).join(', ');
+
+/** A text of others, whatever is in it. */
+export const quoted = (text: string): string => `unhex('${Buffer.from(text).toString('hex')}')`;
 
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 

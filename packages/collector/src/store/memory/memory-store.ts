@@ -1,23 +1,13 @@
 import type { Attempt, Call, Rows } from '../../model/call.ts';
 import { quantileMs } from '../../model/histogram.ts';
 import type { InFlightReport, StartedCalls } from '../../model/in-flight.ts';
-import type { Incident } from '../../model/incident.ts';
 import { bucketOf } from '../../model/latency-buckets.ts';
 import type { MeteredCalls } from '../../model/metered-calls.ts';
-import type { EventCounts, LatencyThreshold, StoredTierState } from '../../model/slo.ts';
+import type { EventCounts, LatencyThreshold } from '../../model/slo.ts';
 import type { VendorMinute } from '../../model/vendor-minute.ts';
 import { badOutcomes, foldWindows, type SliceCount } from '../fold.ts';
 import { cellRange, grainOf, minuteMs, requireMultiple, secondsMs } from '../grid.ts';
-import type {
-  ComeBack,
-  IncidentStore,
-  ModelTraffic,
-  Store,
-  StoreStats,
-  StripCell,
-  TierStateStore,
-  TimeRange,
-} from '../store.ts';
+import type { ComeBack, ModelTraffic, Store, StoreStats, StripCell, TimeRange } from '../store.ts';
 import { countedOutcomes, uncountedOutcomes } from '../vendor-minutes.ts';
 import {
   type CountedAttempts,
@@ -28,6 +18,7 @@ import {
 } from './counted.ts';
 import { firstDaysOf } from './first-days.ts';
 import { framesOf } from './frames.ts';
+import { createHistory } from './history.ts';
 
 const comeBack: ComeBack = { kind: 'retry', afterSeconds: 1, reason: 'shutting down' };
 
@@ -111,28 +102,6 @@ export function createMemoryStore(): Store {
     async close() {
       isClosed = true;
     },
-  };
-}
-
-/** What the evaluation wrote down. */
-function createHistory(): IncidentStore & TierStateStore {
-  const incidents = new Map<string, { readonly version: number; readonly incident: Incident }>();
-  const tierStates = new Map<string, StoredTierState>();
-  return {
-    async save({ atMs, incident }) {
-      if ((incidents.get(incident.id)?.version ?? 0) > atMs) return;
-      incidents.set(incident.id, { version: atMs, incident });
-    },
-    async incidents(sinceMs) {
-      return [...incidents.values()]
-        .map(({ incident }) => incident)
-        .filter(({ firstBadMs }) => firstBadMs >= sinceMs)
-        .sort((a, b) => b.firstBadMs - a.firstBadMs || (a.id < b.id ? -1 : 1));
-    },
-    async saveTierStates(states) {
-      for (const each of states) tierStates.set(JSON.stringify([each.sloId, each.tier]), each);
-    },
-    tierStates: async () => [...tierStates.values()],
   };
 }
 

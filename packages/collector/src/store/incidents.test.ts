@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Remark } from '../model/remark.ts';
+import { openStore } from './clickhouse/open-store.ts';
+import { hourMs } from './grid.ts';
+import { createMemoryStore } from './memory/memory-store.ts';
+import { sampleTransition } from './samples.fixture.ts';
+import type { Store } from './store.ts';
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const thisHourMs = Math.floor(Date.now() / hourMs) * hourMs;
+const hoursAgo = (hours: number): number => thisHourMs - hours * hourMs;
+
+describe.each(['memory', 'clickhouse'])('incidents on %s', (adapter) => {
+  let store: Store;
+  let directory: string | undefined;
+
+  beforeAll(async () => {
+    if (adapter === 'memory') store = createMemoryStore();
+    else {
+      directory = await mkdtemp(join(tmpdir(), 'faultline-incidents-'));
+      const limits = { segmentAgeMsMax: 20 };
+      store = await openStore({ dataDir: directory, logger: quiet, now: Date.now, limits });
+    }
+    await vi.waitUntil(() => store.health().engine === 'up', 30_000);
+  }, 40_000);
+
+  afterAll(async () => {
+    await store.close();
+    if (directory) await rm(directory, { recursive: true, force: true });
+  });
+
+  test('incidents come back as they were saved last, newest first', async () => {
+    const first = sampleTransition({ firstBadMs: hoursAgo(8) });
+    const second = sampleTransition({ firstBadMs: hoursAgo(7), provider: null, class: 'local_network' });
+    const confirmed = sampleTransition(
+      { ...first.incident, state: 'confirmed', confirmedMs: first.atMs + 30_000 },
+      first.atMs + 30_000,
+    );
+    for (const transition of [first, second, confirmed]) await store.save(transition);
+
+    expect(await store.incidents(hoursAgo(9))).toEqual([second.incident, confirmed.incident]);
+    expect(await store.incidents(hoursAgo(7))).toEqual([second.incident]);
+    await vi.waitUntil(() => store.stats().spooledRows === 0, 20_000);
+    expect(await store.incidents(hoursAgo(9))).toEqual([second.incident, confirmed.incident]);
+  });
+
+  test('an incident is found by its id, with everything that was saved of it, in order', async () => {
+    const first = sampleTransition({ firstBadMs: hoursAgo(11) });
+    const later = sampleTransition(
+      { ...first.incident, state: 'confirmed', confirmedMs: first.atMs + 30_000 },
+      first.atMs + 30_000,
+    );
+    const told = [first, { ...later, sentence: "it's confirmed" }];
+    for (const transition of told) await store.save(transition);
+    const { id } = first.incident;
+    const isThere = async (): Promise<void> => {
+      expect(await store.incident(id)).toEqual(later.incident);
+      expect(await store.transitions(id)).toEqual(told);
+    };
+    await isThere();
+    await vi.waitUntil(() => store.stats().spooledRows === 0, 20_000);
+    await isThere();
+    expect(await store.incident("'; DROP TABLE incidents; --")).toBeNull();
+    expect(await store.transitions('')).toEqual([]);
+  });
+
+  test('what people say about incidents is kept, in order, and found by incident', async () => {
+    const said = { incidentId: `remarks-${adapter}`, author: "O'Brien 💥" };
+    const atMs = hoursAgo(12);
+    const note: Remark = { ...said, id: 'n', kind: 'note', atMs, text: 'line\n"two"' };
+    const feedback: Remark = {
+      ...{ ...said, id: 'f', kind: 'feedback', atMs: atMs + 1 },
+      ...{ verdict: 'not_the_vendor', text: '' },
+    };
+    const merge: Remark = { ...said, id: 'm', kind: 'merge', atMs: atMs + 2, into: 'other' };
+    const elsewhere: Remark = { ...note, id: 'e', incidentId: 'another' };
+    for (const remark of [merge, note, elsewhere, feedback]) await store.saveRemark(remark);
+    const areThere = async (): Promise<void> => {
+      expect(await store.remarks([said.incidentId])).toEqual([note, feedback, merge]);
+      expect(await store.remarks(['another', 'unheard of'])).toEqual([elsewhere]);
+      expect(await store.remarks([])).toEqual([]);
+      expect(await store.merges()).toEqual([merge]);
+    };
+    await areThere();
+    await vi.waitUntil(() => store.stats().spooledRows === 0, 20_000);
+    await areThere();
+  });
+});

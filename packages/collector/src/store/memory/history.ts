@@ -1,0 +1,39 @@
+import type { Incident, IncidentTransition } from '../../model/incident.ts';
+import { byTime, type Merge, type Remark } from '../../model/remark.ts';
+import type { StoredTierState } from '../../model/slo.ts';
+import type { IncidentStore, RemarkStore, TierStateStore } from '../store.ts';
+
+/** What the evaluation wrote down, and what people said about it. */
+export function createHistory(): IncidentStore & RemarkStore & TierStateStore {
+  const transitions: IncidentTransition[] = [];
+  const incidents = new Map<string, { readonly version: number; readonly incident: Incident }>();
+  const remarks = new Map<string, Remark>();
+  const tierStates = new Map<string, StoredTierState>();
+  const said = (): readonly Remark[] => [...remarks.values()].sort(byTime);
+  return {
+    async save(transition) {
+      const { atMs, incident } = transition;
+      transitions.push(transition);
+      if ((incidents.get(incident.id)?.version ?? 0) > atMs) return;
+      incidents.set(incident.id, { version: atMs, incident });
+    },
+    async incidents(sinceMs) {
+      return [...incidents.values()]
+        .map(({ incident }) => incident)
+        .filter(({ firstBadMs }) => firstBadMs >= sinceMs)
+        .sort((a, b) => b.firstBadMs - a.firstBadMs || (a.id < b.id ? -1 : 1));
+    },
+    incident: async (id) => incidents.get(id)?.incident ?? null,
+    transitions: async (id) =>
+      transitions.filter(({ incident }) => incident.id === id).sort((a, b) => a.atMs - b.atMs),
+    async saveRemark(remark) {
+      remarks.set(remark.id, remark);
+    },
+    remarks: async (incidentIds) => said().filter(({ incidentId }) => incidentIds.includes(incidentId)),
+    merges: async () => said().filter((remark): remark is Merge => remark.kind === 'merge'),
+    async saveTierStates(states) {
+      for (const each of states) tierStates.set(JSON.stringify([each.sloId, each.tier]), each);
+    },
+    tierStates: async () => [...tierStates.values()],
+  };
+}
