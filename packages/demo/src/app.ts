@@ -13,6 +13,8 @@ interface Assignment {
   readonly seed: number;
   readonly compression: number;
   readonly rateFactor: number;
+  /** Scenario milliseconds at which the play begins. */
+  readonly fromMs: number;
 }
 
 /** More at once than this and the machine, not the vendor, would be what we measure. */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parseOffset } from '@faultline/simulator';
 
 export interface Options {
   readonly scenario: string;
@@ -9,6 +10,15 @@ export interface Options {
   readonly seed: number;
   /** Port of the collector and its console; 0 takes a free one. */
   readonly port: number;
+  /** A collector that runs already, for a game day; null starts one of our own. */
+  readonly collector: string | null;
+  /** Scenario seconds per real second; null lets the play last about a minute. */
+  readonly compression: number | null;
+  /** Requests a second of the whole fleet; null is a quarter of the fleet's own. */
+  readonly rate: number | null;
+  /** The part of the scenario that is played, milliseconds of its own clock; null is its beginning or its last fault. */
+  readonly fromMs: number | null;
+  readonly untilMs: number | null;
 }
 
 export const usage: string = `Plays an outage through real SDKs, the real collector and a real ClickHouse, all on this machine.
@@ -19,6 +29,14 @@ export const usage: string = `Plays an outage through real SDKs, the real collec
 
   --scenario NAME  what to play        --seed N   another run of the same outage
   --port N         port of the console (default 4318; 0 takes a free one)
+
+  A game day: any scenario against your own collector, to see the page arrive. It is played in real time.
+
+  npm run demo -- --collector http://127.0.0.1:4318 --scenario june-22 --from 24m --until 30m
+
+  --collector URL  a collector that runs already          --rate N         requests a second of the whole fleet
+  --from 24m       where in the scenario to begin         --compression N  scenario seconds per second
+  --until 30m      where to stop
 `;
 
 /** Undefined when the person asks for help. Throws on unknown options, naming them. */
@@ -31,6 +49,11 @@ export function readOptions(args: readonly string[]): Options | undefined {
       json: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
       port: { type: 'string' },
+      collector: { type: 'string' },
+      compression: { type: 'string' },
+      rate: { type: 'string' },
+      from: { type: 'string' },
+      until: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -42,5 +65,34 @@ export function readOptions(args: readonly string[]): Options | undefined {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Error(`--port: expected a port number, got "${values.port}"`);
   }
-  return { scenario: values.scenario, once: values.once, json: values.json, seed, port };
+  const collector = values.collector ?? null;
+  return {
+    scenario: values.scenario,
+    once: values.once,
+    json: values.json,
+    seed,
+    port,
+    collector,
+    // Another collector keeps its own time.
+    compression: positive('compression', values.compression) ?? (collector === null ? null : 1),
+    rate: positive('rate', values.rate),
+    fromMs: offset('from', values.from),
+    untilMs: offset('until', values.until),
+  };
+}
+
+function positive(name: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (!(value > 0 && Number.isFinite(value)))
+    throw new Error(`--${name}: expected a number above 0, got "${text}"`);
+  return value;
+}
+
+function offset(name: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const ms = parseOffset(text);
+  if (ms === undefined)
+    throw new Error(`--${name}: expected a time of the scenario like 24m or 1h30m, got "${text}"`);
+  return ms;
 }

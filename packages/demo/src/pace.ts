@@ -1,6 +1,7 @@
 import type { Scenario } from '@faultline/simulator';
+import type { Options } from './options.ts';
 
-/** How a scenario of hours is played in a minute. */
+/** How a scenario of hours is played in a minute, or a part of it in real time. */
 export interface Pace {
   /** Scenario seconds per real second. */
   readonly compression: number;
@@ -10,22 +11,34 @@ export interface Pace {
   readonly rateFactor: number;
   /** Answers come this much faster than the vendors', so that a compressed minute still holds calls. */
   readonly latencyFactor: number;
-  /** Real milliseconds until the last fault of the scenario is over. */
-  readonly faultsEndMs: number;
+  /** Scenario milliseconds at which the play begins. */
+  readonly fromMs: number;
+  /** Real milliseconds from then until it is over. */
+  readonly lastsMs: number;
 }
 
 const playMsMax = 60_000;
 const compressionMin = 60;
+const quickCompressionOfDetector = 12;
+const quickLatency = 0.15;
+const quickRate = 0.25;
 
-export function paceOf(scenario: Scenario): Pace {
+type Wishes = Pick<Options, 'compression' | 'rate' | 'fromMs' | 'untilMs'>;
+const noWishes: Wishes = { compression: null, rate: null, fromMs: null, untilMs: null };
+
+export function paceOf(scenario: Scenario, { compression: wished, rate, ...part }: Wishes = noWishes): Pace {
   const lastFaultMs = Math.max(0, ...scenario.phases.map((phase) => phase.untilMs));
-  const endMs = lastFaultMs === 0 ? scenario.durationMs : lastFaultMs;
-  const compression = Math.max(compressionMin, endMs / playMsMax);
+  const fromMs = part.fromMs ?? 0;
+  const untilMs = part.untilMs ?? (lastFaultMs === 0 ? scenario.durationMs : lastFaultMs);
+  const compression = wished ?? Math.max(compressionMin, (untilMs - fromMs) / playMsMax);
+  const isRealTime = compression === 1;
+  const fleetRate = scenario.fleet.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);
   return {
     compression,
-    detectorCompression: 12,
-    rateFactor: 0.25,
-    latencyFactor: 0.15,
-    faultsEndMs: endMs / compression,
+    detectorCompression: isRealTime ? 1 : quickCompressionOfDetector,
+    rateFactor: rate === null ? quickRate : rate / fleetRate,
+    latencyFactor: isRealTime ? 1 : quickLatency,
+    fromMs,
+    lastsMs: (untilMs - fromMs) / compression,
   };
 }

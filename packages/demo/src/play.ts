@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Wall } from '@faultline/conventions';
 import { type Scenario, startVendors, type Vendors } from '@faultline/simulator';
 import { startAlertReceiver } from './alert-receiver.ts';
 import { type Child, startNode } from './child-process.ts';
@@ -12,6 +13,7 @@ import type { Narrator } from './narrator.ts';
 import type { Options } from './options.ts';
 import { type Pace, paceOf } from './pace.ts';
 import { buildReport, type Report } from './report.ts';
+import { createSightings } from './sightings.ts';
 
 /** A running demo. */
 export interface Play {
@@ -31,7 +33,7 @@ const alertAfterWallMs = 3 * pollMs;
 const resolveFrom = createRequire(import.meta.url);
 
 export async function startPlay(scenario: Scenario, options: Options, narrator: Narrator): Promise<Play> {
-  const pace = paceOf(scenario);
+  const pace = paceOf(scenario, options);
   const cleanups: (() => Promise<void>)[] = [];
   // Last started, first stopped: what the app has measured is flushed while the collector still listens.
   const stop = async (): Promise<void> => {
@@ -47,18 +49,23 @@ export async function startPlay(scenario: Scenario, options: Options, narrator: 
     const { compression, latencyFactor } = pace;
     const vendors = await startVendors({ scenario, seed: options.seed, compression, latencyFactor });
     cleanups.push(vendors.close);
-    const collector = startCollector(options, pace, dataDir, alerts.url);
-    cleanups.push(collector.stop);
-    const [, consoleUrl = ''] = await collector.line(/listens on (\S+)/);
+    const own = options.collector === null ? startCollector(options, pace, dataDir, alerts.url) : undefined;
+    if (own) cleanups.push(own.stop);
+    const consoleUrl = own ? ((await own.line(/listens on (\S+)/))[1] ?? '') : (options.collector ?? '');
     const startAtMs = Date.now() + startDelayMs;
-    vendors.start(startAtMs);
-    const app = startSampleApp(scenario, options, pace, vendors, consoleUrl, startAtMs);
+    // Where the scenario began, if all of it were played.
+    const originMs = startAtMs - pace.fromMs / compression;
+    vendors.start(originMs);
+    const app = startSampleApp(scenario, options, pace, vendors, consoleUrl, originMs);
     cleanups.push(app.stop);
     const client = createCollectorClient(consoleUrl);
-    const played = follow(client, startAtMs + pace.faultsEndMs, narrator).then(() =>
-      buildReport(scenario, client, alerts.received),
-    );
-    return { consoleUrl, finished: Promise.race([played, collector.ended, app.ended]), stop };
+    const sightings = createSightings(Date.now);
+    const played = follow(client, startAtMs + pace.lastsMs, options, (wall) => {
+      sightings.see(wall);
+      narrator.wall(wall);
+    }).then(() => buildReport(scenario, client, alerts.received, sightings.clock(vendors.served())));
+    const ends = [played, app.ended, ...(own ? [own.ended] : [])];
+    return { consoleUrl, finished: Promise.race(ends), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -93,6 +100,7 @@ function startSampleApp(
     seed: options.seed,
     compression: pace.compression,
     rateFactor: pace.rateFactor,
+    fromMs: pace.fromMs,
   };
   const hosts = Object.entries(vendors.urls).map(([provider, url]) => `${new URL(url).host}=${provider}`);
   const register = import.meta.resolve('@faultline/instrument/register');
@@ -107,14 +115,20 @@ function startSampleApp(
 }
 
 /** Tells what the wall says until the outage is over and nothing is open any more. */
-async function follow(client: CollectorClient, faultsEndAtMs: number, narrator: Narrator): Promise<void> {
-  const giveUpMs = faultsEndAtMs + settleMsMax;
+async function follow(
+  client: CollectorClient,
+  endAtMs: number,
+  { untilMs }: Options,
+  see: (wall: Wall) => void,
+): Promise<void> {
+  // Who stops in the middle of an outage does not wait for its end.
+  const giveUpMs = untilMs === null ? endAtMs + settleMsMax : endAtMs;
   while (Date.now() < giveUpMs) {
     const wall = await client.wall();
-    narrator.wall(wall);
+    see(wall);
     const open = wall.incidents.some((incident) => incident.state !== 'resolved');
     // The last frames are evaluated a few seconds after they happened.
-    if (!open && Date.now() > faultsEndAtMs + 6000) return sleep(alertAfterWallMs);
+    if (!open && Date.now() > endAtMs + 6000) return sleep(alertAfterWallMs);
     await sleep(pollMs);
   }
 }

@@ -1,6 +1,7 @@
 import type { Scenario, Truth } from '@faultline/simulator';
 import type { ReceivedAlert } from './alert-receiver.ts';
 import type { CollectorClient, ReportedIncident } from './collector-client.ts';
+import type { Clock } from './sightings.ts';
 
 /** What one play came to; printed as the last line with `--json`. */
 export interface Report {
@@ -9,6 +10,7 @@ export interface Report {
   readonly calls: number;
   readonly attempts: number;
   readonly alerts: readonly ReceivedAlert[];
+  readonly clock: Clock;
 }
 
 export interface IncidentReport {
@@ -26,6 +28,7 @@ export async function buildReport(
   scenario: Scenario,
   collector: CollectorClient,
   alerts: readonly ReceivedAlert[],
+  clock: Clock,
 ): Promise<Report> {
   const incidents = await collector.incidents();
   return {
@@ -35,6 +38,7 @@ export async function buildReport(
     calls: await collector.counter('llm_calls_total'),
     attempts: await collector.counter('llm_attempts_total'),
     alerts: [...alerts],
+    clock,
   };
 }
 
