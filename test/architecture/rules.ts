@@ -44,7 +44,7 @@ const collectorImports: Readonly<Record<string, readonly string[]>> = {
   notify: [],
   rules: ['evaluate/slo'],
   receive: ['decode', 'normalise', 'store/store.ts'],
-  show: ['store/store.ts', 'evaluate/sla', 'evaluate/slo'],
+  show: ['store/store.ts', 'evaluate/sla', 'evaluate/slo', 'evaluate/mute.ts'],
   telemetry: ['store/store.ts', 'receive/meter.ts'],
 };
 const collectorRoot = 'packages/collector/src/';

@@ -1,8 +1,9 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Hono } from 'hono';
 import { Registry } from 'prom-client';
 import type { Config } from './config/schema.ts';
+import { explain } from './evaluate/incident/explain.ts';
 import { compressSettings, defaultIncidentSettings } from './evaluate/incident/settings.ts';
 import { usualErrorShare } from './evaluate/incident/step.ts';
 import { type LoopOptions, startLoop } from './evaluate/loop.ts';
@@ -10,13 +11,17 @@ import { mutedBy } from './evaluate/mute.ts';
 import { reviewIncidents } from './evaluate/review.ts';
 import type { Correction } from './evaluate/slo/corrections.ts';
 import { openServer } from './http-server.ts';
+import type { ExplainedIncident } from './model/incident.ts';
+import type { Remark } from './model/remark.ts';
 import { emptyAlertBook, updateAlertBook } from './notify/alert-book.ts';
 import type { AlertSender, Delivery } from './notify/alert-sender.ts';
 import { createAlertmanagerSender } from './notify/alertmanager/sender.ts';
 import { createWebhookSender } from './notify/webhook/sender.ts';
+import { createAuthorise } from './receive/bearer.ts';
 import { createReceiver } from './receive/receiver.ts';
 import { framesFormat } from './replay/frames-file.ts';
 import { loadConsoleBundle } from './show/http/console-bundle.ts';
+import type { IncidentRoutesOptions } from './show/http/incident-routes.ts';
 import { createShow } from './show/http/show.ts';
 import { createWallFeed, type WallFeed } from './show/wall/wall-feed.ts';
 import { openStore } from './store/clickhouse/open-store.ts';
@@ -66,7 +71,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     '/',
     createShow({
       feed,
-      incidents: store,
+      incidents: incidentRoutes(config, store, now),
       sla: {
         source: store,
         corrections: config.slo.corrections,
@@ -117,6 +122,17 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
       await loop.stop();
       await store.close();
     },
+  };
+}
+
+function incidentRoutes(config: Config, store: Store, now: () => number): IncidentRoutesOptions {
+  return {
+    store,
+    maintenances: maintenancesOf(config),
+    explain,
+    authorise: createAuthorise(config.tokens),
+    newId: randomUUID,
+    now,
   };
 }
 
@@ -177,6 +193,7 @@ function createReaction(parts: Reaction): ReactionResult {
   const { config, store, feed, metrics, senders, logger, complain, now } = parts;
   const publicUrl = config.publicUrl ?? reachable(parts.address);
   const maintenances = maintenancesOf(config);
+  const remarksOn = createRemarkReader(store, complain);
   let book = emptyAlertBook;
   const tell = async (atMs: number): Promise<void> => {
     const speaks = await store.isSpeaking();
@@ -194,7 +211,8 @@ function createReaction(parts: Reaction): ReactionResult {
           .save({ ...transition, incident: { ...transition.incident, mutedBy: muted } })
           .catch((err) => logger.error({ err, incident: id }, 'incident not stored'));
       }
-      const reviewed = reviewIncidents(incidents, { maintenances, remarks: [], nowMs });
+      const remarks = await remarksOn(incidents);
+      const reviewed = reviewIncidents(incidents, { maintenances, remarks, nowMs });
       book = updateAlertBook(book, { incidents: reviewed, slos: serviceLevels.statuses, nowMs, publicUrl });
       // Not waited for: an Alertmanager that hangs must not hold up the next evaluation.
       void tell(nowMs);
@@ -222,6 +240,24 @@ function createReaction(parts: Reaction): ReactionResult {
       // Blind is not resolved: Alertmanager would end an alert that nobody repeats.
       void tell(now());
     },
+  };
+}
+
+/** What people said about incidents, as far as it can be read: an alert must not fail for want of it. */
+function createRemarkReader(
+  store: Store,
+  complain: Complain,
+): (incidents: readonly ExplainedIncident[]) => Promise<readonly Remark[]> {
+  let known: readonly Remark[] = [];
+  return async (incidents) => {
+    try {
+      known = await store.remarks(incidents.map(({ incident }) => incident.id));
+      complain('remarks', null, 'remarks can be read again');
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      complain('remarks', reason, 'what people said about incidents cannot be read');
+    }
+    return known;
   };
 }
 

@@ -39,3 +39,24 @@ export function newestFeedback(remarks: readonly Remark[], incidentId: string): 
   );
   return own.at(-1) ?? null;
 }
+
+/** Incident → the one it was merged into, of several merges by the newest. */
+export function mergeTargets(merges: readonly Merge[]): ReadonlyMap<string, string> {
+  return new Map(merges.map(({ incidentId, into }) => [incidentId, into]));
+}
+
+/** An incident, what it was merged into, what that was, and so on. Ends where two collectors made a circle of it. */
+export function mergeChain(targets: ReadonlyMap<string, string>, id: string): readonly string[] {
+  const chain = [id];
+  for (let next = targets.get(id); next !== undefined && !chain.includes(next); next = targets.get(next))
+    chain.push(next);
+  return chain;
+}
+
+/** All that are one with an incident, itself included, in the order of their ids. */
+export function mergedWith(targets: ReadonlyMap<string, string>, id: string): readonly string[] {
+  const rootOf = (each: string): string | undefined => mergeChain(targets, each).at(-1);
+  const root = rootOf(id);
+  const all = new Set([id, ...targets.keys(), ...targets.values()]);
+  return [...all].filter((each) => each === id || rootOf(each) === root).sort();
+}

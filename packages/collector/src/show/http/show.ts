@@ -1,9 +1,10 @@
 import type { Wall } from '@faultline/conventions';
 import { Hono } from 'hono';
-import type { IncidentStore, StoreHealth } from '../../store/store.ts';
+import type { StoreHealth } from '../../store/store.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
 import { createFramesRoutes, type FramesRoutesOptions } from './frames-routes.ts';
 import { createHealthRoutes } from './health-routes.ts';
+import { createIncidentRoutes, type IncidentRoutesOptions } from './incident-routes.ts';
 import { secureHeaders } from './security.ts';
 import { createSlaRoutes, type SlaRoutesOptions } from './sla-routes.ts';
 import { createWallRoutes } from './wall-stream.ts';
@@ -19,7 +20,7 @@ export interface ConsoleBundle {
 
 export interface ShowOptions {
   readonly feed: WallFeed;
-  readonly incidents: IncidentStore;
+  readonly incidents: IncidentRoutesOptions;
   readonly sla: SlaRoutesOptions;
   readonly frames: FramesRoutesOptions;
   readonly storeHealth: () => StoreHealth;
@@ -29,8 +30,6 @@ export interface ShowOptions {
   readonly now: () => number;
 }
 
-const incidentsSinceMs = 30 * 24 * 3600 * 1000;
-
 /** Everything people and machines read: the console, the API, probes and metrics. */
 export function createShow(options: ShowOptions): Hono {
   const app = new Hono();
@@ -39,11 +38,7 @@ export function createShow(options: ShowOptions): Hono {
   app.route('/api/v1', createHealthRoutes(options));
   app.route('/api/v1', createSlaRoutes(options.sla));
   app.route('/api/v1', createFramesRoutes(options.frames));
-
-  app.get('/api/v1/incidents', async (context) => {
-    const incidents = await options.incidents.incidents(options.now() - incidentsSinceMs);
-    return context.json({ incidents });
-  });
+  app.route('/api/v1', createIncidentRoutes(options.incidents));
 
   app.get('/', (context) => {
     context.header('cache-control', 'no-store');

@@ -1,0 +1,170 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import type { Incident } from '../../model/incident.ts';
+import { mergeChain, mergedWith, mergeTargets, type Remark } from '../../model/remark.ts';
+import type { IncidentStore, RemarkStore } from '../../store/store.ts';
+import { eventOf, type ViewOptions, viewOf } from './incident-view.ts';
+import { expectedTime, parseTime } from './time-query.ts';
+
+export interface IncidentRoutesOptions extends Pick<ViewOptions, 'maintenances' | 'explain'> {
+  readonly store: IncidentStore & RemarkStore;
+  /** Whether whoever writes may; undefined when so. Reading is as free as the console. */
+  readonly authorise: (authorization: string | undefined) => { readonly message: string } | undefined;
+  readonly newId: () => string;
+  readonly now: () => number;
+}
+
+const sinceDefaultMs = 30 * 24 * 3600 * 1000;
+/** Room for the longest text in any script, written as JSON escapes. */
+const bodyBytesMax = 64 * 1024;
+
+const author = z.string().trim().min(1).max(100);
+/** A page of prose; what is longer belongs into a post-mortem. */
+const textMax = 4_000;
+const noteBody = z.strictObject({ author, text: z.string().trim().min(1).max(textMax) });
+const feedbackBody = z.strictObject({
+  verdict: z.enum(['not_the_vendor', 'right']),
+  author,
+  text: z.string().trim().max(textMax).default(''),
+});
+const mergeBody = z.strictObject({ into: z.string().min(1).max(100), author });
+
+/** `GET /incidents[?since]` and `/incidents/:id`; `POST /incidents/:id/notes`, `/feedback` and `/merge`. */
+export function createIncidentRoutes(options: IncidentRoutesOptions): Hono {
+  const { store, now } = options;
+  const app = new Hono();
+
+  app.get('/incidents', async (context) => {
+    const since = context.req.query('since');
+    const sinceMs = since === undefined ? now() - sinceDefaultMs : parseTime(since);
+    if (sinceMs === null)
+      return context.json({ error: `since: expected ${expectedTime}, got ${since}` }, 400);
+    const incidents = await store.incidents(sinceMs);
+    return context.json({ incidents: await view(incidents, options) });
+  });
+
+  app.get('/incidents/:id', async (context) => {
+    const incident = await store.incident(context.req.param('id'));
+    if (!incident) return noIncident(context);
+    return context.json(await tell(incident, options));
+  });
+
+  const limit = bodyLimit({
+    maxSize: bodyBytesMax,
+    onError: (context) => context.json({ error: `expected at most ${bodyBytesMax} bytes` }, 413),
+  });
+  app.post('/incidents/:id/notes', limit, (context) =>
+    write(context, options, noteBody, (said, body) => ({ ...said, kind: 'note', ...body })),
+  );
+  app.post('/incidents/:id/feedback', limit, (context) =>
+    write(context, options, feedbackBody, (said, body) => ({ ...said, kind: 'feedback', ...body })),
+  );
+  app.post('/incidents/:id/merge', limit, (context) =>
+    write(context, options, mergeBody, async (said, body) => {
+      const problem = await mergeProblem(said.incidentId, body.into, store);
+      return problem
+        ? context.json({ error: problem.error }, problem.status)
+        : { ...said, kind: 'merge', ...body };
+    }),
+  );
+  return app;
+}
+
+async function view(
+  incidents: readonly Incident[],
+  { store, maintenances, explain, now }: IncidentRoutesOptions,
+) {
+  const [remarks, merges] = await Promise.all([store.remarks(incidents.map(({ id }) => id)), store.merges()]);
+  const options = { maintenances, explain, remarks, mergeTargets: mergeTargets(merges), nowMs: now() };
+  return incidents.map((incident) => viewOf(incident, options));
+}
+
+/** One incident with its story, and those that are one with it. */
+async function tell(incident: Incident, options: IncidentRoutesOptions) {
+  const { store } = options;
+  const [transitions, remarks, merges] = await Promise.all([
+    store.transitions(incident.id),
+    store.remarks([incident.id]),
+    store.merges(),
+  ]);
+  const group = mergedWith(mergeTargets(merges), incident.id);
+  const others = await Promise.all(group.filter((id) => id !== incident.id).map((id) => store.incident(id)));
+  const known = others.filter((each) => each !== null);
+  const [own, ...merged] = await view([incident, ...known], options);
+  return {
+    incident: own,
+    events: transitions.map(eventOf),
+    notes: remarks.filter(({ kind }) => kind === 'note'),
+    feedback: remarks.filter(({ kind }) => kind === 'feedback'),
+    merged,
+    merges: merges.filter(({ incidentId }) => group.includes(incidentId)),
+  };
+}
+
+type Said = Pick<Remark, 'id' | 'incidentId' | 'atMs'>;
+
+/** Checks who writes, what, and about which incident; keeps it, and answers with what was kept. */
+async function write<Body>(
+  context: Context,
+  { authorise, store, newId, now }: IncidentRoutesOptions,
+  schema: z.ZodType<Body>,
+  remarkOf: (said: Said, body: Body) => Remark | Promise<Remark | Response>,
+): Promise<Response> {
+  const refusal = authorise(context.req.header('authorization'));
+  if (refusal) {
+    context.header('www-authenticate', 'Bearer');
+    return context.json({ error: refusal.message }, 401);
+  }
+  // A page of another site can make a browser send text, but not this without asking first.
+  if (!/^application\/json *(;|$)/i.test(context.req.header('content-type') ?? ''))
+    return context.json({ error: 'expected the content type application/json' }, 415);
+  const json = parseJson(await context.req.text());
+  if (json === undefined) return context.json({ error: 'the body is not JSON' }, 400);
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => [...path, message].join(': '));
+    return context.json({ error: problems.join('; '), problems }, 400);
+  }
+  const incidentId = context.req.param('id') ?? '';
+  if (!(await store.incident(incidentId))) return noIncident(context);
+  const remark = await remarkOf({ id: newId(), incidentId, atMs: now() }, parsed.data);
+  if (remark instanceof Response) return remark;
+  try {
+    await store.saveRemark(remark);
+  } catch (error) {
+    context.header('retry-after', '3');
+    return context.json({ error: error instanceof Error ? error.message : String(error) }, 503);
+  }
+  return context.json(remark, 201);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function noIncident(context: Context): Response {
+  return context.json({ error: `there is no incident ${context.req.param('id')}` }, 404);
+}
+
+interface MergeProblem {
+  readonly error: string;
+  readonly status: 400 | 409;
+}
+
+async function mergeProblem(
+  id: string,
+  into: string,
+  store: IncidentRoutesOptions['store'],
+): Promise<MergeProblem | null> {
+  if (id === into) return { error: 'into: an incident cannot be merged into itself', status: 400 };
+  if (!(await store.incident(into))) return { error: `into: there is no incident ${into}`, status: 400 };
+  const chain = mergeChain(mergeTargets(await store.merges()), into);
+  return chain.includes(id)
+    ? { error: `into: ${into} is already merged into ${id} (${chain.join(' → ')})`, status: 409 }
+    : null;
+}
