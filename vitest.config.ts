@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           sequence: { groupOrder: 0 },
-          include: ['packages/*/src/**/*.test.{ts,tsx}', 'test/*.test.ts'],
+          include: ['packages/*/src/**/*.test.{ts,tsx}', 'bench/incidents/**/*.test.ts', 'test/*.test.ts'],
         },
       },
       {

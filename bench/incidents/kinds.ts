@@ -1,107 +1,41 @@
 // The 35 kinds of trouble the detector is measured on, each once per seed.
-import type { Phase, Scenario, Truth } from '../../packages/simulator/src/index.ts';
+import type { Scenario, Truth } from '../../packages/simulator/src/index.ts';
+import {
+  type Change,
+  claude,
+  type Fleet,
+  fleet,
+  june,
+  lastsMs,
+  minute,
+  phase,
+  rates,
+  second,
+  warmUpMs,
+} from './fleet.ts';
 
-/** One kind of trouble, and what an earlier prototype of the detector needed for it: p50 / p90 seconds. */
+/** One kind of trouble. */
 export interface Kind {
   readonly name: string;
   /** Multiplies the traffic of the reference fleet. */
   readonly rateFactor: number;
-  readonly prototype: {
-    readonly suspected: Quantiles;
-    readonly confirmed: Quantiles;
-    readonly exact: number;
-  };
+  /** What an earlier prototype of the detector needed for it, seconds, and how often its class was exact, per cent. */
+  readonly prototype: Prototype;
   readonly retry?: { readonly share: number; readonly attemptsMax: number };
   build(chance: () => number): Scenario;
 }
 
-export type Quantiles = readonly [p50: number, p90: number] | null;
+interface Prototype {
+  readonly suspected: Quantiles;
+  readonly confirmed: Quantiles;
+  readonly exact: number;
+}
 
-const second = 1000;
-const minute = 60 * second;
-export const warmUpMs = 90 * minute;
-const lastsMs = 20 * minute;
+type Quantiles = readonly [p50: number, p90: number] | null;
+
 const afterMs = 15 * minute;
 
-type Provider = Truth['provider'];
-type Fleet = Scenario['fleet'];
-interface Rate {
-  readonly provider: NonNullable<Provider>;
-  readonly model: string;
-  readonly perSecond: number;
-  readonly seconds: number;
-  readonly firstChunkSeconds: number;
-}
-
-const rates: readonly Rate[] = [
-  rate('anthropic', 'opus-4.8', 15, 3.2, 0.896),
-  rate('anthropic', 'opus-4.7', 25, 2.1, 0.693),
-  rate('anthropic', 'opus-4.6', 40, 1.5, 0.57),
-  rate('anthropic', 'sonnet-4.6', 120, 0.8, 0.224),
-  rate('anthropic', 'haiku-4.5', 60, 0.5, 0.165),
-  rate('openai', 'gpt-5.5', 50, 1.8, 0.684),
-  rate('openai', 'gpt-5-mini', 80, 0.7, 0.196),
-  rate('gcp.gemini', 'gemini-3-pro', 20, 2, 0.7),
-  rate('gcp.gemini', 'gemini-3-flash', 45, 0.6, 0.19),
-];
-
-function rate(
-  provider: Rate['provider'],
-  model: string,
-  perSecond: number,
-  seconds: number,
-  firstChunkSeconds: number,
-): Rate {
-  return { provider, model, perSecond, seconds, firstChunkSeconds };
-}
-
-const claude = rates.filter(({ provider }) => provider === 'anthropic').map(({ model }) => model);
-const june = ['opus-4.8', 'opus-4.7', 'opus-4.6', 'sonnet-4.6'];
-
-export function fleet(
-  regions: Readonly<Record<string, number>> = {},
-  credentials: Readonly<Record<string, number>> = {},
-): Fleet {
-  return rates.map(({ provider, model, perSecond, seconds, firstChunkSeconds }) => ({
-    provider,
-    model,
-    requestsPerSecond: perSecond,
-    streamingShare: 1,
-    latencyP50Ms: seconds * 1000,
-    latencySigma: 0.6,
-    timeToFirstTokenP50Ms: firstChunkSeconds * 1000,
-    inputTokens: 1500,
-    outputTokens: 200,
-    reasoningTokens: 0,
-    regions: provider === 'anthropic' ? regions : {},
-    credentials: provider === 'anthropic' ? credentials : {},
-  }));
-}
-
-type Change = Partial<Omit<Phase, 'fromMs' | 'untilMs'>> & {
-  readonly delayMs?: number;
-};
-
-export function phase({ delayMs = 0, ...change }: Change, fromMs: number): Phase {
-  return {
-    fromMs: fromMs + delayMs,
-    untilMs: fromMs + lastsMs,
-    providers: null,
-    models: null,
-    region: null,
-    credential: null,
-    job: null,
-    faults: {},
-    latencyFactor: 1,
-    ttftFactor: 1,
-    rateFactor: 1,
-    promptFactor: 1,
-    rampMs: 0,
-    rampOutMs: 0,
-    pulse: null,
-    ...change,
-  };
-}
+type Faults = NonNullable<Change['faults']>;
 
 interface Plot {
   readonly changes: readonly Change[];
@@ -140,7 +74,7 @@ function scenario(name: string, { changes, truth, ...plot }: Plot, chance: () =>
 const vendor = (models: readonly string[] = claude): Plot['truth'] => [
   { class: 'vendor_wide', provider: 'anthropic', models },
 ];
-const errors = (share: number): Change['faults'] => ({ overloaded: share * 0.7, server_error: share * 0.3 });
+const errors = (share: number): Faults => ({ overloaded: share * 0.7, server_error: share * 0.3 });
 const juneChanges: readonly Change[] = [0.98, 0.97, 0.95, 0.99].map((share, index) => ({
   models: june.slice(index, index + 1),
   faults: errors(share),
@@ -190,7 +124,7 @@ const everywhere = (share: number): Plot => ({
   truth: vendor(),
 });
 const keys = { k0: 0.3, k1: 0.3, k2: 0.25, k3: 0.15 };
-const oneKey = (faults: Change['faults'], truthClass: string): Plot => ({
+const oneKey = (faults: Faults, truthClass: string): Plot => ({
   fleet: fleet({}, keys),
   changes: [onClaude({ credential: 'k3', faults })],
   truth: [{ class: truthClass, provider: 'anthropic', credential: 'k3' }],
@@ -300,5 +234,27 @@ export const kinds: readonly Kind[] = [
     fleet: fleet({ us: 0.7, eu: 0.3 }),
     changes: [onClaude({ region: 'eu', faults: errors(0.97) })],
     truth: [{ class: 'vendor_region', provider: 'anthropic', region: 'eu', models: claude }],
+  }),
+];
+
+const untried = { share: 0, attemptsMax: 0 };
+const smallest: Plot = {
+  changes: [{ models: ['opus-4.8'], faults: errors(0.97) }],
+  truth: [{ class: 'single_model', provider: 'anthropic', models: ['opus-4.8'] }],
+};
+
+/** Beside the 35: hardly any traffic, and nobody who tries again. */
+export const sparseKinds: readonly Kind[] = [
+  kind('june 1/1000, no retries', [[33, 51], [54, 66], 100], juneOutage, {
+    rateFactor: 0.001,
+    retry: untried,
+  }),
+  kind('one model, 9 a minute, no retries', [[32, 54], [44, 62], 100], smallest, {
+    rateFactor: 0.01,
+    retry: untried,
+  }),
+  kind('one model, 3 a minute, no retries', [[95, 164], [107, 193], 100], smallest, {
+    rateFactor: 1 / 300,
+    retry: untried,
   }),
 ];

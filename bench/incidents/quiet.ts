@@ -1,10 +1,10 @@
 // Quiet days: daily load, micro-blips, and nothing that anybody should be woken for.
-import { defaultIncidentSettings } from '../../packages/collector/src/evaluate/incident/settings.ts';
-import { replay } from '../../packages/collector/src/replay/replay.ts';
 import { createDraws } from '../../packages/simulator/src/aggregate/draws.ts';
 import type { Noise, Phase, Scenario } from '../../packages/simulator/src/index.ts';
+import { fleet, phase } from './fleet.ts';
 import { framesOf } from './frames.ts';
-import { fleet, phase } from './scenarios.ts';
+import type { Said } from './score.ts';
+import { type WatcherName, watch } from './watcher.ts';
 
 export interface QuietOptions {
   readonly seed: number;
@@ -15,16 +15,22 @@ export interface QuietOptions {
   readonly blipsPerDay: number;
 }
 
-/** Incidents of quiet days, by what they fell on. */
-export interface QuietResult {
+export interface QuietRun {
   readonly blips: number;
   readonly longBlips: number;
+  readonly alarms: Readonly<Partial<Record<WatcherName, QuietAlarms>>>;
+}
+
+/** Incidents of quiet days, by what they fell on. */
+export interface QuietAlarms {
   readonly suspected: number;
   readonly suspectedWithoutCause: number;
   readonly confirmed: number;
   readonly confirmedOnShortBlips: number;
   readonly confirmedWithoutCause: number;
   readonly vendorWide: number;
+  readonly vendorWideOnShortBlips: number;
+  /** The first ones confirmed without a cause. */
   readonly remarks: readonly string[];
 }
 
@@ -32,47 +38,69 @@ const dayMs = 86_400_000;
 const longMs = 40_000;
 /** An incident belongs to a blip that it begins during or right after. */
 const echoMs = 120_000;
+const remarksMax = 5;
 
-export function runQuiet(options: QuietOptions): QuietResult {
+export function runQuiet(options: QuietOptions): QuietRun {
   const blips = planBlips(options);
-  const scenario = quietScenario(options, blips);
-  const frames = framesOf(scenario, options);
-  const stories = new Map<string, { firstMs: number; confirmed: boolean; wide: boolean; text: string }>();
-  for (const { transition } of replay({ id: 'quiet', startMs: 0, frames }, defaultIncidentSettings)) {
-    const { incident } = transition;
-    const story = stories.get(incident.id) ?? {
-      firstMs: transition.atMs,
-      confirmed: false,
-      wide: false,
-      text: '',
-    };
-    story.confirmed ||= incident.state === 'confirmed';
-    story.wide ||= incident.state === 'confirmed' && incident.class === 'vendor_wide';
-    story.text = `${Math.round(incident.suspectedMs / 1000)} ${incident.kind} ${transition.sentence}`;
-    stories.set(incident.id, story);
-  }
-  const all = [...stories.values()];
-  const confirmed = all.filter((story) => story.confirmed);
-  const near = (atMs: number): readonly Phase[] =>
-    blips.filter(({ fromMs, untilMs }) => atMs >= fromMs && atMs <= untilMs + echoMs);
-  const causeless = confirmed.filter(({ firstMs }) => near(firstMs).length === 0);
+  const said = watch(framesOf(quietScenario(options, blips), options), 0);
   return {
     blips: blips.length,
-    longBlips: blips.filter((blip) => blip.untilMs - blip.fromMs >= longMs).length,
-    suspected: all.length,
-    suspectedWithoutCause: all.filter(({ firstMs }) => near(firstMs).length === 0).length,
-    confirmed: confirmed.length,
-    confirmedOnShortBlips: confirmed.filter(({ firstMs }) => {
-      const causes = near(firstMs);
-      return causes.length > 0 && causes.every((blip) => blip.untilMs - blip.fromMs < longMs);
-    }).length,
-    confirmedWithoutCause: causeless.length,
-    vendorWide: confirmed.filter(({ wide }) => wide).length,
-    remarks: causeless.map(({ text }) => text),
+    longBlips: blips.filter(isLong).length,
+    alarms: Object.fromEntries([...said].map(([watcher, all]) => [watcher, countAlarms(all, blips)])),
   };
 }
 
-function quietScenario({ days }: QuietOptions, phases: readonly Phase[]): Scenario {
+interface Story {
+  readonly first: Said;
+  isConfirmed: boolean;
+  isWide: boolean;
+}
+
+function countAlarms(said: readonly Said[], blips: readonly Phase[]): QuietAlarms {
+  const stories = new Map<string, Story>();
+  for (const each of said) {
+    const story = stories.get(each.incident) ?? { first: each, isConfirmed: false, isWide: false };
+    const isConfirmed = each.state === 'confirmed';
+    story.isConfirmed ||= isConfirmed;
+    story.isWide ||= isConfirmed && each.class === 'vendor_wide';
+    stories.set(each.incident, story);
+  }
+  const causesOf = ({ first: { t } }: Story): readonly Phase[] =>
+    blips.filter(({ fromMs, untilMs }) => t * 1000 >= fromMs && t * 1000 <= untilMs + echoMs);
+  const isCauseless = (story: Story): boolean => causesOf(story).length === 0;
+  const isOnShort = (story: Story): boolean => !isCauseless(story) && !causesOf(story).some(isLong);
+  const all = [...stories.values()];
+  const confirmed = all.filter((story) => story.isConfirmed);
+  const wide = confirmed.filter((story) => story.isWide);
+  const causeless = confirmed.filter(isCauseless);
+  return {
+    suspected: all.length,
+    suspectedWithoutCause: all.filter(isCauseless).length,
+    confirmed: confirmed.length,
+    confirmedOnShortBlips: confirmed.filter(isOnShort).length,
+    confirmedWithoutCause: causeless.length,
+    vendorWide: wide.length,
+    vendorWideOnShortBlips: wide.filter(isOnShort).length,
+    remarks: causeless
+      .slice(0, remarksMax)
+      .map(
+        ({ first }) =>
+          `${first.t} s: ${first.class} ${first.kind} ${first.provider} ${first.models.join(' ')}`,
+      ),
+  };
+}
+
+function isLong({ fromMs, untilMs }: Phase): boolean {
+  return untilMs - fromMs >= longMs;
+}
+
+/** One day of twelve blips. */
+export function quietDay(): Scenario {
+  const options = { seed: 1, days: 1, blipsPerDay: 12 };
+  return quietScenario(options, planBlips(options));
+}
+
+function quietScenario({ days }: Pick<QuietOptions, 'days'>, phases: readonly Phase[]): Scenario {
   return {
     name: 'quiet',
     title: 'quiet',
@@ -88,8 +116,10 @@ function quietScenario({ days }: QuietOptions, phases: readonly Phase[]): Scenar
   };
 }
 
+type BlipOptions = Pick<QuietOptions, 'seed' | 'days' | 'blipsPerDay'>;
+
 /** 4 to 50 seconds, mild or nearly total, of one model up to all of a vendor. */
-function planBlips({ seed, days, blipsPerDay }: QuietOptions): readonly Phase[] {
+function planBlips({ seed, days, blipsPerDay }: BlipOptions): readonly Phase[] {
   const draws = createDraws(seed + 77);
   const providers = ['anthropic', 'openai', 'gcp.gemini'] as const;
   const count = draws.poisson(days * blipsPerDay);

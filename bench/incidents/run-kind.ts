@@ -1,44 +1,37 @@
-// One kind of trouble, one seed: what the detector says of it, scored.
-import { defaultIncidentSettings } from '../../packages/collector/src/evaluate/incident/settings.ts';
-import { replay } from '../../packages/collector/src/replay/replay.ts';
+// One kind of trouble, one seed: what everybody says of it, scored.
 import type { Scenario } from '../../packages/simulator/src/index.ts';
+import { floorSeconds } from './floor.ts';
 import { framesOf } from './frames.ts';
-import type { Kind } from './scenarios.ts';
+import { type Kind, kinds, sparseKinds } from './kinds.ts';
 import { type Said, type Score, score, type Truth } from './score.ts';
+import { type WatcherName, watch } from './watcher.ts';
 
-/** Rows are readable so long after their frame has ended. */
-const ingestSeconds = 2;
-
-export function runKind(kind: Kind, seed: number, tickMs: number): { score: Score; said: readonly Said[] } {
-  const chance = chanceOf(seed);
-  const scenario = kind.build(chance);
-  const frames = framesOf(scenario, {
-    seed,
-    tickMs,
-    rateFactor: kind.rateFactor,
-    ...(kind.retry ? { retry: kind.retry } : {}),
-  });
-  const said: Said[] = [];
-  for (const { atSeconds, transition } of replay(
-    { id: kind.name, startMs: 0, frames },
-    defaultIncidentSettings,
-  )) {
-    const { incident } = transition;
-    said.push({
-      t: atSeconds + ingestSeconds,
-      incident: incident.id,
-      state: incident.state,
-      class: incident.class,
-      kind: incident.kind,
-      provider: incident.provider,
-      models:
-        incident.models.length > 0 ? incident.models : incident.evidence.affected.map(({ model }) => model),
-    });
-  }
-  return { score: score(truthOf(scenario), said, labelOf), said };
+export interface KindRun {
+  readonly seed: number;
+  readonly truth: readonly string[];
+  readonly floorSeconds: number | null;
+  readonly scores: Readonly<Partial<Record<WatcherName, Score>>>;
 }
 
-export function truthOf(scenario: Scenario): Truth {
+export function runKind(name: string, seed: number, tickMs: number): KindRun {
+  const kind = [...kinds, ...sparseKinds].find((each) => each.name === name);
+  if (!kind) throw new RangeError(`no kind "${name}"`);
+  const scenario = kind.build(chanceOf(seed));
+  const truth = truthOf(scenario);
+  const said = watch(framesOf(scenario, { seed, tickMs, ...trafficOf(kind) }), 0);
+  return {
+    seed,
+    truth: scenario.truth.map((each) => (each.kind === 'hang' ? `hang:${each.class}` : labelOf(each))),
+    floorSeconds: floorSeconds(scenario, kind.rateFactor),
+    scores: Object.fromEntries([...said].map(([watcher, all]) => [watcher, score(truth, all, labelOf)])),
+  };
+}
+
+function trafficOf({ rateFactor, retry }: Kind): Pick<Kind, 'rateFactor' | 'retry'> {
+  return { rateFactor, ...(retry ? { retry } : {}) };
+}
+
+function truthOf(scenario: Scenario): Truth {
   return {
     incidents: scenario.truth.map((truth) => ({
       class: labelOf(truth),
@@ -67,7 +60,7 @@ function forbiddenOf({ fleet, truth }: Scenario): readonly string[] {
   ];
 }
 
-export function labelOf({ kind, class: name }: Pick<Said, 'class' | 'kind'>): string {
+function labelOf({ kind, class: name }: Pick<Said, 'class' | 'kind'>): string {
   if (kind === 'latency') return `latency:${name}`;
   return kind === 'blank' ? `blank:${name}` : name;
 }

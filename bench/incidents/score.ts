@@ -11,7 +11,7 @@ export interface Said {
   readonly models: readonly string[];
 }
 
-export interface TruthIncident {
+interface TruthIncident {
   readonly class: string;
   readonly scope: { readonly provider: string | null; readonly models: readonly string[] | null };
   readonly start_s: number;
@@ -21,7 +21,7 @@ export interface TruthIncident {
   readonly goal_confirmed_s: number | null;
 }
 
-export interface TruthNoise {
+interface TruthNoise {
   readonly start_s: number;
   readonly end_s: number;
 }
