@@ -16,7 +16,7 @@ export interface Config {
   readonly dataDir: string;
   readonly clickhouse: ClickHouseConfig;
   readonly retention: RetentionConfig;
-  /** Bearer tokens that senders may use. Without one only this machine may send. */
+  /** Bearer tokens of senders and of who writes about incidents. Without one only this machine may. */
   readonly tokens: readonly string[];
   /** Listen on a public address without tokens, behind something that authenticates. */
   readonly allowUnauthenticated: boolean;
