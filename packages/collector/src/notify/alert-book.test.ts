@@ -84,8 +84,25 @@ describe('alert book', () => {
       },
     ]);
     const again = update(denied, confirmedMs + 4000, [confirmed]);
-    expect(again.alerts).toMatchObject([{ startsAtMs: confirmedMs, endsAtMs: null }]);
+    const startsAtMs = confirmedMs + 4000;
+    expect(again.alerts).toMatchObject([{ startsAtMs, endsAtMs: null }]);
     expect(again.alerts[0]?.annotations).not.toHaveProperty('ended_because');
+    const over = incident({ state: 'resolved', confirmedMs, resolvedMs: confirmedMs + 6000 });
+    expect(update(again, confirmedMs + 6000, [over]).alerts).toMatchObject([
+      { startsAtMs, endsAtMs: confirmedMs + 6000 },
+    ]);
+  });
+
+  it('knows after any time that an alert was out before it was muted', () => {
+    const confirmed = incident({ state: 'confirmed', confirmedMs });
+    const muted = { ...confirmed, review: { mutedBy: 'failover drill', notTheVendor: null } };
+    let book = update(emptyAlertBook, confirmedMs, [confirmed]);
+    for (const minutes of [1, 20, 40]) book = update(book, confirmedMs + minutes * 60_000, [muted]);
+    expect(book.alerts).toMatchObject([{ endsAtMs: confirmedMs + 60_000 }]);
+    const afterwardsMs = confirmedMs + 41 * 60_000;
+    expect(update(book, afterwardsMs, [confirmed]).alerts).toMatchObject([
+      { startsAtMs: afterwardsMs, endsAtMs: null },
+    ]);
   });
 
   it('pages once an incident is confirmed, with numbers in annotations and identity in labels', () => {

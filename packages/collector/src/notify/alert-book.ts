@@ -31,9 +31,11 @@ export function updateAlertBook(
   for (const { incident, sentence, review } of tick.incidents) {
     const alert = incidentAlert(incident, sentence, tick.publicUrl);
     if (!alert) continue;
+    const key = alertKey(alert.labels);
     const silence = silenceOf(review);
-    if (silence === null) firing.set(alertKey(alert.labels), alert);
-    else silenced.set(alertKey(alert.labels), silence);
+    if (silence === null)
+      firing.set(key, { ...alert, startsAtMs: startOf(alert, before.get(key), tick.nowMs) });
+    else silenced.set(key, silence);
   }
   for (const alert of sloAlerts(tick.slos, tick.publicUrl, tick.nowMs))
     firing.set(alertKey(alert.labels), alert);
@@ -42,8 +44,21 @@ export function updateAlertBook(
     .map(([key, alert]) => (alert.endsAtMs === null ? ended(alert, tick.nowMs, silenced.get(key)) : alert));
   const all = [...firing.values(), ...over];
   return {
-    alerts: all.filter((alert) => tick.nowMs - toldUntilMs(alert, all, tick.nowMs) <= resolvedRetentionMs),
+    alerts: all.filter(
+      (alert) =>
+        silenced.has(alertKey(alert.labels)) ||
+        tick.nowMs - toldUntilMs(alert, all, tick.nowMs) <= resolvedRetentionMs,
+    ),
   };
+}
+
+/**
+ * An alert that was told to be over and is not, because a fault came back or a maintenance ended, begins again: a program
+ * that knows alerts by their start would take it for the old one and wake nobody.
+ */
+function startOf(alert: Alert, known: Alert | undefined, nowMs: number): number {
+  if (known === undefined || known.startsAtMs < alert.startsAtMs) return alert.startsAtMs;
+  return known.endsAtMs !== null && alert.endsAtMs === null ? nowMs : known.startsAtMs;
 }
 
 /** Whoever reads that it is over should not think that the vendor is well again when somebody only said to be quiet. */
