@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Hono } from 'hono';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { compressSettings, defaultIncidentSettings } from './evaluate/incident/settings.ts';
 import { startLoop } from './evaluate/loop.ts';
 import { exportFrames } from './export-frames-command.ts';
@@ -19,12 +19,13 @@ import type { Store } from './store/store.ts';
 const frameMs = 2000;
 const startMs = Date.parse('2026-06-22T14:00:00Z');
 const settings = compressSettings(defaultIncidentSettings, 10);
+const framesPlayed = 40;
 const models = ['opus', 'sonnet', 'haiku', 'gpt'];
 
-/** A minute of health, half a minute in which every Claude model fails, a minute of health; with calls in flight. */
+/** Twenty seconds of health, as many in which every Claude model fails, and health again; with calls in flight. */
 function frameRows(index: number): Parameters<Store['append']>[0] {
   const atMs = startMs + index * frameMs;
-  const fails = index >= 30 && index < 45;
+  const fails = index >= 10 && index < 20;
   const attempts = models.flatMap((model) =>
     Array.from({ length: 10 }, (_, each) => {
       const provider = model === 'gpt' ? 'openai' : 'anthropic';
@@ -75,16 +76,18 @@ async function collector(source: Pick<Store, 'frames'>, now = () => startMs + 3_
 
 const newFile = (): string => join(mkdtempSync(join(tmpdir(), 'faultline-frames-')), 'frames.ndjson');
 
-it('a replay of exported frames says what the live detector said: same incidents, same times, same words', async () => {
+it('a replay of exported frames says what the live detector said: same incidents, same times, same words', {
+  timeout: 30_000,
+}, async () => {
   const store = createMemoryStore();
-  const live = await liveDetector(store, 75);
+  const live = await liveDetector(store, framesPlayed);
   expect(live.map(({ incident }) => incident.state)).toContain('resolved');
 
   const out = newFile();
   const url = await collector(store);
-  const until = new Date(startMs + 75 * frameMs).toISOString();
+  const until = new Date(startMs + framesPlayed * frameMs).toISOString();
   // One bound as a program writes it, one as a person does.
-  expect(await exportFrames({ from: startMs, until, url, out })).toEqual({ frames: 75 });
+  expect(await exportFrames({ from: startMs, until, url, out })).toEqual({ frames: framesPlayed });
   const [recording] = [...findRecordings(out)];
   if (!recording) return expect.unreachable();
   const replayed = [...replay(recording, settings)].map(({ transition }) => transition);
@@ -138,4 +141,33 @@ it('a file is never left half written when the store fails on the way', async ()
     /could not be written/,
   );
   expect([existsSync(out), existsSync(`${out}.partial`)]).toEqual([false, false]);
+});
+
+it('few exports run at a time; one that ends or is given up makes room', { timeout: 30_000 }, async () => {
+  const store = createMemoryStore();
+  let answer = (): void => undefined;
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const source: Pick<Store, 'frames'> = {
+    frames: (range, widthMs) => answered.then(() => store.frames(range, widthMs)),
+  };
+  const place = `${await collector(source)}/api/v1/frames?from=${startMs}&until=${startMs + 600_000}`;
+  const gaveUp = new AbortController();
+  const waiting = [fetch(place), fetch(place), fetch(place), fetch(place, { signal: gaveUp.signal })];
+  await Promise.all(waiting);
+  const fifth = await fetch(place);
+  expect([fifth.status, fifth.headers.get('retry-after')]).toEqual([503, '5']);
+
+  gaveUp.abort();
+  const isLetIn = async (): Promise<boolean> => {
+    const { status, body } = await fetch(place);
+    void body?.cancel();
+    return status === 200;
+  };
+  await vi.waitUntil(isLetIn, 5_000);
+  answer();
+  const [first] = waiting;
+  expect((await (await first)?.text())?.trimEnd().split('\n')).toHaveLength(301);
+  await vi.waitUntil(isLetIn, 5_000);
 });

@@ -17,6 +17,8 @@ const pieceMs = 10 * 60_000;
 /** Whoever wants more asks twice: a week of forty busy series is some gigabytes. */
 const rangeDaysMax = 7;
 const dayMs = 86_400_000;
+/** At a time: each asks the database again and again, which has evaluation to serve first. */
+const exportsMax = 4;
 
 /**
  * `GET /api/v1/frames?from&until`: what the detector saw, as the file that `faultline replay` reads. Both times are moved
@@ -24,12 +26,21 @@ const dayMs = 86_400_000;
  */
 export function createFramesRoutes(options: FramesRoutesOptions): Hono {
   const app = new Hono();
+  let exports = 0;
   app.get('/frames', (context) => {
     const range = rangeOf(context.req.query('from'), context.req.query('until'), options);
     if (typeof range === 'string') return context.json({ error: range }, 400);
     const headers = { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' };
     if (context.req.method === 'HEAD') return context.body(null, 200, headers);
-    return context.body(streamOf(piecesOf(range, options)), 200, headers);
+    if (exports >= exportsMax) {
+      context.header('retry-after', '5');
+      return context.json({ error: `${exportsMax} exports are under way; come again` }, 503);
+    }
+    exports += 1;
+    const end = (): void => {
+      exports -= 1;
+    };
+    return context.body(streamOf(piecesOf(range, options), end), 200, headers);
   });
   return app;
 }
@@ -69,16 +80,22 @@ async function* piecesOf(
 }
 
 /** The next piece is read when somebody takes it; when reading fails the answer is cut off, never ended as if whole. */
-function streamOf(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+function streamOf(pieces: AsyncGenerator<string>, onEnd: () => void): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream(
     {
       async pull(controller) {
-        const { done, value } = await pieces.next();
-        if (done) controller.close();
-        else controller.enqueue(encoder.encode(value));
+        try {
+          const { done, value } = await pieces.next();
+          if (!done) return controller.enqueue(encoder.encode(value));
+          controller.close();
+        } catch (error) {
+          controller.error(error);
+        }
+        onEnd();
       },
       async cancel() {
+        onEnd();
         await pieces.return(undefined);
       },
     },
