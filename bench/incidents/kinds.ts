@@ -28,7 +28,8 @@ export interface Kind {
 interface Prototype {
   readonly suspected: Quantiles;
   readonly confirmed: Quantiles;
-  readonly exact: number;
+  /** Null where the study does not say. */
+  readonly exact: number | null;
 }
 
 type Quantiles = readonly [p50: number, p90: number] | null;
@@ -86,7 +87,7 @@ const oneOf = <Item>(list: readonly Item[], chance: () => number): Item =>
 
 function kind(
   name: string,
-  prototype: readonly [Quantiles, Quantiles, number],
+  prototype: readonly [Quantiles, Quantiles, number | null],
   plot: Plot | ((chance: () => number) => Plot),
   rest: Partial<Kind> = {},
 ): Kind {
@@ -245,15 +246,15 @@ const smallest: Plot = {
 
 /** Beside the 35: hardly any traffic, and nobody who tries again. */
 export const sparseKinds: readonly Kind[] = [
-  kind('june 1/1000, no retries', [[33, 51], [54, 66], 100], juneOutage, {
+  kind('june 1/1000, no retries', [[33, 51], [54, 66], null], juneOutage, {
     rateFactor: 0.001,
     retry: untried,
   }),
-  kind('one model, 9 a minute, no retries', [[32, 54], [44, 62], 100], smallest, {
+  kind('one model, 9 a minute, no retries', [[32, 54], [44, 62], null], smallest, {
     rateFactor: 0.01,
     retry: untried,
   }),
-  kind('one model, 3 a minute, no retries', [[95, 164], [107, 193], 100], smallest, {
+  kind('one model, 3 a minute, no retries', [[95, 164], [107, 193], null], smallest, {
     rateFactor: 1 / 300,
     retry: untried,
   }),
