@@ -7,14 +7,16 @@ import type { SeriesState } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
 
 /** Newest first within a series. */
-export function* samplesSince(series: readonly SeriesState[], sinceMs: number): Generator<Sample> {
+export function samplesSince(series: readonly SeriesState[], sinceMs: number): readonly Sample[] {
+  const found: Sample[] = [];
   for (const { samples } of series) {
     for (let index = samples.length - 1; index >= 0; index -= 1) {
       const sample = samples[index];
       if (!sample || sample.startMs < sinceMs) break;
-      yield sample;
+      found.push(sample);
     }
   }
+  return found;
 }
 
 export interface Counts {

@@ -9,15 +9,18 @@ import type { IncidentSettings } from './settings.ts';
 export interface UsualLatency {
   /** Until the first content; for a series that does not stream, until the end. */
   readonly measure: 'firstChunkMs' | 'durationMs';
+  /** Counts weighted by 2^(age of the memory / half-life): newer ones weigh more instead of older ones less. */
   readonly bins: readonly number[];
   readonly total: number;
   readonly promptTokens: number;
+  /** When a weight was 1, epoch milliseconds. */
+  readonly weightedSinceMs: number;
 }
 
 /** Two bins to a factor of 1.5: the buckets of others, such as the benchmark's, fall on every second one. */
-const firstEdgeMs = 10;
+const firstEdgeMs = 20;
 const binRatio = Math.sqrt(1.5);
-const binCount = 50;
+const binCount = 40;
 
 /** Answers slower than all but this share of the usual ones are slow. */
 const slowShare = 0.1;
@@ -26,7 +29,13 @@ const answersMin = 100;
 /** Longer prompts take longer to read: up to this factor they count as usual. */
 const promptGrowthMin = 1.2;
 
-export const unknownLatency: UsualLatency = { measure: 'durationMs', bins: [], total: 0, promptTokens: 0 };
+export const unknownLatency: UsualLatency = {
+  measure: 'durationMs',
+  bins: [],
+  total: 0,
+  promptTokens: 0,
+  weightedSinceMs: 0,
+};
 
 function binOf(edgeMs: number): number {
   // A hair above the edge, so that an edge written with few digits falls into its own bin.
@@ -103,42 +112,51 @@ export function hasLongPrompts(usual: UsualLatency, { promptTokens }: SeriesFram
 export function learnLatency(
   before: UsualLatency,
   counts: SeriesFrame,
-  widthMs: number,
+  atMs: number,
   settings: Pick<IncidentSettings, 'latencyHalfLifeSeconds'>,
 ): UsualLatency {
   const streams = counts.firstChunkMs !== undefined && before.measure === 'durationMs';
   return learnMeasure(
     streams ? { ...unknownLatency, measure: 'firstChunkMs' } : before,
     counts,
-    widthMs,
+    atMs,
     settings,
   );
 }
+
+/** A weight beyond this would cost precision: all of them are taken back to where they began. */
+const weightMax = 2 ** 30;
 
 /** The same for one measure, whatever else is known. */
 export function learnMeasure(
   usual: UsualLatency,
   counts: SeriesFrame,
-  widthMs: number,
+  atMs: number,
   { latencyHalfLifeSeconds }: Pick<IncidentSettings, 'latencyHalfLifeSeconds'>,
 ): UsualLatency {
   const histogram = counts[usual.measure];
   if (!histogram) return usual;
-  const decay = 0.5 ** (widthMs / 1000 / latencyHalfLifeSeconds);
-  const bins = new Array<number>(binCount);
-  for (let bin = 0; bin < binCount; bin += 1) bins[bin] = (usual.bins[bin] ?? 0) * decay;
-  const added = addCounts(bins, histogram);
-  const total = usual.total * decay + added;
-  const weight = total === 0 ? 0 : added / total;
+  const sinceMs = usual.total === 0 ? atMs : usual.weightedSinceMs;
+  const weight = 2 ** ((atMs - sinceMs) / 1000 / latencyHalfLifeSeconds);
+  const bins = usual.bins.length === 0 ? new Array<number>(binCount).fill(0) : usual.bins.slice();
+  const added = addCounts(bins, histogram, weight);
+  const total = usual.total + added;
+  const part = total === 0 ? 0 : added / total;
   const tokens = counts.promptTokens ?? usual.promptTokens;
-  const promptTokens = usual.promptTokens + (tokens - usual.promptTokens) * weight;
-  return { measure: usual.measure, bins, total, promptTokens };
+  const promptTokens = usual.promptTokens + (tokens - usual.promptTokens) * part;
+  const learnt = { measure: usual.measure, bins, total, promptTokens, weightedSinceMs: sinceMs };
+  return weight > weightMax ? reweigh(learnt, weight, atMs) : learnt;
 }
 
-function addCounts(bins: number[], histogram: Histogram): number {
+function reweigh(usual: UsualLatency, weight: number, atMs: number): UsualLatency {
+  const bins = usual.bins.map((count) => count / weight);
+  return { ...usual, bins, total: usual.total / weight, weightedSinceMs: atMs };
+}
+
+function addCounts(bins: number[], histogram: Histogram, weight: number): number {
   let added = 0;
   for (const edge in histogram) {
-    const count = histogram[edge] ?? 0;
+    const count = (histogram[edge] ?? 0) * weight;
     const bin = binOfEdge(edge);
     bins[bin] = (bins[bin] ?? 0) + count;
     added += count;

@@ -25,28 +25,31 @@ export function remember(
   const memoryMs = Math.max(settings.memorySeconds * 1000, 4 * newest.widthMs);
   const framesMs = settings.framesSeconds * 1000;
   const slicesMs = settings.slicesSeconds * 1000;
-  const kept: Sample[] = [];
-  const forgotten: Sample[] = [];
-  let last: Sample | undefined;
-  for (const sample of samples) {
+  let first = 0;
+  while (nowMs - (samples[first]?.startMs ?? nowMs) > memoryMs) first += 1;
+  const kept = samples.slice(first);
+  let length = 0;
+  for (let index = 0; index < kept.length; index += 1) {
+    const sample = kept[index] as Sample;
     const ageMs = nowMs - sample.startMs;
-    if (ageMs > memoryMs) {
-      forgotten.push(sample);
-      continue;
-    }
+    const last = length > 0 ? kept[length - 1] : undefined;
     const grainMs = ageMs > slicesMs ? settings.blockSeconds * 1000 : settings.sliceSeconds * 1000;
     if (last && ageMs > framesMs && isSameCell(last, sample, grainMs)) {
-      last = mergeSamples(last, sample);
-      kept[kept.length - 1] = last;
+      kept[length - 1] = mergeSamples(last, sample);
     } else {
-      last = sample;
-      kept.push(sample);
+      kept[length] = sample;
+      length += 1;
     }
   }
-  kept.push(newest);
-  return { samples: kept, forgotten };
+  kept[length] = newest;
+  kept.length = length + 1;
+  return { samples: kept, forgotten: first === 0 ? nothing : samples.slice(0, first) };
 }
 
+const nothing: readonly Sample[] = [];
+
 function isSameCell(a: Sample, b: Sample, grainMs: number): boolean {
+  // What fills a cell already has nothing to be merged with: true of nearly all.
+  if (a.widthMs + b.widthMs > grainMs) return false;
   return Math.floor(a.startMs / grainMs) === Math.floor(b.startMs / grainMs);
 }

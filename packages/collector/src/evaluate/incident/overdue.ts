@@ -13,6 +13,8 @@ export interface Overdue {
   readonly waiting: number;
 }
 
+const none: Overdue = { fresh: 0, waiting: 0 };
+
 /**
  * What grew overdue in a frame, from how long calls in flight have waited by its end: those that wait longer now than
  * nearly all answers usually take, less those that did so before. Some of these have ended meanwhile, so it is a lower
@@ -20,11 +22,17 @@ export interface Overdue {
  */
 export function overdueIn(usualDuration: UsualLatency, waitingBefore: number, counts: SeriesFrame): Overdue {
   if (counts.overdue !== undefined) return { fresh: counts.overdue, waiting: 0 };
+  // What everybody answers at once nobody has to look up.
+  if (countFrom(counts.inFlight, overdueMsMin) === 0) return none;
   const usualMs = quantileMsOf(usualDuration, 1 - overdueShare);
-  if (counts.inFlight === undefined || usualMs === null) return { fresh: 0, waiting: 0 };
-  let waiting = 0;
-  for (const age in counts.inFlight) {
-    if (Number(age) * 1000 >= Math.max(usualMs, overdueMsMin)) waiting += counts.inFlight[age] ?? 0;
-  }
+  if (usualMs === null) return none;
+  const waiting = countFrom(counts.inFlight, Math.max(usualMs, overdueMsMin));
   return { fresh: Math.max(0, waiting - waitingBefore), waiting };
+}
+
+/** Calls that have waited for at least so long. */
+function countFrom(inFlight: SeriesFrame['inFlight'], leastMs: number): number {
+  let calls = 0;
+  for (const age in inFlight) if (Number(age) * 1000 >= leastMs) calls += inFlight[age] ?? 0;
+  return calls;
 }

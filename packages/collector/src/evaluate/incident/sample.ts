@@ -33,6 +33,7 @@ export function sampleOf(
   widthMs: number,
   { timed, slow }: Timing,
   overdue: number,
+  tainted = 0,
 ): Sample {
   const { outcomes, repeats } = counts;
   const bad = (name: ChannelName): number => badAttempts(name, counts);
@@ -56,7 +57,7 @@ export function sampleOf(
     slow,
     overdue,
     outcomes: served === counts.attempts ? null : outcomes,
-    tainted: 0,
+    tainted,
   };
 }
 

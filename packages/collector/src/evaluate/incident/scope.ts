@@ -49,6 +49,8 @@ export function isTriggered(
   channel: Channel,
   settings: IncidentSettings,
 ): boolean {
+  // Nearly always nobody has anything to say, and asking is what costs.
+  if (!all.some((each) => each.channels[channel.name].evidence.positiveFrames >= 2)) return false;
   const series = all.filter((each) => !mayBeUsual(channel, each.channels[channel.name].chronic));
   const sustained = series.some((each) => each.channels[channel.name].evidence.positiveFrames >= 2);
   if (!sustained) return false;

@@ -52,7 +52,8 @@ const servicesMax = 50;
 const excursionShare = 0.4;
 
 export function seriesId(key: SeriesKey): string {
-  return JSON.stringify([key.provider, key.model, key.region, key.credential]);
+  // No name holds a line break.
+  return `${key.provider}\n${key.model}\n${key.region}\n${key.credential}`;
 }
 
 const freshChannel: ChannelState = {
@@ -95,9 +96,16 @@ export function observe(
   const isEarly = startMs - firstTrafficMs < settings.graceSeconds * 1000;
   const { fresh, waiting } = overdueIn(usualDuration, series.waiting, counts);
   const overdue = isNoWonder(usualLatency, counts) ? 0 : fresh;
-  const sample = sampleOf(counts, startMs, widthMs, timeAnswers(usualLatency, counts), overdue);
+  const sample = sampleOf(
+    counts,
+    startMs,
+    widthMs,
+    timeAnswers(usualLatency, counts),
+    overdue,
+    bitsOf(frozen),
+  );
   const channels = observeChannels(series.channels, sample, isEarly, settings);
-  const { samples, forgotten } = remember(series.samples, { ...sample, tainted: bitsOf(frozen) }, settings);
+  const { samples, forgotten } = remember(series.samples, sample, settings);
   // An app that has just started waits for its first connections, not for the vendor.
   const isUsual =
     !isEarly &&
@@ -113,8 +121,8 @@ export function observe(
     services: mergeServices(series.services, counts.services),
     firstTrafficMs,
     lastTrafficMs: startMs,
-    usualLatency: isUsual ? learnLatency(usualLatency, counts, widthMs, settings) : usualLatency,
-    usualDuration: isUsual ? learnMeasure(usualDuration, counts, widthMs, settings) : usualDuration,
+    usualLatency: isUsual ? learnLatency(usualLatency, counts, startMs, settings) : usualLatency,
+    usualDuration: isUsual ? learnMeasure(usualDuration, counts, startMs, settings) : usualDuration,
     waiting,
     channels: learnForgotten(channels, forgotten, settings),
   };
@@ -137,11 +145,15 @@ function observeChannels(
   isEarly: boolean,
   settings: IncidentSettings,
 ): SeriesState['channels'] {
-  const observed: Partial<Record<ChannelName, ChannelState>> = {};
+  let changed: Record<ChannelName, ChannelState> | undefined;
   for (const channel of allChannels) {
-    observed[channel.name] = observeChannel(channel, before[channel.name], sample, isEarly, settings);
+    const state = before[channel.name];
+    const next = observeChannel(channel, state, sample, isEarly, settings);
+    if (next === state) continue;
+    changed ??= { ...before };
+    changed[channel.name] = next;
   }
-  return observed as SeriesState['channels'];
+  return changed ?? before;
 }
 
 function observeChannel(

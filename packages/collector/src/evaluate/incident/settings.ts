@@ -44,8 +44,8 @@ export interface IncidentSettings {
 
 export const defaultIncidentSettings: IncidentSettings = {
   evidenceNats: 16,
-  framesSeconds: 30,
-  slicesSeconds: 200,
+  framesSeconds: 20,
+  slicesSeconds: 120,
   sliceSeconds: 10,
   blockSeconds: 60,
   memorySeconds: 600,

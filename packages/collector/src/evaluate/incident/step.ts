@@ -22,7 +22,7 @@ import {
   ownRequestsKey,
 } from './moment.ts';
 import { findScope, isTriggered, type Scope } from './scope.ts';
-import { createSeries, forgetEvidence, observe, type SeriesState, seriesId } from './series.ts';
+import { createSeries, forgetEvidence, level, observe, type SeriesState, seriesId } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
 import { blameOurselves, isAboutAnswering, isToldAlready } from './told-already.ts';
 import type { Tracked } from './tracked.ts';
@@ -49,7 +49,7 @@ export function step(state: DetectorState, frame: Frame, settings: IncidentSetti
   const tracked = new Map(Object.entries(state.tracked));
   const moment: Moment = { before: state, series, vendors, tracked, heldSinceMs: {}, frame, settings };
 
-  const reach = reachOfVendors(vendors, nowMs, settings);
+  const reach = isReachInDoubt(moment) ? reachOfVendors(vendors, nowMs, settings) : new Map();
   stepLocalNetwork(reach, moment);
   const isOurNetwork = openAt(moment, localKey) !== undefined;
   for (const provider of vendors.keys()) {
@@ -79,13 +79,20 @@ function observeFrame(
   const oldestMs = frame.startMs - idleMsMax;
   const series = new Map(Object.entries(state.series).filter(([, each]) => each.lastTrafficMs >= oldestMs));
   const openOnes = Object.values(state.tracked).filter(isOpen);
+  const frozenAt = new Map<string, ReadonlySet<ChannelName>>();
   for (const counts of frame.series) {
     const id = seriesId(counts);
-    const concerned = openOnes.filter((each) => each.provider === null || each.provider === counts.provider);
-    const frozen = new Set<ChannelName>(concerned.flatMap((each) => channelsOf(each.channel)));
+    const frozen = frozenAt.get(counts.provider) ?? frozenChannels(openOnes, counts.provider);
+    frozenAt.set(counts.provider, frozen);
     series.set(id, observe(series.get(id) ?? createSeries(counts), counts, frame, frozen, settings));
   }
   return series;
+}
+
+/** Channels of a vendor that an open incident is about. */
+function frozenChannels(openOnes: readonly Tracked[], provider: string): ReadonlySet<ChannelName> {
+  const concerned = openOnes.filter((each) => each.provider === null || each.provider === provider);
+  return new Set(concerned.flatMap((each) => channelsOf(each.channel)));
 }
 
 function groupByProvider(
@@ -98,6 +105,13 @@ function groupByProvider(
     else groups.set(each.provider, [each]);
   }
   return groups;
+}
+
+/** Most of the time everybody answers somebody, and nobody has to ask who can be reached. */
+function isReachInDoubt(moment: Moment): boolean {
+  if (openAt(moment, localKey)) return true;
+  for (const each of moment.series.values()) if (level(each, 'connection') > 0) return true;
+  return false;
 }
 
 function stepVendor(provider: string, channel: Channel, moment: Moment): void {
