@@ -1,6 +1,7 @@
 import { type ExplainedIncident, type IncidentTransition, isOpen } from '../model/incident.ts';
 import type { ServiceLevels } from '../model/slo.ts';
-import type { IncidentStore } from '../store/store.ts';
+import type { AttemptSource, IncidentStore } from '../store/store.ts';
+import { createEvidenceSamples } from './evidence-samples.ts';
 import type { DetectorState } from './incident/moment.ts';
 import type { IncidentSettings } from './incident/settings.ts';
 import { initialState, step } from './incident/step.ts';
@@ -28,7 +29,7 @@ export interface Evaluation {
 }
 
 export interface LoopOptions extends ServiceLevelsOptions {
-  readonly source: ServiceLevelsOptions['source'] & Pick<IncidentStore, 'incidents'>;
+  readonly source: ServiceLevelsOptions['source'] & Pick<IncidentStore, 'incidents'> & AttemptSource;
   readonly incident: IncidentSettings;
   readonly frameMs: number;
   readonly now: () => number;
@@ -82,6 +83,7 @@ function createEvaluator(options: LoopOptions): () => Promise<void> {
   const detection = createDetection(options);
   const serviceLevels = createServiceLevels(options);
   const patience = createPatience(source);
+  const samples = createEvidenceSamples(source, options.onError);
   /** Kept until somebody has taken them: a transition happens only once. */
   let untold: readonly IncidentTransition[] = [];
 
@@ -91,11 +93,16 @@ function createEvaluator(options: LoopOptions): () => Promise<void> {
     patience.check(nowMs);
     const { timeline, transitions, revisedFrames } = await detection(untilMs);
     untold = [...untold, ...transitions];
+    const incidents = currentIncidents(timeline.state.tracked);
+    await samples.gather(
+      untold.map(({ incident }) => incident),
+      nowMs,
+    );
     await options.onEvaluation({
       atMs: nowMs,
       dataUntilMs: untilMs,
-      transitions: untold,
-      incidents: currentIncidents(timeline.state.tracked),
+      transitions: untold.map(samples.addTo),
+      incidents: incidents.map(samples.addTo),
       serviceLevels: await serviceLevels(nowMs),
       detector: timeline.state,
       revisedFrames,

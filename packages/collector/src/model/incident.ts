@@ -1,4 +1,5 @@
 import type { Outcome } from '@faultline/conventions';
+import type { AttemptSample } from './attempt-sample.ts';
 
 export type IncidentClass =
   | 'single_model'
@@ -53,6 +54,8 @@ export interface Evidence {
   readonly services: readonly string[];
   readonly credentials: readonly string[];
   readonly regions: readonly string[];
+  /** The first attempt that shows it, and some that the vendor can be asked about; left out where there are none. */
+  readonly samples?: readonly AttemptSample[];
   /** Most probable first. */
   readonly hypotheses: readonly Hypothesis[];
 }

@@ -31,11 +31,20 @@ export function incidentAlert(incident: Incident, sentence: string, publicUrl: s
       attempts: String(evidence.attempts),
       dominant_outcome: evidence.dominantOutcome,
       first_bad: new Date(incident.firstBadMs).toISOString(),
+      ...sampleAnnotations(incident),
     },
     startsAtMs: incident.confirmedMs,
     endsAtMs: incident.resolvedMs,
     generatorUrl: url,
   };
+}
+
+/** What the vendor's support asks for, and where the trace is. */
+function sampleAnnotations({ evidence: { samples = [] } }: Incident): Alert['annotations'] {
+  const [first] = samples;
+  if (!first) return {};
+  const ids = samples.flatMap(({ vendorRequestId }) => (vendorRequestId === '' ? [] : [vendorRequestId]));
+  return { sample_trace: first.traceId, ...(ids.length > 0 ? { vendor_request_ids: ids.join(', ') } : {}) };
 }
 
 /** By channel, which never changes; the class may widen and narrow within one episode. */

@@ -6,7 +6,7 @@ import type { Remark } from '../model/remark.ts';
 import { openStore } from './clickhouse/open-store.ts';
 import { hourMs } from './grid.ts';
 import { createMemoryStore } from './memory/memory-store.ts';
-import { sampleTransition } from './samples.fixture.ts';
+import { sampleAttempt, sampleTransition } from './samples.fixture.ts';
 import type { Store } from './store.ts';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -45,6 +45,41 @@ describe.each(['memory', 'clickhouse'])('incidents on %s', (adapter) => {
     expect(await store.incidents(hoursAgo(7))).toEqual([second.incident]);
     await vi.waitUntil(() => store.stats().spooledRows === 0, 20_000);
     expect(await store.incidents(hoursAgo(9))).toEqual([second.incident, confirmed.incident]);
+  });
+
+  test('attempts that show a fault are found, oldest first, with what the vendor can be asked about', async () => {
+    const startMs = hoursAgo(20);
+    const failed = { outcome: 'overloaded', vendorRequestId: 'req_42' } as const;
+    const rows = [
+      sampleAttempt({ ...failed, endMs: startMs + 300, model: "o'brien-1" }),
+      sampleAttempt({ ...failed, endMs: startMs + 100 }),
+      sampleAttempt({ ...failed, endMs: startMs + 200, outcome: 'ok' }),
+      sampleAttempt({ ...failed, endMs: startMs + 200, provider: 'openai' }),
+      sampleAttempt({ ...failed, endMs: startMs + 200, model: 'claude-haiku-4-5' }),
+      sampleAttempt({ ...failed, endMs: startMs - 1 }),
+      sampleAttempt({ ...failed, endMs: startMs + 1000 }),
+    ];
+    expect(await store.append({ calls: [], attempts: rows })).toMatchObject({ kind: 'durable' });
+    await vi.waitUntil(() => store.stats().spooledRows === 0, 20_000);
+    const question = {
+      provider: 'anthropic',
+      models: ["o'brien-1", 'claude-opus-4-8'],
+      outcomes: ['overloaded', 'vendor_error'],
+      range: { sinceMs: startMs, untilMs: startMs + 1000 },
+      limit: 10,
+    } as const;
+    const wanted = [rows[1], rows[0]].map((row) => ({
+      atMs: row?.endMs,
+      model: row?.model,
+      outcome: 'overloaded',
+      traceId: row?.traceId,
+      spanId: row?.spanId,
+      vendorRequestId: 'req_42',
+    }));
+    expect(await store.attemptsThat(question)).toEqual(wanted);
+    expect(await store.attemptsThat({ ...question, limit: 1 })).toEqual(wanted.slice(0, 1));
+    expect(await store.attemptsThat({ ...question, provider: null })).toHaveLength(3);
+    expect(await store.attemptsThat({ ...question, models: [] })).toEqual([]);
   });
 
   test('an incident is found by its id, with everything that was saved of it, in order', async () => {

@@ -1,3 +1,5 @@
+import type { Outcome } from '@faultline/conventions';
+import type { AttemptSample } from '../model/attempt-sample.ts';
 import type { Rows } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Incident, IncidentTransition } from '../model/incident.ts';
@@ -67,6 +69,21 @@ export interface EvaluationSource {
   observedSinceMs(): Promise<number | null>;
   /** When the oldest row came that is acknowledged and not readable yet; null when all are. */
   waitingSinceMs(): number | null;
+}
+
+/** Attempts of some models that ended in one of these ways. */
+export interface AttemptQuestion {
+  /** Null for any. */
+  readonly provider: string | null;
+  readonly models: readonly string[];
+  readonly outcomes: readonly Outcome[];
+  readonly range: TimeRange;
+  readonly limit: number;
+}
+
+export interface AttemptSource {
+  /** Oldest first. */
+  attemptsThat(question: AttemptQuestion): Promise<readonly AttemptSample[]>;
 }
 
 export interface IncidentStore {
@@ -171,6 +188,7 @@ export interface StoreStats {
 export interface Store
   extends Intake,
     EvaluationSource,
+    AttemptSource,
     EvidenceSource,
     IncidentStore,
     RemarkStore,

@@ -3,6 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { lockDirectory } from '../lock.ts';
 import { openSpool, type Spool } from '../spool.ts';
 import type { Store } from '../store.ts';
+import { createAttemptSamples } from './attempt-samples.ts';
 import { connect } from './connect.ts';
 import { crossOutLostParts } from './deduplication-log.ts';
 import { createIncidents, createUnsavedIncidents } from './incidents.ts';
@@ -91,6 +92,7 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
       );
     },
     refusal: () => spool.refuse(),
+    ...createAttemptSamples(link.query, database),
     ...createReads({ query: link.query, database, minutesDays: retention.minutesDays }),
     waitingSinceMs: () => spool.waitingSinceMs(),
     isSpeaking: () => speaker.isSpeaking(),

@@ -9,6 +9,7 @@ import { badOutcomes, foldWindows, type SliceCount } from '../fold.ts';
 import { cellRange, grainOf, minuteMs, requireMultiple, secondsMs } from '../grid.ts';
 import type { ComeBack, ModelTraffic, Store, StoreStats, StripCell, TimeRange } from '../store.ts';
 import { countedOutcomes, uncountedOutcomes } from '../vendor-minutes.ts';
+import { samplesOf } from './attempt-samples.ts';
 import {
   type CountedAttempts,
   type CountedCalls,
@@ -81,6 +82,7 @@ export function createMemoryStore(): Store {
       return ends.length === 0 ? null : Math.floor(Math.min(...ends) / minuteMs) * minuteMs;
     },
     waitingSinceMs: () => null,
+    attemptsThat: async (question) => samplesOf([...attempts.values()], question),
     ...createHistory(),
     async vendorMinutes(provider, range) {
       const own = ended(range).filter(
