@@ -4,7 +4,8 @@ import type { SeriesState } from './series.ts';
 
 /** A hang leaves at least this part of its overdue attempts without an answer; a slow vendor answers nearly all. */
 const unansweredMin = 0.5;
-const answeringMin = 0.5;
+/** What hangs goes on hanging until nearly all attempts are answered: some vendors let only a part of them hang. */
+const answeringMin = 0.9;
 const overdueShareMin = 0.05;
 const unansweredOfFailedMin = 0.8;
 
@@ -18,7 +19,7 @@ export function isHanging(series: readonly SeriesState[], sinceMs: number): bool
   return attempts - answered >= unansweredMin * overdue;
 }
 
-/** Whether at least half of the attempts since `sinceMs` were answered. */
+/** Whether nearly all attempts since `sinceMs` were answered. */
 export function isAnswering(series: readonly SeriesState[], sinceMs: number): boolean {
   const { attempts, answered } = answersSince(series, sinceMs);
   return attempts > 0 && answered >= answeringMin * attempts;

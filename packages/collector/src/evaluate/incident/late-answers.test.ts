@@ -89,3 +89,22 @@ describe('answers that do not come', () => {
     expect(told.at(-1)?.incident.state).not.toBe('suspected');
   });
 });
+
+describe('a vendor that lets a part of its requests hang', () => {
+  const half = change(quiet(1000), (series, at) => {
+    const began = series.attempts;
+    if (at < 800 || at >= 900 || !anthropic(series))
+      return { ...timed(series, 1), started: began, overdue: 0 };
+    const answered = Math.round(began * 0.6);
+    const timeouts = at >= 860 ? began - answered : 0;
+    const outcomes = { ok: answered, timeout: timeouts };
+    const ended = timed({ ...series, attempts: answered + timeouts, outcomes }, 1);
+    return { ...ended, started: began, overdue: at >= 806 ? began - answered : 0 };
+  });
+
+  it('hangs from the first word to the last, and does not change its mind every other frame', () => {
+    const told = detect(half).transitions.filter(({ incident }) => incident.state === 'confirmed');
+    expect(new Set(told.map(({ incident }) => incident.kind))).toEqual(new Set(['hang']));
+    expect(new Set(detect(half).transitions.map(({ incident }) => incident.id)).size).toBe(1);
+  });
+});

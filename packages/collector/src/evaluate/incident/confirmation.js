@@ -1,0 +1,73 @@
+import { countBetween, samplesSince, share, sumCounts, weigh } from './counts.js';
+import { logLikelihoodRatio } from './likelihood.js';
+import { failingShare } from './scope.js';
+import { referenceOf } from './series.js';
+
+/** Windows in a row that have to agree before anybody is paged. */
+const windowsInARow = 3;
+const windowNatsMin = 2.3;
+const togetherNatsMin = 12;
+/** Each window's excess over usual, compared with the worst of the three: a blip that is already over does not page. */
+const excessShareMin = 0.4;
+const fastShareMin = 0.5;
+const fastAttemptsMin = 6;
+/**
+ * True when the affected series have failed for long enough that no blip explains it: three windows of one length in a
+ * row, or, when most attempts fail, three short ones.
+ */
+export function isSustained(affected, channel, rate, nowMs, frameWidthMs, settings) {
+  const usual = Math.max(...affected.map((each) => referenceOf(each, channel, true)));
+  const failing = failingShare(rate, usual);
+  const windows = (seconds) =>
+    lastWindows(affected, channel, nowMs, Math.max(seconds * 1000, frameWidthMs), settings);
+  const fast = windows(settings.fastSeconds);
+  const isEnough = sumCounts(fast).attempts >= fastAttemptsMin;
+  if (isEnough && fast.every((counts) => share(counts) >= fastShareMin)) return true;
+  return settings.sustainSeconds.some((seconds) => {
+    const counts = windows(seconds);
+    const excess = counts.map((each) => share(each) - usual);
+    const largest = Math.max(...excess);
+    const agree = (each) =>
+      weigh(each, failing, usual) > windowNatsMin && share(each) - usual >= excessShareMin * largest;
+    return (
+      weigh(sumCounts(counts), failing, usual) > togetherNatsMin &&
+      counts.every(agree) &&
+      isSteady(affected, channel, { failing, usual }, nowMs - windowsInARow * seconds * 1000, settings)
+    );
+  });
+}
+/** Slices with enough attempts to be asked whether they fail, and how many of those must say yes. */
+const askedFailuresMin = 4;
+const steadyShareMin = 0.8;
+/**
+ * Whether the failures are spread over the time and are not a few bursts in it: each slice with enough attempts votes.
+ * Bursts make up any share over minutes, but they leave most of the seconds between them alone.
+ */
+function isSteady(affected, { name }, { failing, usual }, sinceMs, settings) {
+  const slices = new Map();
+  for (const sample of samplesSince(affected, sinceMs)) {
+    const index = Math.floor(sample.startMs / (settings.sliceSeconds * 1000));
+    const slice = slices.get(index) ?? { attempts: 0, bad: 0 };
+    slice.attempts += name === 'slow' ? sample.timed : sample.attempts;
+    slice.bad += sample[name];
+    slices.set(index, slice);
+  }
+  const asked = [...slices.values()].filter(({ attempts }) => attempts * failing >= askedFailuresMin);
+  const failed = asked.filter(({ attempts, bad }) => logLikelihoodRatio(bad, attempts, failing, usual) > 0);
+  return failed.length >= steadyShareMin * asked.length;
+}
+/** True when the affected series look usual again: an unconfirmed suspicion is then dropped. */
+export function isCalm(affected, channel, rate, sinceMs, settings) {
+  const usual = Math.max(...affected.map((each) => referenceOf(each, channel)));
+  const failing = failingShare(rate, usual);
+  const counts = sumCounts(affected.map((each) => countBetween(each, channel, sinceMs, settings)));
+  return counts.attempts === 0 || weigh(counts, failing, usual) < -2;
+}
+function lastWindows(affected, channel, nowMs, widthMs, settings) {
+  return Array.from({ length: windowsInARow }, (_, index) => {
+    const untilMs = nowMs - index * widthMs;
+    return sumCounts(
+      affected.map((each) => countBetween(each, channel, untilMs - widthMs, settings, untilMs, true)),
+    );
+  });
+}

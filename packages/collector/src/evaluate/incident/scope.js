@@ -1,0 +1,182 @@
+import { countBetween, share, sumCounts, weigh } from './counts.js';
+import { mayBeUsual, thresholdOf } from './evidence.js';
+import { fuse } from './fusion.js';
+import { splitScore, weighModels } from './hypotheses.js';
+import { clamp } from './likelihood.js';
+import { expectedOf, level, onset, referenceOf } from './series.js';
+
+/** There are several times fewer vendors than series, and so fewer chances to be wrong: ln(5). */
+const fewerVendorsNats = 1.6;
+/** Evidence that speaks for and against a series being part of it, nats; in between nothing is claimed. */
+const affectedNats = 4;
+const affectedSeedNats = 1;
+const healthyNats = -3;
+/** With so much evidence of its own a series is judged from its own onset: a fault may reach one model after the other. */
+const ownOnsetNats = 8;
+/** One failure may be anybody's, however rare failures usually are. */
+const oneFailureNatsMax = 2;
+/** Models hit by one cause fail at about one rate: a single failure of one that should fail always says little. */
+const judgedAt = 0.8;
+/** Probability of one cause of several models' failures before it is claimed, and of its being the whole vendor's. */
+const sharedMin = 0.95;
+const wideMin = 0.9;
+/** True when the vendor's series, alone or together, have enough evidence to open an incident. */
+export function isTriggered(all, channel, settings) {
+  // Nearly always nobody has anything to say, and asking is what costs.
+  if (!all.some((each) => each.channels[channel.name].evidence.positiveFrames >= 2)) return false;
+  const series = all.filter((each) => !mayBeUsual(channel, each.channels[channel.name].chronic));
+  const sustained = series.some((each) => each.channels[channel.name].evidence.positiveFrames >= 2);
+  if (!sustained) return false;
+  const levels = series.map((each) => level(each, channel.name));
+  const needed = thresholdOf(channel, settings);
+  if (Math.max(...levels) >= needed) return true;
+  return fuse(levels) >= needed - fewerVendorsNats && levels.filter((nats) => nats >= 1).length >= 2;
+}
+/**
+ * Null when no series has any evidence left. What has been found affected stays so until it has recovered or is provably
+ * healthy; what has recovered is judged by what it has done since.
+ */
+export function findScope(series, channel, nowMs, settings, known = () => undefined) {
+  const failing = series.filter(({ model }) => (known(model)?.recoveredMs ?? null) === null);
+  const seeds = findSeeds(failing, channel, settings);
+  if (seeds.length === 0) return null;
+  const oldestMs = nowMs - settings.lookbackSeconds * 1000;
+  const onsets = seeds.map((seed) => onset(seed, channel.name) ?? nowMs);
+  const onsetMs = Math.max(Math.min(...onsets), oldestMs);
+  const rate = share(
+    sumCounts(seeds.map((seed, index) => countBetween(seed, channel, onsets[index] ?? onsetMs, settings))),
+  );
+  const judged = series.map((each) => {
+    const ownMs = level(each, channel.name) >= ownOnsetNats ? (onset(each, channel.name) ?? 0) : 0;
+    const sinceMs = Math.max(onsetMs, ownMs, known(each.model)?.recoveredMs ?? 0);
+    return judge(each, channel, rate, sinceMs, seeds.includes(each), settings);
+  });
+  return classify(judged, channel, onsetMs, rate, known);
+}
+function findSeeds(series, channel, settings) {
+  const strongest = Math.max(0, ...series.map((each) => level(each, channel.name)));
+  const least = strongest >= thresholdOf(channel, settings) ? 3 : 1;
+  return series.filter((each) => {
+    const nats = level(each, channel.name);
+    return nats > 0 && nats >= Math.max(Math.min(least, strongest), 0.4 * strongest);
+  });
+}
+/** What a series is said to fail at if it is part of a fault that fails at `rate`. */
+export function failingShare(rate, usual) {
+  return clamp(0.6 * rate, 1.5 * usual + 0.015, 0.97);
+}
+/**
+ * Decided against the incident's own rate, not against "worse than usual": that is what keeps noise from joining, and
+ * what lets a healthy series say so.
+ */
+function judge(series, channel, rate, onsetMs, isSeed, settings) {
+  const failing = clamp(judgedAt * rate, failingShare(rate, referenceOf(series, channel)), 0.97);
+  const usual = expectedOf(series, channel);
+  const counts = countBetween(series, channel, onsetMs, settings);
+  const said = weigh(counts, failing, usual);
+  const nats = counts.bad < 2 ? Math.min(said, oneFailureNatsMax) : said;
+  const needed = isSeed ? affectedSeedNats : affectedNats;
+  const verdict = nats > needed ? 'affected' : nats < healthyNats ? 'healthy' : 'undecided';
+  return { series, nats, verdict, onsetMs: onset(series, channel.name) };
+}
+function classify(judged, channel, onsetMs, rate, known) {
+  const split = findSplit(judged, 'region') ?? findSplit(judged, 'credential');
+  const models = groupByModel(judged, split).map((model) => remindOf(model, known(model.name)));
+  const named = (verdict) => models.filter((model) => model.verdict === verdict).map((model) => model.name);
+  const hypotheses = weighModels(
+    models,
+    split && splitScore(split.class, models, split.inside, split.outside),
+  );
+  const unsplit = classOf(hypotheses);
+  // Healthy traffic elsewhere would make it one region or key; as long as that is open, "vendor-wide" is not said.
+  const open =
+    unsplit === 'vendor_wide' && (mayBeSplit(judged, 'region') || mayBeSplit(judged, 'credential'));
+  const scopeClass = channelClass(channel) ?? split?.class ?? (open ? 'vendor_partial' : unsplit);
+  return {
+    class: scopeClass,
+    providers: [
+      ...new Set(judged.flatMap(({ verdict, series }) => (verdict === 'affected' ? series.provider : []))),
+    ].sort(),
+    affectedModels: named('affected'),
+    healthyModels: named('healthy'),
+    undecidedModels: named('undecided'),
+    region: split?.by === 'region' ? split.value : null,
+    credential: split?.by === 'credential' ? split.value : null,
+    confidence: channelClass(channel)
+      ? 1 - Math.exp(-Math.max(0, ...judged.map((each) => each.nats)))
+      : (hypotheses.find((hypothesis) => hypothesis.class === scopeClass)?.probability ?? 0),
+    hypotheses: channelClass(channel) ? [] : hypotheses,
+    onsetMs,
+    rate,
+    natsByModel: Object.fromEntries(models.map(({ name, nats }) => [name, nats])),
+  };
+}
+/** The last minutes of a model with little traffic may say nothing; that does not unsay what it said before. */
+function remindOf(model, known) {
+  if (!known || known.recoveredMs !== null || model.nats < healthyNats || model.nats >= known.nats)
+    return model;
+  return { ...model, nats: known.nats, verdict: 'affected' };
+}
+/** Account and caller channels say by themselves whose fault it is. */
+function channelClass(channel) {
+  if (channel.name === 'rate_limit' || channel.name === 'credential') return channel.name;
+  return channel.name === 'client_error' ? channel.name : null;
+}
+function groupByModel(judged, split) {
+  const names = [...new Set(judged.map((each) => each.series.model))].sort();
+  return names.map((name) => {
+    const parts = judged.filter((each) => each.series.model === name);
+    const inside = split ? parts.filter((each) => each.series[split.by] === split.value) : parts;
+    const nats = inside.reduce((sum, each) => sum + each.nats, 0);
+    const onsets = parts.flatMap((each) => (each.onsetMs === null ? [] : [each.onsetMs]));
+    return {
+      name,
+      nats,
+      onsetMs: onsets.length > 0 ? Math.min(...onsets) : null,
+      verdict: modelVerdict(inside.length > 0 ? inside : parts, nats),
+    };
+  });
+}
+function modelVerdict(parts, nats) {
+  if (parts.some((part) => part.verdict === 'affected') && nats > 0) return 'affected';
+  return nats < healthyNats ? 'healthy' : 'undecided';
+}
+/** All affected series share one region (or credential) while the same models are healthy elsewhere. */
+function findSplit(judged, by) {
+  const affected = judged.filter((each) => each.verdict === 'affected');
+  const values = new Set(affected.map((each) => each.series[by]));
+  const [value] = values;
+  if (value === undefined || values.size !== 1) return null;
+  const models = new Set(affected.map((each) => each.series.model));
+  const elsewhere = judged.filter((each) => each.series[by] !== value);
+  const healthyElsewhere = elsewhere.some(
+    (each) => each.verdict === 'healthy' && models.has(each.series.model),
+  );
+  if (!healthyElsewhere) return null;
+  return {
+    by,
+    value,
+    class: by === 'region' ? 'vendor_region' : 'credential',
+    inside: judged.filter((each) => each.series[by] === value).map((each) => each.nats),
+    outside: elsewhere.map((each) => each.nats),
+  };
+}
+/** Everything affected shares one region (or credential), and elsewhere the same models, together, are undecided. */
+function mayBeSplit(judged, by) {
+  const affected = judged.filter((each) => each.verdict === 'affected');
+  const values = new Set(affected.map((each) => each.series[by]));
+  if (values.size !== 1) return false;
+  const models = new Set(affected.map((each) => each.series.model));
+  const elsewhere = judged.filter(
+    ({ series }) => !values.has(series[by]) && models.has(series.model) && series.samples.length > 0,
+  );
+  const nats = elsewhere.reduce((sum, each) => sum + each.nats, 0);
+  return elsewhere.length > 0 && nats <= affectedNats;
+}
+/** Few models may be decided while all of them together leave no doubt; what nobody can tell about blocks "vendor-wide". */
+function classOf(hypotheses) {
+  const probability = (name) => hypotheses.find((hypothesis) => hypothesis.class === name)?.probability ?? 0;
+  const [partial, wide] = [probability('vendor_partial'), probability('vendor_wide')];
+  if (partial + wide < sharedMin) return 'single_model';
+  return wide >= wideMin * (partial + wide) ? 'vendor_wide' : 'vendor_partial';
+}
