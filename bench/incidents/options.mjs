@@ -1,10 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const parts = ['scenarios', 'kinds', 'quiet', 'cost'];
 
 export const usage = `node bench/incidents/run.mjs [options]
   --only a,b         ${parts.join(', ')}
-  --scenarios PATH   a folder of labelled scenarios of format llm-incident-bench/1, or one of them
+  --scenarios PATH   a folder of labelled scenarios of format llm-incident-bench/1, or one of them (test/fixtures/incidents)
   --seeds N          runs of every kind of trouble (40)
   --tick S           seconds of a frame (10)
   --days N           quiet days of each sort (30)
@@ -17,7 +18,10 @@ export function readOptions(argv) {
     args: [...argv],
     options: {
       only: { type: 'string' },
-      scenarios: { type: 'string' },
+      scenarios: {
+        type: 'string',
+        default: fileURLToPath(new URL('../../test/fixtures/incidents', import.meta.url)),
+      },
       seeds: { type: 'string', default: '40' },
       tick: { type: 'string', default: '10' },
       days: { type: 'string', default: '30' },

@@ -72,7 +72,7 @@ function planOf({ kinds, sparseKinds }) {
       plan.push(...jobsOf(fine, Math.min(seeds, tickSeeds), tickS * 1000, 'tick'));
     plan.push(...jobsOf(chosen, seeds, tickMs, 'table'));
   }
-  if (parts.includes('scenarios') && scenarios)
+  if (parts.includes('scenarios'))
     for (const folder of scenarioFolders(resolve(scenarios))) plan.push({ type: 'scenario', folder });
   return plan;
 }
