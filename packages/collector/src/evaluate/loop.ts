@@ -51,6 +51,8 @@ const glanceMs = 8000;
 const reviseEveryMs = 10_000;
 /** Telemetry younger than this is replayed at start, so that an incident survives a restart. */
 const replayMs = 2 * 3600 * 1000;
+/** Two hours of a thousand series do not fit into memory at once. */
+const pieceMs = 10 * 60_000;
 /** How far back the store is asked for incidents that were open when the last process ended. */
 const announcedMs = 7 * 24 * 3600 * 1000;
 /** A row is readable a second or two after it came. Later than this something is wrong, and its frame has to wait. */
@@ -148,8 +150,12 @@ function createDetection({
   /** What happened before this process started; open incidents are told again, under the ids they had. */
   async function replayHistory(untilMs: number): Promise<TimelineResult> {
     const announced = await source.incidents(untilMs - announcedMs);
-    const frames = await source.frames({ sinceMs: untilMs - replayMs, untilMs }, frameMs);
-    const replayed = frames.reduce((before, frame) => step(before, frame, incident).state, initialState);
+    let replayed = initialState;
+    for (let sinceMs = untilMs - replayMs; sinceMs < untilMs; sinceMs += pieceMs) {
+      const range = { sinceMs, untilMs: Math.min(sinceMs + pieceMs, untilMs) };
+      for (const frame of await source.frames(range, frameMs))
+        replayed = step(replayed, frame, incident).state;
+    }
     const stillOpen = announced.filter(isOpen);
     const state = adopt(replayed, stillOpen);
     const transitions = [
