@@ -7,6 +7,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           sequence: { groupOrder: 0 },
+          // A slow machine is not a failing test.
+          testTimeout: 60_000,
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'bench/incidents/**/*.test.ts', 'test/*.test.ts'],
         },
       },
