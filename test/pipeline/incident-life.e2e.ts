@@ -44,6 +44,10 @@ test('whoever knows that it is not the vendor ends the alert and the verdict, an
   await isCalled(collector);
   traffic.fail('anthropic');
   await eventually('the page', () => statuses(sink).includes('firing'));
+  await eventually('the feed says so too', async () => {
+    const { status } = await read(`${api}/health/anthropic/claude-opus-4-8`);
+    return status === 503;
+  });
   expect(await read(`${api}/health/anthropic/claude-opus-4-8`)).toMatchObject({
     status: 503,
     body: { state: 'down', scope: 'model' },
@@ -60,6 +64,11 @@ test('whoever knows that it is not the vendor ends the alert and the verdict, an
   await eventually('the alert is ended', () => statuses(sink).includes('resolved'));
   const ended = sink.received.find(({ status }) => status === 'resolved');
   expect(ended?.alerts[0]?.annotations.ended_because).toBe('not the vendor, says kim: our proxy');
+  // The alert leaves a moment before the wall and the feed say why.
+  await eventually('the feed says so too', async () => {
+    const { status } = await read(`${api}/health/anthropic/claude-opus-4-8`);
+    return status === 200;
+  });
   expect(await read(`${api}/health/anthropic/claude-opus-4-8`)).toMatchObject({
     status: 200,
     body: { state: 'unknown', incident: incident?.id },

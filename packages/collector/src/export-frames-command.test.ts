@@ -74,6 +74,12 @@ async function collector(source: Pick<Store, 'frames'>, now = () => startMs + 3_
   return server.url;
 }
 
+/** Frames are counts: single attempts are in the store alone. */
+function withoutSamples(told: IncidentTransition): IncidentTransition {
+  const { samples: _, ...evidence } = told.incident.evidence;
+  return { ...told, incident: { ...told.incident, evidence } };
+}
+
 const newFile = (): string => join(mkdtempSync(join(tmpdir(), 'faultline-frames-')), 'frames.ndjson');
 
 it('a replay of exported frames says what the live detector said: same incidents, same times, same words', {
@@ -91,7 +97,7 @@ it('a replay of exported frames says what the live detector said: same incidents
   const [recording] = [...findRecordings(out)];
   if (!recording) return expect.unreachable();
   const replayed = [...replay(recording, settings)].map(({ transition }) => transition);
-  expect(replayed).toEqual(live);
+  expect(replayed).toEqual(live.map(withoutSamples));
 });
 
 it('frames are asked of the store a piece at a time and come out whole, quiet ones included', async () => {
