@@ -45,7 +45,7 @@ export interface IncidentSettings {
 export const defaultIncidentSettings: IncidentSettings = {
   evidenceNats: 16,
   framesSeconds: 20,
-  slicesSeconds: 120,
+  slicesSeconds: 200,
   sliceSeconds: 10,
   blockSeconds: 60,
   memorySeconds: 600,
