@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../model/frame.ts';
 import type { IncidentTransition } from '../../model/incident.ts';
 import { detect, type Fault, fleet, playFrames } from './fleet.fixture.ts';
+import { seriesId } from './series.ts';
 
 // What must hold whatever the traffic, so that nobody has to believe in one set of examples.
 
@@ -43,6 +44,19 @@ function told(transitions: readonly IncidentTransition[]): readonly string[] {
     [atMs, incident.state, incident.class, incident.kind, incident.provider, ...incident.models].join(' '),
   );
 }
+
+describe('series', () => {
+  it('are kept apart whatever senders call them', () => {
+    const name = fc.string({ unit: fc.constantFrom('a', '|', ',', '1', '\n'), maxLength: 4 });
+    const key = fc.record({ provider: name, model: name, region: name, credential: name });
+    fc.assert(
+      fc.property(key, key, (one, other) => {
+        expect(seriesId(one) === seriesId(other)).toBe(JSON.stringify(one) === JSON.stringify(other));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
 
 describe('the detector', () => {
   it('says the same in whatever order the series of a frame come', () => {

@@ -52,8 +52,9 @@ const servicesMax = 50;
 const excursionShare = 0.4;
 
 export function seriesId(key: SeriesKey): string {
-  // No name holds a line break.
-  return `${key.provider}\n${key.model}\n${key.region}\n${key.credential}`;
+  // Names come from senders and may hold anything: their lengths keep two series apart whatever they are called.
+  const { provider, model, region, credential } = key;
+  return `${provider.length},${model.length},${region.length}|${provider}${model}${region}${credential}`;
 }
 
 const freshChannel: ChannelState = {
