@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { defaultIncidentSettings } from '../../packages/collector/src/evaluate/incident/settings.ts';
 import { findRecordings } from '../../packages/collector/src/replay/find-recordings.ts';
 import { replay } from '../../packages/collector/src/replay/replay.ts';
-import { type Said, score, type Truth } from './score.ts';
+import { score, type Truth } from './score.ts';
+import { saidOf } from './watcher.ts';
 
 // Labelled outages of `llm-incident-bench/1`: fixtures/incidents/README.md says how they are scored.
 
@@ -26,19 +27,9 @@ describe('of labelled outages the detector', () => {
   });
 
   it.each(recordings)('names the fault of $id in time, and calls nobody down who is not', (recording) => {
-    const said = [...replay(recording, defaultIncidentSettings)].map(({ atSeconds, transition }): Said => {
-      const { incident } = transition;
-      const { affected } = incident.evidence;
-      return {
-        t: atSeconds,
-        incident: incident.id,
-        state: incident.state,
-        class: incident.class,
-        kind: incident.kind,
-        provider: incident.provider,
-        models: incident.models.length > 0 ? incident.models : affected.map(({ model }) => model),
-      };
-    });
+    const said = [...replay(recording, defaultIncidentSettings)].map(({ atSeconds, transition }) =>
+      saidOf(transition, atSeconds),
+    );
     const { points, gate, remarks } = score(truthOf(recording.id), said);
     expect({ gate, remarks }).toEqual({ gate: true, remarks: [] });
     expect(points).toBeGreaterThanOrEqual(95);

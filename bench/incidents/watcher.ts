@@ -1,7 +1,7 @@
 import { defaultIncidentSettings } from '../../packages/collector/src/evaluate/incident/settings.ts';
 import { initialState, step } from '../../packages/collector/src/evaluate/incident/step.ts';
 import type { Frame } from '../../packages/collector/src/model/frame.ts';
-import type { IncidentTransition } from '../../packages/collector/src/model/incident.ts';
+import { concernedModels, type IncidentTransition } from '../../packages/collector/src/model/incident.ts';
 import { AlarmWatcher } from './baselines/alarm-watcher.ts';
 import { BinomialCusum } from './baselines/binomial-cusum.ts';
 import { BurnRate } from './baselines/burn-rate.ts';
@@ -38,10 +38,10 @@ class Detector implements Watcher {
   }
 }
 
-function saidOf({ incident }: IncidentTransition, t: number): Said {
-  const { id, state, kind, provider, models, evidence } = incident;
-  const hit = models.length > 0 ? models : evidence.affected.map(({ model }) => model);
-  return { t, incident: id, state, class: incident.class, kind, provider, models: hit };
+/** What the detector says, as it is scored. */
+export function saidOf({ incident }: IncidentTransition, t: number): Said {
+  const { id, state, kind, provider } = incident;
+  return { t, incident: id, state, class: incident.class, kind, provider, models: concernedModels(incident) };
 }
 
 export type WatcherName = 'ours' | 'static' | 'burn' | 'ewma' | 'cusum';

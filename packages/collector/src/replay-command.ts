@@ -1,5 +1,5 @@
 import type { IncidentSettings } from './evaluate/incident/settings.ts';
-import type { Incident } from './model/incident.ts';
+import { concernedModels } from './model/incident.ts';
 import { findRecordings } from './replay/find-recordings.ts';
 import type { Recording } from './replay/recording.ts';
 import { type ReplayedTransition, replay } from './replay/replay.ts';
@@ -58,18 +58,12 @@ function lineOf(scenario: string, { atSeconds, transition }: ReplayedTransition)
     class: incident.class,
     kind: incident.kind,
     provider: incident.provider,
-    models: concerned(incident),
+    models: concernedModels(incident),
     region: incident.region,
     credential: incident.credential,
     confidence: Number(incident.confidence.toFixed(4)),
     reason: sentence,
   };
-}
-
-/** Once all have recovered, those it was about. */
-function concerned({ provider, models, evidence }: Incident): readonly string[] {
-  if (provider === null || models.length > 0) return models;
-  return evidence.affected.map(({ model }) => model);
 }
 
 function sentenceOf({ atSeconds, transition }: ReplayedTransition): string {

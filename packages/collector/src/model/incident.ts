@@ -106,6 +106,12 @@ export function modelsCalled({ affected, healthyModels, undecidedModels }: Evide
   return new Set([...affected.map(({ model }) => model), ...healthyModels, ...undecidedModels]);
 }
 
+/** Models failing now, or, once all have recovered, those it was about. None for our own network. */
+export function concernedModels({ channel, models, evidence }: Incident): readonly string[] {
+  if (channel === 'connection' || models.length > 0) return models;
+  return evidence.affected.map(({ model }) => model);
+}
+
 export interface ExplainedIncident {
   readonly incident: Incident;
   /** One sentence for a human, evidence included. */

@@ -1,6 +1,7 @@
 import type { Channel } from './channel.ts';
 import { type Counts, countBetween, samplesSince, share, sumCounts, weigh } from './counts.ts';
 import { logLikelihoodRatio } from './likelihood.ts';
+import { trialsOf } from './sample.ts';
 import { failingShare } from './scope.ts';
 import { referenceOf, type SeriesState } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
@@ -59,7 +60,7 @@ const steadyShareMin = 0.8;
  */
 function isSteady(
   affected: readonly SeriesState[],
-  { name }: Channel,
+  channel: Channel,
   { failing, usual }: { readonly failing: number; readonly usual: number },
   sinceMs: number,
   settings: IncidentSettings,
@@ -68,8 +69,8 @@ function isSteady(
   for (const sample of samplesSince(affected, sinceMs)) {
     const index = Math.floor(sample.startMs / (settings.sliceSeconds * 1000));
     const slice = slices.get(index) ?? { attempts: 0, bad: 0 };
-    slice.attempts += name === 'slow' ? sample.timed : sample.attempts;
-    slice.bad += sample[name];
+    slice.attempts += trialsOf(channel, sample);
+    slice.bad += sample[channel.name];
     slices.set(index, slice);
   }
   const asked = [...slices.values()].filter(({ attempts }) => attempts * failing >= askedFailuresMin);

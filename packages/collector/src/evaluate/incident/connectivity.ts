@@ -1,5 +1,6 @@
+import { answersSince, isForWantOfAnswers } from './answers.ts';
 import { errorsChannel } from './channel.ts';
-import { countBetween, samplesSince, sumCounts, weigh } from './counts.ts';
+import { countBetween, sumCounts, weigh } from './counts.ts';
 import { isHanging } from './hang.ts';
 import { clamp } from './likelihood.ts';
 import { referenceOf, type SeriesState } from './series.ts';
@@ -8,8 +9,6 @@ import type { IncidentSettings } from './settings.ts';
 /** How a vendor looks from here, judged by whether its attempts get any answer. */
 export type Connectivity = 'unreachable' | 'reachable' | 'unclear';
 
-/** Failing attempts that got no answer at all, over all failing ones: above this share it is about connecting. */
-const unansweredShareMin = 0.8;
 const failingShareMin = 0.3;
 const failingAttemptsMin = 3;
 
@@ -22,19 +21,15 @@ export function connectivity(
   sinceMs: number,
   settings: IncidentSettings,
 ): Connectivity | null {
-  const hangs = isHanging(series, sinceMs);
-  let attempts = 0;
-  let bad = 0;
-  let unanswered = 0;
-  for (const sample of samplesSince(series, sinceMs)) {
-    attempts += sample.attempts;
-    bad += sample.errors + (hangs ? sample.overdue : 0);
-    unanswered += sample.connection - (hangs ? 0 : sample.overdue);
-  }
+  const answers = answersSince(series, sinceMs);
+  const { attempts, overdue } = answers;
+  const hanging = isHanging(answers) ? overdue : 0;
+  const failed = answers.failed + hanging;
+  const unanswered = answers.unanswered + hanging;
   // A handful of attempts without one answer says nothing about this vendor, and nothing for it either.
   if (attempts === 0 || (attempts === unanswered && attempts < failingAttemptsMin)) return null;
-  const failing = bad >= failingAttemptsMin && bad >= failingShareMin * attempts;
-  if (failing && unanswered >= unansweredShareMin * bad) return 'unreachable';
+  const isFailing = failed >= failingAttemptsMin && failed >= failingShareMin * attempts;
+  if (isFailing && isForWantOfAnswers({ failed, unanswered })) return 'unreachable';
   return provablyHealthy(series, sinceMs, settings) ? 'reachable' : 'unclear';
 }
 

@@ -1,4 +1,5 @@
 import type { IncidentClass, IncidentKind } from '../../model/incident.ts';
+import { answersSince } from './answers.ts';
 import { type Channel, isOurs } from './channel.ts';
 import { isCalm, isSustained } from './confirmation.ts';
 import { isAnswering, isHanging } from './hang.ts';
@@ -187,9 +188,9 @@ function joinTallies(
   const joined: Record<string, Tally> = { ...tallies };
   for (const unit of scope.affectedModels) {
     const known = joined[unit];
-    // A unit that just recovered still has old evidence; it re-joins through recovery.ts when it fails again.
     const nats = Math.max(known?.nats ?? 0, scope.natsByModel[unit] ?? 0);
     if (known) {
+      // A unit that just recovered still has old evidence; it re-joins through recovery.ts when it fails again.
       if (known.recoveredMs === null) joined[unit] = { ...known, nats };
       continue;
     }
@@ -237,8 +238,9 @@ function kindOf(tracked: Tracked, affected: readonly SeriesState[], situation: S
   // Once answers come again it is too late to tell.
   if (tracked.channel !== 'overdue' || tracked.state === 'recovering') return tracked.kind;
   const sinceMs = endOf(situation) - situation.settings.connectivitySeconds * 1000;
+  const answers = answersSince(affected, sinceMs);
   // What hung goes on hanging when the clients' own deadlines have begun to end it.
-  const hangs = tracked.kind === 'hang' ? !isAnswering(affected, sinceMs) : isHanging(affected, sinceMs);
+  const hangs = tracked.kind === 'hang' ? !isAnswering(answers) : isHanging(answers);
   return hangs ? 'hang' : 'latency';
 }
 

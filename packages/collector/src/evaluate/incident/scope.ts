@@ -49,12 +49,13 @@ export function isTriggered(
   channel: Channel,
   settings: IncidentSettings,
 ): boolean {
+  const isUnusual = ({ channels }: SeriesState): boolean =>
+    !mayBeUsual(channel, channels[channel.name].chronic);
+  const isSustained = (each: SeriesState): boolean =>
+    each.channels[channel.name].evidence.positiveFrames >= 2 && isUnusual(each);
   // Nearly always nobody has anything to say, and asking is what costs.
-  if (!all.some((each) => each.channels[channel.name].evidence.positiveFrames >= 2)) return false;
-  const series = all.filter((each) => !mayBeUsual(channel, each.channels[channel.name].chronic));
-  const sustained = series.some((each) => each.channels[channel.name].evidence.positiveFrames >= 2);
-  if (!sustained) return false;
-  const levels = series.map((each) => level(each, channel.name));
+  if (!all.some(isSustained)) return false;
+  const levels = all.filter(isUnusual).map((each) => level(each, channel.name));
   const needed = thresholdOf(channel, settings);
   if (Math.max(...levels) >= needed) return true;
   return fuse(levels) >= needed - fewerVendorsNats && levels.filter((nats) => nats >= 1).length >= 2;

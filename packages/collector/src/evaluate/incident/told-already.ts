@@ -1,5 +1,5 @@
+import { answersSince, isForWantOfAnswers } from './answers.ts';
 import { type Channel, channels, errorsChannel } from './channel.ts';
-import { failsUnanswered } from './hang.ts';
 import { incidentKey, type Moment, openAt } from './moment.ts';
 import { forgetEvidence, type SeriesState } from './series.ts';
 
@@ -23,7 +23,8 @@ export function isToldAlready(
   if (channel !== errorsChannel || openAt(moment, incidentKey(provider, 'latency'))?.kind !== 'hang')
     return false;
   const { frame, settings } = moment;
-  return failsUnanswered(own, frame.startMs + frame.widthMs - settings.connectivitySeconds * 1000);
+  const sinceMs = frame.startMs + frame.widthMs - settings.connectivitySeconds * 1000;
+  return isForWantOfAnswers(answersSince(own, sinceMs));
 }
 
 /** While our own network is down a vendor that cannot be reached gathers no evidence, and an older suspicion is dropped. */

@@ -1,0 +1,40 @@
+import { samplesSince } from './counts.ts';
+import type { Sample } from './sample.ts';
+import type { SeriesState } from './series.ts';
+
+/** What came of attempts, by whether anything came at all. */
+export interface Answers {
+  readonly attempts: number;
+  /** Served or refused. A timeout is no answer. */
+  readonly answered: number;
+  readonly failed: number;
+  /** Failed for want of any answer. */
+  readonly unanswered: number;
+  /** In flight for too long; not failed yet. */
+  readonly overdue: number;
+}
+
+export function answersSince(series: readonly SeriesState[], sinceMs: number): Answers {
+  const sum = { attempts: 0, answered: 0, failed: 0, unanswered: 0, overdue: 0 };
+  for (const sample of samplesSince(series, sinceMs)) {
+    const unanswered = sample.connection - sample.overdue;
+    sum.attempts += sample.attempts;
+    sum.answered += repliesIn(sample) - unanswered;
+    sum.failed += sample.errors;
+    sum.unanswered += unanswered;
+    sum.overdue += sample.overdue;
+  }
+  return sum;
+}
+
+/** Failures on the way to the vendor included. */
+function repliesIn({ served, errors, blank, rate_limit, credential, client_error }: Sample): number {
+  return served + errors + blank + rate_limit + credential + client_error;
+}
+
+/** Above this share of failures without any answer it is about connecting. */
+const unansweredShareMin = 0.8;
+
+export function isForWantOfAnswers({ failed, unanswered }: Pick<Answers, 'failed' | 'unanswered'>): boolean {
+  return unanswered >= unansweredShareMin * failed;
+}
