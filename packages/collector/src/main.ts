@@ -54,6 +54,8 @@ const personalErrors = [ConfigError, ReaderGateError, ReportError, RecordingErro
 /** A person reads this: no stack for what they can mend themselves. */
 function explainFailure(error: unknown): string {
   if (personalErrors.some((kind) => error instanceof kind)) return (error as Error).message;
+  // What is wrong with the command line: an argument left out, an option nobody knows.
+  if (error instanceof Error && error.name === 'CACError') return `${error.message}; see faultline --help`;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return `${error.message}. Another program listens there; choose a port with --port or FAULTLINE_LISTEN_PORT.`;
   }
