@@ -22,17 +22,19 @@ const modelsPerVendor = 10;
 const providers = ['anthropic', 'openai'] as const;
 const credentialsPerModel = 50;
 const attemptsPerSecond = 1;
-const hoursWatched = 2;
-const cycleMs = 5 * minute;
+const watchedMs = 120 * minute;
+const outageMs = 10 * minute;
 
-/** 1,000 series: two vendors of ten models, fifty credentials each, one attempt a second. Two hours, then an outage. */
+/**
+ * 1,000 series: two vendors of ten models, fifty credentials each, one attempt a second. Two hours, then an outage. Each
+ * frame is made when its turn comes: a process that kept them would pay for collecting garbage among them.
+ */
 export function measureStep(tickMs: number): StepCost {
-  const healthy = [...framesOf(wideFleet(false), { seed: 1, tickMs })];
-  const failing = [...framesOf(wideFleet(true), { seed: 1, tickMs })];
   const before = settledBytes();
-  const watched = run(initialState, repeat(healthy, (hoursWatched * 60 * minute) / cycleMs, 0));
+  const watched = run(initialState, framesOf(wideFleet(watchedMs, false), { seed: 1, tickMs }));
   const bytes = settledBytes() - before;
-  const outage = run(watched.state, repeat(failing, 2, hoursWatched * 60 * minute));
+  const failing = framesOf(wideFleet(outageMs, true), { seed: 2, tickMs });
+  const outage = run(watched.state, later(failing, watchedMs));
   const series = Object.keys(watched.state.series).length;
   return {
     series,
@@ -42,7 +44,7 @@ export function measureStep(tickMs: number): StepCost {
   };
 }
 
-function wideFleet(isFailing: boolean): Scenario {
+function wideFleet(durationMs: number, isFailing: boolean): Scenario {
   const [profile] = fleet();
   if (!profile) throw new Error('the fleet is empty');
   const share = 1 / credentialsPerModel;
@@ -54,7 +56,7 @@ function wideFleet(isFailing: boolean): Scenario {
     title: 'wide',
     description: 'wide',
     sources: [],
-    durationMs: cycleMs,
+    durationMs,
     fleet: providers.flatMap((provider) =>
       Array.from({ length: modelsPerVendor }, (_, index) => ({
         ...profile,
@@ -78,7 +80,7 @@ export function measureMonth(days: number, tickMs: number): readonly number[] {
   const kilobytes: number[] = [];
   let state = initialState;
   for (let day = 0; day < days; day += 1) {
-    for (const frame of repeat(frames, 1, day * 24 * 60 * minute)) {
+    for (const frame of later(frames, day * 24 * 60 * minute)) {
       state = step(state, frame, defaultIncidentSettings).state;
     }
     kilobytes.push(Math.round(settledBytes() / 1024));
@@ -86,12 +88,8 @@ export function measureMonth(days: number, tickMs: number): readonly number[] {
   return kilobytes;
 }
 
-/** The same frames again and again, each time later. */
-function* repeat(frames: readonly Frame[], times: number, fromMs: number): Generator<Frame> {
-  const lengthMs = frames.reduce((sum, { widthMs }) => sum + widthMs, 0);
-  for (let time = 0; time < times; time += 1) {
-    for (const frame of frames) yield { ...frame, startMs: fromMs + time * lengthMs + frame.startMs };
-  }
+function* later(frames: Iterable<Frame>, byMs: number): Generator<Frame> {
+  for (const frame of frames) yield { ...frame, startMs: byMs + frame.startMs };
 }
 
 function run(

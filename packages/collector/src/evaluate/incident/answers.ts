@@ -17,18 +17,20 @@ export interface Answers {
 export function answersSince(series: readonly SeriesState[], sinceMs: number): Answers {
   const sum = { attempts: 0, answered: 0, failed: 0, unanswered: 0, overdue: 0 };
   for (const sample of samplesSince(series, sinceMs)) {
-    const unanswered = sample.connection - sample.overdue;
+    const { errors, connection, overdue } = sample.failures;
+    const unanswered = connection - overdue;
     sum.attempts += sample.attempts;
     sum.answered += repliesIn(sample) - unanswered;
-    sum.failed += sample.errors;
+    sum.failed += errors;
     sum.unanswered += unanswered;
-    sum.overdue += sample.overdue;
+    sum.overdue += overdue;
   }
   return sum;
 }
 
 /** Failures on the way to the vendor included. */
-function repliesIn({ served, errors, blank, rate_limit, credential, client_error }: Sample): number {
+function repliesIn({ served, failures }: Sample): number {
+  const { errors, blank, rate_limit, credential, client_error } = failures;
   return served + errors + blank + rate_limit + credential + client_error;
 }
 

@@ -1,7 +1,7 @@
 import type { Channel } from './channel.ts';
 import { type Counts, countBetween, samplesSince, share, sumCounts, weigh } from './counts.ts';
 import { logLikelihoodRatio } from './likelihood.ts';
-import { trialsOf } from './sample.ts';
+import { badIn, trialsOf } from './sample.ts';
 import { failingShare } from './scope.ts';
 import { referenceOf, type SeriesState } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
@@ -70,7 +70,7 @@ function isSteady(
     const index = Math.floor(sample.startMs / (settings.sliceSeconds * 1000));
     const slice = slices.get(index) ?? { attempts: 0, bad: 0 };
     slice.attempts += trialsOf(channel, sample);
-    slice.bad += sample[channel.name];
+    slice.bad += badIn(channel, sample);
     slices.set(index, slice);
   }
   const asked = [...slices.values()].filter(({ attempts }) => attempts * failing >= askedFailuresMin);

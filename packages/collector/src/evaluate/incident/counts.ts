@@ -2,7 +2,7 @@ import { burstiness } from './baseline.ts';
 import type { Channel } from './channel.ts';
 import { independence } from './evidence.ts';
 import { logLikelihoodRatio } from './likelihood.ts';
-import { type Sample, trialsOf } from './sample.ts';
+import { badIn, type Sample, trialsOf } from './sample.ts';
 import type { SeriesState } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
 
@@ -43,12 +43,15 @@ export function countBetween(
   let bad = 0;
   let weightedAttempts = 0;
   let weightedBad = 0;
-  for (const sample of series.samples) {
-    if (sample.startMs < sinceMs || sample.startMs >= untilMs) continue;
+  const { samples } = series;
+  for (let index = samples.length - 1; index >= 0; index -= 1) {
+    const sample = samples[index];
+    if (!sample || sample.startMs < sinceMs) break;
+    if (sample.startMs >= untilMs) continue;
     const trials = trialsOf(channel, sample);
     if (trials === 0) continue;
     const weight = independence(trials, sample.widthMs, correlation, settings);
-    const failed = Math.min(trials, sample[channel.name]);
+    const failed = Math.min(trials, badIn(channel, sample));
     attempts += trials;
     bad += failed;
     weightedAttempts += weight * trials;

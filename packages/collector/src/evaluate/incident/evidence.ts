@@ -1,7 +1,7 @@
 import { type Baseline, burstiness, dispersion, referenceShare } from './baseline.ts';
 import { type Channel, isOurs } from './channel.ts';
 import { clamp, logLikelihoodRatio } from './likelihood.ts';
-import { type Sample, trialsOf } from './sample.ts';
+import { badIn, type Sample, trialsOf } from './sample.ts';
 import type { IncidentSettings } from './settings.ts';
 
 /** Sequential evidence (CUSUM) that a channel of a series got worse. */
@@ -32,7 +32,7 @@ export function gather(
   settings: IncidentSettings,
 ): Evidence {
   const attempts = trialsOf(channel, sample);
-  const bad = Math.min(attempts, sample[channel.name]);
+  const bad = Math.min(attempts, badIn(channel, sample));
   // Nothing bad, and nothing to take back: what almost all channels do almost always.
   if (bad === 0 && isNone(evidence)) return evidence;
   if (attempts === 0) return evidence;

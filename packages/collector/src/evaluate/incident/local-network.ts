@@ -8,9 +8,31 @@ import type { IncidentSettings } from './settings.ts';
 
 /** Evidence of a series that its connections have changed, nats. */
 const changedNats = 3;
+const changedAloneNats = 8;
+const changedShareMin = 0.05;
+/** One vendor that cannot be reached may be that vendor. */
+const vendorsMin = 2;
 
 /** How every vendor we called lately looks from here. */
 export type Reach = ReadonlyMap<string, Connectivity>;
+
+/** Most of the time everybody answers somebody, and nobody has to ask who can be reached. */
+export function isReachInDoubt(vendors: ReadonlyMap<string, readonly SeriesState[]>): boolean {
+  let changed = 0;
+  for (const series of vendors.values()) if (hasVendorChanged(series)) changed += 1;
+  return changed >= vendorsMin;
+}
+
+/** Of a thousand series one or the other has always just failed: one of them must have done so a lot, or some of them. */
+function hasVendorChanged(series: readonly SeriesState[]): boolean {
+  let changed = 0;
+  for (const each of series) {
+    const nats = level(each, 'connection');
+    if (nats >= changedAloneNats) return true;
+    if (nats >= changedNats) changed += 1;
+  }
+  return changed > 0 && changed >= changedShareMin * series.length;
+}
 
 export function reachOfVendors(
   vendors: ReadonlyMap<string, readonly SeriesState[]>,
@@ -43,7 +65,7 @@ export function localNetworkScope(
   settings: IncidentSettings,
 ): Scope | null {
   const unreachable = [...reach].filter(([, seen]) => seen === 'unreachable').map(([provider]) => provider);
-  if (unreachable.length < 2 || unreachable.length !== reach.size) return null;
+  if (unreachable.length < vendorsMin || unreachable.length !== reach.size) return null;
   const sinceMs = nowMs - settings.connectivitySeconds * 1000;
   const onsets = series.flatMap((each) => onset(each, 'connection') ?? []);
   const hypotheses = weighLocalNetwork(unreachable.length);

@@ -21,8 +21,10 @@ function frame(atSeconds: number, widthSeconds: number, ok: number, bad: number)
   return sampleOf(counts, atSeconds * 1000, widthSeconds * 1000, untimed, 0);
 }
 
-const sum = (samples: readonly Sample[], of: 'attempts' | 'errors'): number =>
-  samples.reduce((total, sample) => total + sample[of], 0);
+const attemptsIn = (samples: readonly Sample[]): number =>
+  samples.reduce((total, sample) => total + sample.attempts, 0);
+const errorsIn = (samples: readonly Sample[]): number =>
+  samples.reduce((total, sample) => total + sample.failures.errors, 0);
 
 describe('what a series remembers', () => {
   it('loses nothing: every attempt is in a sample or has just been forgotten', () => {
@@ -40,8 +42,8 @@ describe('what a series remembers', () => {
           attempts += ok + bad;
           errors += bad;
         }
-        expect(sum(samples, 'attempts') + sum(forgotten, 'attempts')).toBe(attempts);
-        expect(sum(samples, 'errors') + sum(forgotten, 'errors')).toBe(errors);
+        expect(attemptsIn(samples) + attemptsIn(forgotten)).toBe(attempts);
+        expect(errorsIn(samples) + errorsIn(forgotten)).toBe(errors);
         const starts = samples.map(({ startMs }) => startMs);
         expect(starts).toEqual([...starts].sort((a, b) => a - b));
       }),

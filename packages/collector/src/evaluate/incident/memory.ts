@@ -8,42 +8,45 @@ export interface Memory {
   readonly forgotten: readonly Sample[];
 }
 
+type MemorySettings = Pick<
+  IncidentSettings,
+  'framesSeconds' | 'slicesSeconds' | 'sliceSeconds' | 'blockSeconds' | 'memorySeconds'
+>;
+
 /**
  * Adds the newest frame and makes older ones coarser: seconds matter to a fault that began a moment ago, not to one
- * that began minutes ago, and a thousand series are to fit into memory.
+ * that began minutes ago, and a thousand series are to fit into memory. Once a slice is enough for that.
  */
-export function remember(
-  samples: readonly Sample[],
-  newest: Sample,
-  settings: Pick<
-    IncidentSettings,
-    'framesSeconds' | 'slicesSeconds' | 'sliceSeconds' | 'blockSeconds' | 'memorySeconds'
-  >,
-): Memory {
+export function remember(samples: readonly Sample[], newest: Sample, settings: MemorySettings): Memory {
+  const last = samples.at(-1);
+  const sliceMs = settings.sliceSeconds * 1000;
+  if (last && Math.floor(last.startMs / sliceMs) === Math.floor(newest.startMs / sliceMs)) {
+    return { samples: [...samples, newest], forgotten: nothing };
+  }
   const nowMs = newest.startMs + newest.widthMs;
   // A compressed clock may have frames longer than all that is remembered.
   const memoryMs = Math.max(settings.memorySeconds * 1000, 4 * newest.widthMs);
-  const framesMs = settings.framesSeconds * 1000;
-  const slicesMs = settings.slicesSeconds * 1000;
   let first = 0;
   while (nowMs - (samples[first]?.startMs ?? nowMs) > memoryMs) first += 1;
-  const kept = samples.slice(first);
-  let length = 0;
-  for (let index = 0; index < kept.length; index += 1) {
-    const sample = kept[index] as Sample;
+  const kept = coarsen(samples.slice(first), nowMs, settings);
+  return { samples: [...kept, newest], forgotten: first === 0 ? nothing : samples.slice(0, first) };
+}
+
+function coarsen(samples: readonly Sample[], nowMs: number, settings: MemorySettings): readonly Sample[] {
+  const framesMs = settings.framesSeconds * 1000;
+  const slicesMs = settings.slicesSeconds * 1000;
+  const kept: Sample[] = [];
+  for (const sample of samples) {
     const ageMs = nowMs - sample.startMs;
-    const last = length > 0 ? kept[length - 1] : undefined;
+    const last = kept.at(-1);
     const grainMs = ageMs > slicesMs ? settings.blockSeconds * 1000 : settings.sliceSeconds * 1000;
     if (last && ageMs > framesMs && isSameCell(last, sample, grainMs)) {
-      kept[length - 1] = mergeSamples(last, sample);
+      kept[kept.length - 1] = mergeSamples(last, sample);
     } else {
-      kept[length] = sample;
-      length += 1;
+      kept.push(sample);
     }
   }
-  kept[length] = newest;
-  kept.length = length + 1;
-  return { samples: kept, forgotten: first === 0 ? nothing : samples.slice(0, first) };
+  return kept;
 }
 
 const nothing: readonly Sample[] = [];

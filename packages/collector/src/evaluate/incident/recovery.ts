@@ -2,7 +2,7 @@ import { burstiness } from './baseline.ts';
 import type { Channel } from './channel.ts';
 import { independence } from './evidence.ts';
 import { clamp, logLikelihoodRatio } from './likelihood.ts';
-import { type Sample, trialsOf } from './sample.ts';
+import { badIn, type Sample, trialsOf } from './sample.ts';
 import { referenceOf, type SeriesState } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
 import type { Tally } from './tally.ts';
@@ -34,14 +34,14 @@ export function observeRecovery(
     const correlation = burstiness(series.channels[channel.name].baseline);
     const trials = provenTrials(channel, sample);
     const weight = independence(trials, sample.widthMs, correlation, settings);
-    nats += weight * logLikelihoodRatio(sample[channel.name], trials, serving, failing);
+    nats += weight * logLikelihoodRatio(badIn(channel, sample), trials, serving, failing);
   }
   return { ...tally, recovery: clamp(tally.recovery + nats, 0, recoveryNatsMax) };
 }
 
 /** Neither a refused request nor one the app gave up on shows that the unit serves. */
 function provenTrials(channel: Channel, sample: Sample): number {
-  return channel.name === 'slow' ? trialsOf(channel, sample) : sample[channel.name] + sample.served;
+  return channel.name === 'slow' ? trialsOf(channel, sample) : badIn(channel, sample) + sample.served;
 }
 
 /** A unit without any attempt for so long holds nothing open: it may be gone for good, or all traffic led around it. */

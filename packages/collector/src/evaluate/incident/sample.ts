@@ -2,21 +2,38 @@ import type { Outcome } from '@faultline/conventions';
 import type { SeriesFrame } from '../../model/frame.ts';
 import { allChannels, type Channel, type ChannelName } from './channel.ts';
 
-/** Counts of one series over one frame or several in a row; by channel, how many were bad. */
-export interface Sample extends Readonly<Record<ChannelName, number>> {
+/** Counts of one series over one frame or several in a row. */
+export interface Sample {
   readonly startMs: number;
   readonly widthMs: number;
   /** Attempts that ended or began, whichever is more: ended ones alone are biased to fast outcomes when a vendor hangs. */
   readonly attempts: number;
   /** Attempts that were served: only they prove that something works. */
   readonly served: number;
-  /** Good answers whose latency can be judged. */
+  /** Good answers whose latency can be judged, and those of them that took too long. */
   readonly timed: number;
-  /** Null where nothing went wrong. */
-  readonly outcomes: SeriesFrame['outcomes'] | null;
+  readonly slow: number;
+  readonly failures: Failures;
   /** Channels, as bits in the order of `allChannels`, whose counts fell into an incident or an excursion: not usual. */
   readonly tainted: number;
 }
+
+/** By channel, how many were bad: all but those of the channel `slow`, which are answers after all. */
+interface Failures extends Readonly<Record<Exclude<ChannelName, 'slow'>, number>> {
+  readonly outcomes: SeriesFrame['outcomes'];
+}
+
+/** What nearly all samples hold, and so one object for all of them. */
+const noFailures: Failures = {
+  errors: 0,
+  blank: 0,
+  rate_limit: 0,
+  credential: 0,
+  client_error: 0,
+  connection: 0,
+  overdue: 0,
+  outcomes: {},
+};
 
 /** How many good answers took too long; nothing where that cannot be said. */
 export interface Timing {
@@ -36,7 +53,6 @@ export function sampleOf(
   tainted = 0,
 ): Sample {
   const { outcomes, repeats } = counts;
-  const bad = (name: ChannelName): number => badAttempts(name, counts);
   let telling = counts.attempts;
   for (const outcome of silent) telling -= outcomes[outcome] ?? 0;
   for (const outcome in repeats) telling -= repeats[outcome as Outcome] ?? 0;
@@ -47,6 +63,15 @@ export function sampleOf(
     attempts: Math.max(telling, counts.started ?? 0),
     served,
     timed,
+    slow,
+    failures: served === counts.attempts && overdue === 0 ? noFailures : failuresIn(counts, overdue),
+    tainted,
+  };
+}
+
+function failuresIn(counts: SeriesFrame, overdue: number): Failures {
+  const bad = (name: ChannelName): number => badAttempts(name, counts);
+  return {
     errors: bad('errors'),
     blank: bad('blank'),
     rate_limit: bad('rate_limit'),
@@ -54,10 +79,8 @@ export function sampleOf(
     client_error: bad('client_error'),
     // What is overdue has not been answered either, so far.
     connection: bad('connection') + overdue,
-    slow,
     overdue,
-    outcomes: served === counts.attempts ? null : outcomes,
-    tainted,
+    outcomes: counts.outcomes,
   };
 }
 
@@ -76,6 +99,11 @@ export function trialsOf({ name }: Channel, sample: Sample): number {
   return name === 'slow' ? sample.timed : sample.attempts;
 }
 
+/** How many of them were bad. */
+export function badIn({ name }: Channel, sample: Sample): number {
+  return name === 'slow' ? sample.slow : sample.failures[name];
+}
+
 /** Two samples, the later one second, as one. */
 export function mergeSamples(a: Sample, b: Sample): Sample {
   return {
@@ -84,21 +112,28 @@ export function mergeSamples(a: Sample, b: Sample): Sample {
     attempts: a.attempts + b.attempts,
     served: a.served + b.served,
     timed: a.timed + b.timed,
+    slow: a.slow + b.slow,
+    failures: mergeFailures(a.failures, b.failures),
+    tainted: a.tainted | b.tainted,
+  };
+}
+
+function mergeFailures(a: Failures, b: Failures): Failures {
+  if (b === noFailures) return a;
+  if (a === noFailures) return b;
+  return {
     errors: a.errors + b.errors,
     blank: a.blank + b.blank,
     rate_limit: a.rate_limit + b.rate_limit,
     credential: a.credential + b.credential,
     client_error: a.client_error + b.client_error,
     connection: a.connection + b.connection,
-    slow: a.slow + b.slow,
     overdue: a.overdue + b.overdue,
     outcomes: mergeOutcomes(a.outcomes, b.outcomes),
-    tainted: a.tainted | b.tainted,
   };
 }
 
-function mergeOutcomes(a: Sample['outcomes'], b: Sample['outcomes']): Sample['outcomes'] {
-  if (a === null || b === null) return a ?? b;
+function mergeOutcomes(a: Failures['outcomes'], b: Failures['outcomes']): Failures['outcomes'] {
   const sum: Partial<Record<Outcome, number>> = { ...a };
   for (const [outcome, count] of Object.entries(b) as [Outcome, number][]) {
     sum[outcome] = (sum[outcome] ?? 0) + count;

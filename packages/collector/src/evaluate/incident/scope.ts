@@ -88,10 +88,11 @@ export function findScope(
   const rate = share(
     sumCounts(seeds.map((seed, index) => countBetween(seed, channel, onsets[index] ?? onsetMs, settings))),
   );
+  const isSeed = new Set(seeds);
   const judged = series.map((each) => {
     const ownMs = level(each, channel.name) >= ownOnsetNats ? (onset(each, channel.name) ?? 0) : 0;
     const sinceMs = Math.max(onsetMs, ownMs, known(each.model)?.recoveredMs ?? 0);
-    return judge(each, channel, rate, sinceMs, seeds.includes(each), settings);
+    return judge(each, channel, rate, sinceMs, isSeed.has(each), settings);
   });
   return classify(judged, channel, onsetMs, rate, known);
 }

@@ -22,13 +22,13 @@ import {
 import { clamp, logLikelihoodRatio } from './likelihood.ts';
 import { remember } from './memory.ts';
 import { overdueIn } from './overdue.ts';
-import { bitOf, isTainted, type Sample, sampleOf, trialsOf } from './sample.ts';
+import { badIn, bitOf, isTainted, type Sample, sampleOf, trialsOf } from './sample.ts';
 import type { IncidentSettings } from './settings.ts';
 
 export interface ChannelState {
   readonly baseline: Baseline;
   readonly evidence: Evidence;
-  /** What the first minute of the series held. */
+  /** What the first minute of the series held; of no interest any more once that has said whether it is chronic. */
   readonly early: { readonly attempts: number; readonly bad: number };
   /** Whether it began like this; null while it begins. */
   readonly chronic: boolean | null;
@@ -57,10 +57,11 @@ export function seriesId(key: SeriesKey): string {
   return `${provider.length},${model.length},${region.length}|${provider}${model}${region}${credential}`;
 }
 
+const nothingEarly: ChannelState['early'] = { attempts: 0, bad: 0 };
 const freshChannel: ChannelState = {
   baseline: emptyBaseline,
   evidence: noEvidence,
-  early: { attempts: 0, bad: 0 },
+  early: nothingEarly,
   chronic: null,
 };
 
@@ -165,20 +166,13 @@ function observeChannel(
   settings: IncidentSettings,
 ): ChannelState {
   const evidence = gather(state.evidence, channel, state.baseline, sample, settings);
-  if (!isEarly && state.chronic === false) {
-    return evidence === state.evidence ? state : { ...state, evidence };
+  if (isEarly) {
+    const attempts = state.early.attempts + trialsOf(channel, sample);
+    const bad = state.early.bad + badIn(channel, sample);
+    return { ...state, evidence, early: { attempts, bad } };
   }
-  const attempts = trialsOf(channel, sample);
-  const bad = sample[channel.name];
-  const early = isEarly
-    ? { attempts: state.early.attempts + attempts, bad: state.early.bad + bad }
-    : state.early;
-  return {
-    ...state,
-    evidence,
-    early,
-    chronic: isEarly ? null : isChronic(state, channel, !isNone(evidence)),
-  };
+  if (state.chronic === false) return evidence === state.evidence ? state : { ...state, evidence };
+  return { ...state, evidence, early: nothingEarly, chronic: isChronic(state, channel, !isNone(evidence)) };
 }
 
 /** Decided once, from how the series began; over when the usual share has been learnt and nothing stands out any more. */
@@ -215,7 +209,7 @@ function learnForgotten(
     const baseline = forgotten.reduce((usual, sample) => {
       if (isTainted(sample, channel)) return usual;
       const attempts = trialsOf(channel, sample);
-      const block = { attempts, bad: Math.min(attempts, sample[channel.name]), widthMs: sample.widthMs };
+      const block = { attempts, bad: Math.min(attempts, badIn(channel, sample)), widthMs: sample.widthMs };
       return learn(usual, channel, block, settings);
     }, state.baseline);
     learnt[channel.name] = { ...state, baseline };

@@ -11,7 +11,14 @@ import {
 } from './channel.ts';
 import { conclude } from './conclude.ts';
 import { advance, open, type Situation } from './lifecycle.ts';
-import { holdBack, isNetworkBack, localNetworkScope, type Reach, reachOfVendors } from './local-network.ts';
+import {
+  holdBack,
+  isNetworkBack,
+  isReachInDoubt,
+  localNetworkScope,
+  type Reach,
+  reachOfVendors,
+} from './local-network.ts';
 import {
   channelsOf,
   type DetectorState,
@@ -22,7 +29,7 @@ import {
   ownRequestsKey,
 } from './moment.ts';
 import { findScope, isTriggered, type Scope } from './scope.ts';
-import { createSeries, forgetEvidence, level, observe, type SeriesState, seriesId } from './series.ts';
+import { createSeries, forgetEvidence, observe, type SeriesState, seriesId } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
 import { blameOurselves, isAboutAnswering, isToldAlready } from './told-already.ts';
 import type { Tracked } from './tracked.ts';
@@ -49,7 +56,10 @@ export function step(state: DetectorState, frame: Frame, settings: IncidentSetti
   const tracked = new Map(Object.entries(state.tracked));
   const moment: Moment = { before: state, series, vendors, tracked, heldSinceMs: {}, frame, settings };
 
-  const reach = isReachInDoubt(moment) ? reachOfVendors(vendors, nowMs, settings) : new Map();
+  const reach =
+    openAt(moment, localKey) || isReachInDoubt(vendors)
+      ? reachOfVendors(vendors, nowMs, settings)
+      : new Map();
   stepLocalNetwork(reach, moment);
   const isOurNetwork = openAt(moment, localKey) !== undefined;
   for (const provider of vendors.keys()) {
@@ -107,13 +117,6 @@ function groupByProvider(
   return groups;
 }
 
-/** Most of the time everybody answers somebody, and nobody has to ask who can be reached. */
-function isReachInDoubt(moment: Moment): boolean {
-  if (openAt(moment, localKey)) return true;
-  for (const each of moment.series.values()) if (level(each, 'connection') > 0) return true;
-  return false;
-}
-
 function stepVendor(provider: string, channel: Channel, moment: Moment): void {
   const { before, series, vendors, heldSinceMs, settings } = moment;
   const key = incidentKey(provider, channel.subject);
@@ -130,13 +133,13 @@ function stepVendor(provider: string, channel: Channel, moment: Moment): void {
   if (!triggered && !known) return;
   const scope = scopeOf(own, channel, known, moment);
   const others = [...series.values()].filter((each) => each.provider !== provider);
-  const held =
-    triggered && scope ? heldBack(channel, scope, provider, moment, before.heldSinceMs[provider]) : null;
+  const mayOpen = triggered && !known && scope !== null;
+  const held = mayOpen ? heldBack(channel, scope, provider, moment, before.heldSinceMs[provider]) : null;
   if (held !== null) heldSinceMs[provider] = held;
   moveOn(
     key,
     { channel, provider, series: own, others, scope, isTriggered: triggered, isOver: false },
-    triggered && held === null,
+    mayOpen && held === null,
     moment,
   );
 }

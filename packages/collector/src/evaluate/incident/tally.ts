@@ -1,6 +1,6 @@
 import type { Outcome } from '@faultline/conventions';
 import type { Channel } from './channel.ts';
-import { type Sample, trialsOf } from './sample.ts';
+import { badIn, type Sample, trialsOf } from './sample.ts';
 import { onset, type SeriesState } from './series.ts';
 
 /** What one model (for the own network: one provider) did during an incident, from first failure to recovery. */
@@ -84,11 +84,11 @@ export function samplesAt(parts: readonly SeriesState[], frameMs: number): reado
 }
 
 function addSample(tally: Tally, sample: Sample, channel: Channel): Tally {
-  const bad = sample[channel.name];
+  const bad = badIn(channel, sample);
   if (tally.firstBadMs === null && bad === 0) return tally;
   const outcomes = { ...tally.outcomes };
   for (const outcome of channel.bad) {
-    const count = sample.outcomes?.[outcome] ?? 0;
+    const count = sample.failures.outcomes[outcome] ?? 0;
     if (count > 0) outcomes[outcome] = (outcomes[outcome] ?? 0) + count;
   }
   return {
