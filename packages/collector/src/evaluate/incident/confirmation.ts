@@ -1,5 +1,5 @@
 import type { Channel } from './channel.ts';
-import { type Counts, countBetween, samplesSince, share, sumCounts, weigh } from './counts.ts';
+import { type Counts, countBetween, noCounts, samplesSince, share, sumCounts, weigh } from './counts.ts';
 import { logLikelihoodRatio } from './likelihood.ts';
 import { badIn, trialsOf } from './sample.ts';
 import { failingShare } from './scope.ts';
@@ -10,10 +10,18 @@ import type { IncidentSettings } from './settings.ts';
 const windowsInARow = 3;
 const windowNatsMin = 2.3;
 const togetherNatsMin = 12;
-/** Each window's excess over usual, compared with the worst of the three: a blip that is already over does not page. */
+/**
+ * Each window's excess over usual, compared with the worst of the three: a blip that is already over does not page. Where
+ * failures are few, chance alone halves them.
+ */
 const excessShareMin = 0.4;
+const excessShareMinOfMany = 0.45;
+const manyFailures = 20;
 const fastShareMin = 0.5;
 const fastAttemptsMin = 6;
+/** The oldest of three short windows must have failed from its beginning on, if it holds enough to tell. */
+const wholeShareMin = 0.6;
+const wholeAttemptsMin = 10;
 
 /**
  * True when the affected series have failed for long enough that no blip explains it: three windows of one length in a
@@ -32,22 +40,30 @@ export function isSustained(
   const windows = (seconds: number): readonly Counts[] =>
     lastWindows(affected, channel, nowMs, Math.max(seconds * 1000, frameWidthMs), settings);
 
-  const fast = windows(settings.fastSeconds);
-  const isEnough = sumCounts(fast).attempts >= fastAttemptsMin;
-  if (isEnough && fast.every((counts) => share(counts) >= fastShareMin)) return true;
-
+  if (isMostlyFailing(windows(settings.fastSeconds))) return true;
   return settings.sustainSeconds.some((seconds) => {
     const counts = windows(seconds);
     const excess = counts.map((each) => share(each) - usual);
     const largest = Math.max(...excess);
     const agree = (each: Counts): boolean =>
-      weigh(each, failing, usual) > windowNatsMin && share(each) - usual >= excessShareMin * largest;
+      weigh(each, failing, usual) > windowNatsMin && share(each) - usual >= leastExcess(each, largest);
     return (
       weigh(sumCounts(counts), failing, usual) > togetherNatsMin &&
       counts.every(agree) &&
       isSteady(affected, channel, { failing, usual }, nowMs - windowsInARow * seconds * 1000, settings)
     );
   });
+}
+
+function isMostlyFailing(windows: readonly Counts[]): boolean {
+  if (sumCounts(windows).attempts < fastAttemptsMin) return false;
+  const oldest = windows.at(-1) ?? noCounts;
+  const isWhole = oldest.attempts < wholeAttemptsMin || share(oldest) >= wholeShareMin;
+  return isWhole && windows.every((counts) => share(counts) >= fastShareMin);
+}
+
+function leastExcess({ attempts }: Counts, largest: number): number {
+  return (attempts * largest >= manyFailures ? excessShareMinOfMany : excessShareMin) * largest;
 }
 
 /** Slices with enough attempts to be asked whether they fail, and how many of those must say yes. */
@@ -92,6 +108,7 @@ export function isCalm(
   return counts.attempts === 0 || weigh(counts, failing, usual) < -2;
 }
 
+/** Newest first. */
 function lastWindows(
   affected: readonly SeriesState[],
   channel: Channel,

@@ -36,11 +36,11 @@ function recovered(tallies: Readonly<Record<string, Tally>>): readonly string[] 
 
 describe('recovery', () => {
   it('is each model’s own when it has shown enough by itself', () => {
-    expect(recovered({ opus: tally(7), sonnet: tally(1) })).toEqual(['opus']);
+    expect(recovered({ opus: tally(5), sonnet: tally(1) })).toEqual(['opus']);
   });
 
   it('is told sooner when every model has shown some of it, as at low traffic', () => {
-    expect(recovered({ opus: tally(4), sonnet: tally(3.5), haiku: tally(3) })).toEqual([
+    expect(recovered({ opus: tally(3), sonnet: tally(2.5), haiku: tally(2) })).toEqual([
       'opus',
       'sonnet',
       'haiku',
@@ -48,7 +48,7 @@ describe('recovery', () => {
   });
 
   it('is not lent to a model that has shown nearly nothing by siblings that have shown much', () => {
-    expect(recovered({ opus: tally(6.5), sonnet: tally(6.5), haiku: tally(0.5, null, 1) })).toEqual([]);
+    expect(recovered({ opus: tally(4.5), sonnet: tally(4.5), haiku: tally(0.5, null, 1) })).toEqual([]);
   });
 
   it('is taken back when the model fails again', () => {
