@@ -1,4 +1,4 @@
-import type { Outcome } from '@faultline/conventions';
+import type { AttemptView, CallSummary, ModelSeries, Outcome, TraceView } from '@faultline/conventions';
 import type { AttemptSample } from '../model/attempt-sample.ts';
 import type { Rows } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
@@ -142,6 +142,69 @@ export interface ShowSource {
   traffic(range: TimeRange): Promise<readonly ModelTraffic[]>;
 }
 
+export interface SeriesQuestion {
+  /** Moved to the beginnings of steps. */
+  readonly range: TimeRange;
+  /** Read from the coarsest rollup whose cells fit into it: a multiple of two seconds, better of a minute or an hour. */
+  readonly stepMs: number;
+  /** Of more models those with most attempts are told. */
+  readonly modelsMax: number;
+  readonly filter: { readonly [Name in 'provider' | 'model' | 'region' | 'service']?: string | undefined };
+}
+
+/** Without the names by which people call the vendors. */
+export interface SeriesOfModels {
+  readonly series: readonly Omit<ModelSeries, 'displayName'>[];
+  readonly omitted: number;
+}
+
+export interface SeriesSource {
+  series(question: SeriesQuestion): Promise<SeriesOfModels>;
+}
+
+/** Where a row stands in a list: by its end, and where several ended together, by its ids. */
+export interface RowPosition {
+  readonly endMs: number;
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+export interface RowQuestion {
+  /** In which the rows ended. */
+  readonly range: TimeRange;
+  /** Only what stands behind this one. */
+  readonly after: RowPosition | null;
+  readonly limit: number;
+  readonly filter: RowFilter;
+}
+
+export interface RowFilter {
+  readonly provider?: string | undefined;
+  /** As it is counted: the model that was asked for or, where nobody told, the one that answered. */
+  readonly model?: string | undefined;
+  readonly service?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly outcomes?: readonly Outcome[] | undefined;
+  readonly traceId?: string | undefined;
+  readonly vendorRequestId?: string | undefined;
+}
+
+export interface RowPage<Row> {
+  readonly rows: readonly Row[];
+  /** Behind which there is more; null when there is none. */
+  readonly next: RowPosition | null;
+}
+
+/** Single calls and attempts. */
+export interface CallSource {
+  /** Newest first. */
+  calls(question: RowQuestion): Promise<RowPage<CallSummary>>;
+  /** Newest first. */
+  attempts(question: RowQuestion): Promise<RowPage<AttemptView>>;
+  /** Everything of one trace; null when nothing is known of it. */
+  trace(traceId: string): Promise<TraceView | null>;
+}
+
 /** What `/readyz` and `/metrics` tell. */
 export interface StoreHealth {
   readonly ready: boolean;
@@ -193,7 +256,9 @@ export interface Store
     IncidentStore,
     RemarkStore,
     TierStateStore,
-    ShowSource {
+    ShowSource,
+    SeriesSource,
+    CallSource {
   /** Whether it is this collector that tells of alerts: of several on one store one does. */
   isSpeaking(): Promise<boolean>;
   health(): StoreHealth;
