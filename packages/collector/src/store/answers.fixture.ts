@@ -196,6 +196,8 @@ export async function answersOf(store: Store, untilMs: number): Promise<readonly
     await store.observedSinceMs(),
     ...(await seriesAnswers(store, untilMs)),
     ...(await rowAnswers(store, untilMs)),
+    await store.sources({ sinceMs: untilMs - 20 * hourMs, untilMs }),
+    await store.sources({ sinceMs: untilMs - 7 * dayMs, untilMs }),
     await store.vendorMinutes('anthropic', { sinceMs: untilMs - 7 * dayMs, untilMs }),
   ];
 }

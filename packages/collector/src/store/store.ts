@@ -1,6 +1,6 @@
 import type { AttemptView, CallSummary, ModelSeries, Outcome, TraceView } from '@faultline/conventions';
 import type { AttemptSample } from '../model/attempt-sample.ts';
-import type { Rows } from '../model/call.ts';
+import type { Rows, Vantage } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Incident, IncidentTransition } from '../model/incident.ts';
 import type { Merge, Remark } from '../model/remark.ts';
@@ -88,8 +88,8 @@ export interface AttemptSource {
 
 export interface IncidentStore {
   save(transition: IncidentTransition): Promise<void>;
-  /** Newest first, by first bad attempt. */
-  incidents(sinceMs: number): Promise<readonly Incident[]>;
+  /** Newest first, by first bad attempt, and no more than fit into a list. Without `untilMs`, until now. */
+  incidents(sinceMs: number, untilMs?: number): Promise<readonly Incident[]>;
   incident(id: string): Promise<Incident | null>;
   /** Everything that was saved of one, oldest first. */
   transitions(id: string): Promise<readonly IncidentTransition[]>;
@@ -205,6 +205,27 @@ export interface CallSource {
   trace(traceId: string): Promise<TraceView | null>;
 }
 
+/** Calls of one model that one service told in one dialect. */
+export interface SourceCount {
+  readonly service: string;
+  readonly environment: string;
+  /** As in `Call`; `gen_ai_metrics` for what metrics alone count. */
+  readonly source: string;
+  readonly vantage: Vantage;
+  readonly provider: string;
+  readonly model: string;
+  readonly calls: number;
+  readonly attempts: number;
+  /** When the newest ended; of metrics, the beginning of its minute. */
+  readonly lastEndMs: number;
+}
+
+/** Who tells of calls, and in which words. */
+export interface TellerSource {
+  /** Those that told most first. */
+  sources(range: TimeRange): Promise<readonly SourceCount[]>;
+}
+
 /** What `/readyz` and `/metrics` tell. */
 export interface StoreHealth {
   readonly ready: boolean;
@@ -258,7 +279,8 @@ export interface Store
     TierStateStore,
     ShowSource,
     SeriesSource,
-    CallSource {
+    CallSource,
+    TellerSource {
   /** Whether it is this collector that tells of alerts: of several on one store one does. */
   isSpeaking(): Promise<boolean>;
   health(): StoreHealth;

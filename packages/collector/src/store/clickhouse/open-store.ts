@@ -19,6 +19,7 @@ import { encodeRows, type Recalled, recall, rowsAmong, segmentHeader } from './r
 import { createSeries } from './series.ts';
 import { alone, createSpeaker, speakerLeaseMs } from './speaker.ts';
 import { type StoreOptions, type StoreSettings, withDefaults } from './store-options.ts';
+import { createTellers } from './tellers.ts';
 import { createTierStates, createUnsavedTierStates } from './tier-states.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -98,6 +99,7 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
     ...createReads({ query: link.query, database, minutesDays: retention.minutesDays }),
     ...createSeries(link.query, database),
     ...createCalls(link.query, database),
+    ...createTellers(link.query, database),
     waitingSinceMs: () => spool.waitingSinceMs(),
     isSpeaking: () => speaker.isSpeaking(),
     ...createIncidents({ query: link.query, database, spool, unsaved }),

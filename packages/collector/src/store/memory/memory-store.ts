@@ -17,11 +17,10 @@ import {
   countCalls,
   withoutReported,
 } from './counted.ts';
+import { createExplorer } from './explorer.ts';
 import { firstDaysOf } from './first-days.ts';
 import { framesOf } from './frames.ts';
 import { createHistory } from './history.ts';
-import { createRows } from './rows.ts';
-import { seriesOf } from './series.ts';
 
 const comeBack: ComeBack = { kind: 'retry', afterSeconds: 1, reason: 'shutting down' };
 
@@ -56,7 +55,7 @@ export function createMemoryStore(): Store {
         started: (rows.started ?? []).filter((point) => addOnce(started, point.pointId, point)),
       };
       for (const report of rows.inFlight ?? []) inFlight.push(report);
-      supplements.push(...(rows.supplements ?? []));
+      for (const told of rows.supplements ?? []) supplements.push(told);
       rowsDuplicate += rowsIn(rows) - rowsIn(fresh);
       onFresh?.(fresh);
       return { kind: 'durable' };
@@ -87,8 +86,7 @@ export function createMemoryStore(): Store {
     waitingSinceMs: () => null,
     attemptsThat: async (question) => samplesOf([...attempts.values()], question),
     ...createHistory(),
-    ...createRows({ calls, attempts, supplements }),
-    series: async (question) => seriesOf(ended, question),
+    ...createExplorer({ calls, attempts, supplements, ended, counts }),
     async vendorMinutes(provider, range) {
       const own = ended(range).filter(
         (each) =>
