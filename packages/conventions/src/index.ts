@@ -1,4 +1,12 @@
 export { attemptRole, attribute, resourceAttribute } from './attributes.ts';
+export type { AttemptView, CallSummary, CallView, TraceView } from './calls.ts';
+export type {
+  ModelView,
+  ProviderView,
+  SourceView,
+  SourceVisibility,
+  VisibilityGrade,
+} from './catalogue.ts';
 export { classify, classifyStatus, type Ending, type VendorError } from './classify.ts';
 export { clientMetric, collectorMetric, durationBucketsSeconds, modelLabelsMax } from './metrics.ts';
 export {
@@ -20,4 +28,13 @@ export {
 } from './outcome.ts';
 export { plural } from './plural.ts';
 export { type Endpoint, endpointForHost, providerDisplayName } from './provider.ts';
+export type { ModelSeries, Percentiles, SeriesAnswer, SeriesCounts, SeriesPoint } from './series.ts';
+export type {
+  SloPeriodView,
+  SlosAnswer,
+  SloThresholdView,
+  SloView,
+  TierView,
+  WindowBurnView,
+} from './slo-view.ts';
 export type { HealthState, StripAxis, Wall, WallIncident, WallModel, WallRow, WallVendor } from './wall.ts';

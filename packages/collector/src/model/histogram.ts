@@ -1,3 +1,4 @@
+import type { Percentiles } from '@faultline/conventions';
 import { bucketEdgesMs } from './latency-buckets.ts';
 
 /** Lower edge of a bucket in milliseconds → how many values fell into it. */
@@ -18,4 +19,11 @@ export function quantileMs(histogram: Histogram, quantile: number): number | nul
     rank -= count;
   }
   return bucketEdgesMs.at(-1) ?? null;
+}
+
+/** Null without values. */
+export function percentilesOf(histogram: Histogram): Percentiles | null {
+  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((quantile) => quantileMs(histogram, quantile));
+  if (p50 == null || p95 == null || p99 == null) return null;
+  return { p50, p95, p99 };
 }

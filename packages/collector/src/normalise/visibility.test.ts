@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { metricsSource } from '../model/metrics-source.ts';
 import { dialects } from './dialect-order.ts';
-import { metricsSource } from './metrics/call-point.ts';
 import { visibilityOf } from './visibility.ts';
 
 /** Logfire's dialect only drops; its calls speak the conventions. */

@@ -1,10 +1,10 @@
 import { outcomes } from '@faultline/conventions';
 import fc from 'fast-check';
-import type { Rows } from '../model/call.ts';
+import type { Call, Rows, Supplement } from '../model/call.ts';
 import type { ExcludedCalls, LatencyThreshold } from '../model/slo.ts';
 import { dayMs, hourMs, minuteMs } from './grid.ts';
 import { sampleAttempt, sampleCall, sampleMetered, sampleReport, sampleStarted } from './samples.fixture.ts';
-import type { Store, TimeRange } from './store.ts';
+import type { RowFilter, RowPosition, Store, TimeRange } from './store.ts';
 
 // The same rows and the same questions for every adapter: what one answers, all must answer.
 
@@ -23,23 +23,35 @@ const row = fc.record({
   /** Of a process that reports every few seconds. */
   reportedMsAgo: fc.integer({ min: 0, max: 10 * minuteMs }),
   instance: fc.constantFrom('one', 'two', 'three'),
+  vendorRequestId: fc.constantFrom('', 'req_1'),
   ageSeconds: fc.constantFrom(0, 5, 60),
   inFlight: fc.nat(3),
 });
 
 export function variedRows(untilMs: number): Rows {
   const samples = fc.sample(row, { numRuns: 1_500, seed: 7 });
+  const calls = samples.map(({ msAgo, daysAgo, ...sample }) =>
+    sampleCall({
+      ...endedAs(sample),
+      endMs: untilMs - msAgo - daysAgo * dayMs,
+      inputTokens: sample.inputTokens,
+    }),
+  );
+  const modelless = sampleCall({ model: '', responseModel: '', outcome: 'unknown', endMs: untilMs - hourMs });
   return {
     calls: [
-      ...samples.map(({ msAgo, daysAgo, ...sample }) =>
-        sampleCall({ ...sample, endMs: untilMs - msAgo - daysAgo * dayMs }),
-      ),
+      ...calls,
       // Spans tell of it on this day alone.
       sampleCall({ service: 'billing', model: 'metered', endMs: untilMs - 3 * dayMs }),
+      // Spans do not tell its model, and a supplement does.
+      modelless,
       // The oldest of all.
       sampleCall({ vantage: 'gateway', endMs: untilMs - 7 * dayMs }),
     ],
-    attempts: samples.map(({ msAgo, ...sample }) => sampleAttempt({ ...sample, endMs: untilMs - msAgo })),
+    attempts: samples.map(({ msAgo, repeat, ...sample }) =>
+      sampleAttempt({ ...endedAs(sample), endMs: untilMs - msAgo, repeat }),
+    ),
+    supplements: [...calls.filter((_, index) => index % 3 === 0), modelless].map(toldOf),
     metered: samples.map(({ msAgo, daysAgo, model, timeToFirstChunkMs, inputTokens: _, ...sample }, index) =>
       sampleMetered({
         ...sample,
@@ -57,6 +69,36 @@ export function variedRows(untilMs: number): Rows {
       const calls = { provider, model, region, ageSeconds, calls: sample.inFlight };
       return sampleReport(untilMs - reportedMsAgo, instance, calls, { ...calls, model: 'both', calls: 2 });
     }),
+  };
+}
+
+type Ended = Pick<
+  Call,
+  | 'durationMs'
+  | 'provider'
+  | 'model'
+  | 'region'
+  | 'service'
+  | 'outcome'
+  | 'timeToFirstChunkMs'
+  | 'vendorRequestId'
+>;
+
+/** Of a sample what a call and an attempt have in common: rows have no other fields. */
+function endedAs(sample: Ended): Ended {
+  const { durationMs, provider, model, region, service, outcome, timeToFirstChunkMs, vendorRequestId } =
+    sample;
+  return { durationMs, provider, model, region, service, outcome, timeToFirstChunkMs, vendorRequestId };
+}
+
+/** What another signal tells of a call: some of it is news. */
+function toldOf({ traceId, spanId, endMs }: Call, index: number): Supplement {
+  return {
+    ...{ traceId, spanId, endMs },
+    ...{ durationMs: 7, model: 'told', responseModel: 'told', finishReason: 'stop', httpStatus: 529 },
+    ...{ vendorRequestId: 'told', responseId: `told-${index}`, timeToFirstChunkMs: 3 },
+    ...{ inputTokens: 50_000, outputTokens: null, cacheReadTokens: 0, cacheWriteTokens: null },
+    reasoningTokens: index,
   };
 }
 
@@ -93,6 +135,49 @@ async function firstDays(store: Store, untilMs: number): Promise<readonly unknow
   );
 }
 
+async function seriesAnswers(store: Store, untilMs: number): Promise<readonly unknown[]> {
+  const question = { range: { sinceMs: untilMs - 2 * hourMs - 1, untilMs }, stepMs: 2_000, filter: {} };
+  return [
+    await store.series({ ...question, modelsMax: 3 }),
+    await store.series({ ...question, stepMs: 5 * minuteMs, modelsMax: 100, filter: { region: 'eu' } }),
+    await store.series({
+      range: { sinceMs: untilMs - 7 * dayMs, untilMs: untilMs + 3 },
+      stepMs: 6 * hourMs,
+      modelsMax: 1,
+      filter: { provider: 'openai', service: 'billing' },
+    }),
+    await store.series({ ...question, modelsMax: 2, filter: { model: 'large', provider: 'nobody' } }),
+  ];
+}
+
+async function rowAnswers(store: Store, untilMs: number): Promise<readonly unknown[]> {
+  const range = { sinceMs: untilMs - 20 * hourMs, untilMs };
+  const filters: readonly RowFilter[] = [
+    {},
+    { provider: 'openai', model: 'large', outcomes: ['timeout', 'auth'] },
+    { vendorRequestId: 'told', environment: 'prod', service: '' },
+    { model: 'told' },
+    { traceId: 'ab'.repeat(16) },
+  ];
+  const answers: unknown[] = [await store.trace('ab'.repeat(16))];
+  for (const kind of ['calls', 'attempts'] as const) {
+    for (const filter of filters) {
+      let after: RowPosition | null = null;
+      for (let page = 0; page < 3; page += 1) {
+        const answer: Awaited<ReturnType<Store['calls' | 'attempts']>> = await store[kind]({
+          ...{ range, after, filter },
+          limit: 60,
+        });
+        answers.push(answer);
+        for (const { traceId } of answer.rows.slice(0, 1)) answers.push(await store.trace(traceId));
+        after = answer.next;
+        if (after === null) break;
+      }
+    }
+  }
+  return answers;
+}
+
 export async function answersOf(store: Store, untilMs: number): Promise<readonly unknown[]> {
   return [
     await store.frames({ sinceMs: untilMs - 2 * hourMs + 1, untilMs: untilMs + 3 }, 2_000),
@@ -109,6 +194,10 @@ export async function answersOf(store: Store, untilMs: number): Promise<readonly
     await store.traffic({ sinceMs: untilMs - 3 * dayMs, untilMs }),
     ...(await firstDays(store, untilMs)),
     await store.observedSinceMs(),
+    ...(await seriesAnswers(store, untilMs)),
+    ...(await rowAnswers(store, untilMs)),
+    await store.sources({ sinceMs: untilMs - 20 * hourMs, untilMs }),
+    await store.sources({ sinceMs: untilMs - 7 * dayMs, untilMs }),
     await store.vendorMinutes('anthropic', { sinceMs: untilMs - 7 * dayMs, untilMs }),
   ];
 }

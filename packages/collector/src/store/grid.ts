@@ -37,3 +37,8 @@ export function grainOf(range: TimeRange): number {
   if (lengthMs <= fineRangeMsMax) return secondsMs;
   return lengthMs <= minuteRangeMsMax ? minuteMs : hourMs;
 }
+
+/** The coarsest grain whose cells fill steps of this width. */
+export function grainFor(stepMs: number): number {
+  return [hourMs, minuteMs].find((grainMs) => stepMs % grainMs === 0) ?? secondsMs;
+}

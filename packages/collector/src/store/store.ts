@@ -1,6 +1,6 @@
-import type { Outcome } from '@faultline/conventions';
+import type { AttemptView, CallSummary, ModelSeries, Outcome, TraceView } from '@faultline/conventions';
 import type { AttemptSample } from '../model/attempt-sample.ts';
-import type { Rows } from '../model/call.ts';
+import type { Rows, Vantage } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Incident, IncidentTransition } from '../model/incident.ts';
 import type { Merge, Remark } from '../model/remark.ts';
@@ -88,8 +88,8 @@ export interface AttemptSource {
 
 export interface IncidentStore {
   save(transition: IncidentTransition): Promise<void>;
-  /** Newest first, by first bad attempt. */
-  incidents(sinceMs: number): Promise<readonly Incident[]>;
+  /** Newest first, by first bad attempt, and no more than fit into a list. Without `untilMs`, until now. */
+  incidents(sinceMs: number, untilMs?: number): Promise<readonly Incident[]>;
   incident(id: string): Promise<Incident | null>;
   /** Everything that was saved of one, oldest first. */
   transitions(id: string): Promise<readonly IncidentTransition[]>;
@@ -140,6 +140,90 @@ export interface ModelTraffic {
 export interface ShowSource {
   strip(range: TimeRange, cellMs: number): Promise<readonly StripCell[]>;
   traffic(range: TimeRange): Promise<readonly ModelTraffic[]>;
+}
+
+export interface SeriesQuestion {
+  /** Moved to the beginnings of steps. */
+  readonly range: TimeRange;
+  /** Read from the coarsest rollup whose cells fit into it: a multiple of two seconds, better of a minute or an hour. */
+  readonly stepMs: number;
+  /** Of more models those with most attempts are told. */
+  readonly modelsMax: number;
+  readonly filter: { readonly [Name in 'provider' | 'model' | 'region' | 'service']?: string | undefined };
+}
+
+/** Without the names by which people call the vendors. */
+export interface SeriesOfModels {
+  readonly series: readonly Omit<ModelSeries, 'displayName'>[];
+  readonly omitted: number;
+}
+
+export interface SeriesSource {
+  series(question: SeriesQuestion): Promise<SeriesOfModels>;
+}
+
+/** Where a row stands in a list: by its end, and where several ended together, by its ids. */
+export interface RowPosition {
+  readonly endMs: number;
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+export interface RowQuestion {
+  /** In which the rows ended. */
+  readonly range: TimeRange;
+  /** Only what stands behind this one. */
+  readonly after: RowPosition | null;
+  readonly limit: number;
+  readonly filter: RowFilter;
+}
+
+export interface RowFilter {
+  readonly provider?: string | undefined;
+  /** As it is counted: the model that was asked for or, where nobody told, the one that answered. */
+  readonly model?: string | undefined;
+  readonly service?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly outcomes?: readonly Outcome[] | undefined;
+  readonly traceId?: string | undefined;
+  readonly vendorRequestId?: string | undefined;
+}
+
+export interface RowPage<Row> {
+  readonly rows: readonly Row[];
+  /** Behind which there is more; null when there is none. */
+  readonly next: RowPosition | null;
+}
+
+/** Single calls and attempts. */
+export interface CallSource {
+  /** Newest first. */
+  calls(question: RowQuestion): Promise<RowPage<CallSummary>>;
+  /** Newest first. */
+  attempts(question: RowQuestion): Promise<RowPage<AttemptView>>;
+  /** Everything of one trace; null when nothing is known of it. */
+  trace(traceId: string): Promise<TraceView | null>;
+}
+
+/** Calls of one model that one service told in one dialect. */
+export interface SourceCount {
+  readonly service: string;
+  readonly environment: string;
+  /** As in `Call`; `gen_ai_metrics` for what metrics alone count. */
+  readonly source: string;
+  readonly vantage: Vantage;
+  readonly provider: string;
+  readonly model: string;
+  readonly calls: number;
+  readonly attempts: number;
+  /** When the newest ended; of metrics, the beginning of its minute. */
+  readonly lastEndMs: number;
+}
+
+/** Who tells of calls, and in which words. */
+export interface TellerSource {
+  /** Those that told most first. */
+  sources(range: TimeRange): Promise<readonly SourceCount[]>;
 }
 
 /** What `/readyz` and `/metrics` tell. */
@@ -193,7 +277,10 @@ export interface Store
     IncidentStore,
     RemarkStore,
     TierStateStore,
-    ShowSource {
+    ShowSource,
+    SeriesSource,
+    CallSource,
+    TellerSource {
   /** Whether it is this collector that tells of alerts: of several on one store one does. */
   isSpeaking(): Promise<boolean>;
   health(): StoreHealth;

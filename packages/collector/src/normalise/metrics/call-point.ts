@@ -8,6 +8,7 @@ import {
 import { cumulative, delta, type Metric, type MetricPoint } from '../../decode/metric.ts';
 import type { Span } from '../../decode/span.ts';
 import type { MeteredCalls } from '../../model/metered-calls.ts';
+import { metricsSource } from '../../model/metrics-source.ts';
 import { httpStatusOf, textOf } from '../attribute-value.ts';
 import { genAiKeys, readGenAiCall } from '../gen-ai-span.ts';
 import { callOperationOf } from '../operation-name.ts';
@@ -16,9 +17,6 @@ import { unsentSpan } from '../unsent-span.ts';
 import { vantageOf } from '../vantage.ts';
 import { type Fact, meaningOf, millisecondsPer } from './metric-meaning.ts';
 import { instanceKeys } from './point-identity.ts';
-
-/** Rows of metrics carry no source; this is the name under which their visibility is graded. */
-export const metricsSource = 'gen_ai_metrics';
 
 /** What this file reads, of resources and of points. */
 export const callPointKeys: readonly string[] = [

@@ -44,12 +44,15 @@ export function createIncidents({ query, database, spool, unsaved }: IncidentsOp
       unsaved.transitions.add(transition.atMs, transition);
     },
 
-    async incidents(sinceMs) {
-      const found = await read(`
-        WHERE first_bad >= fromUnixTimestamp64Milli(${Math.max(0, Math.floor(sinceMs))}, 'UTC')
-        ORDER BY first_bad DESC LIMIT ${incidentsMax}`);
+    async incidents(sinceMs, untilMs) {
+      const before = untilMs === undefined ? '' : `AND first_bad < ${time(untilMs)}`;
+      const found = await read(
+        `WHERE first_bad >= ${time(sinceMs)} ${before} ORDER BY first_bad DESC LIMIT ${incidentsMax}`,
+      );
       return found
-        .filter(({ firstBadMs }) => firstBadMs >= sinceMs)
+        .filter(
+          ({ firstBadMs }) => firstBadMs >= sinceMs && firstBadMs < (untilMs ?? Number.POSITIVE_INFINITY),
+        )
         .sort((a, b) => b.firstBadMs - a.firstBadMs || (a.id < b.id ? -1 : 1));
     },
 
@@ -73,6 +76,10 @@ export function createIncidents({ query, database, spool, unsaved }: IncidentsOp
         .sort((a, b) => a.atMs - b.atMs);
     },
   };
+}
+
+function time(atMs: number): string {
+  return `fromUnixTimestamp64Milli(${Math.max(0, Math.floor(atMs))}, 'UTC')`;
 }
 
 /** An incident that changes every ten seconds for three hours. */

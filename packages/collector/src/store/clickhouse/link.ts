@@ -6,8 +6,8 @@ import {
 } from '@clickhouse/client';
 import type { Address } from './connector.ts';
 
-/** Runs a statement that only reads, and returns its rows. */
-export type Query = <T>(sql: string) => Promise<readonly T[]>;
+/** Runs a statement that only reads, and returns its rows. `{name:Type}` in it stands for the parameter of that name. */
+export type Query = <T>(sql: string, parameters?: Readonly<Record<string, unknown>>) => Promise<readonly T[]>;
 
 /** The way to ClickHouse while there is one. */
 export interface Link {
@@ -65,9 +65,10 @@ export function createLink(): Link {
     },
     isUp: () => client !== undefined,
     client: async (signal = AbortSignal.timeout(waitMsMax)) => client ?? next(signal),
-    async query(sql) {
+    async query(sql, parameters) {
       const result = await (await link.client()).query({
         query: sql,
+        ...(parameters ? { query_params: { ...parameters } } : {}),
         format: 'JSONEachRow',
         clickhouse_settings: {
           ...sameReplica,

@@ -4,6 +4,7 @@ import { lockDirectory } from '../lock.ts';
 import { openSpool, type Spool } from '../spool.ts';
 import type { Store } from '../store.ts';
 import { createAttemptSamples } from './attempt-samples.ts';
+import { createCalls } from './calls.ts';
 import { connect } from './connect.ts';
 import { crossOutLostParts } from './deduplication-log.ts';
 import { createIncidents, createUnsavedIncidents } from './incidents.ts';
@@ -15,8 +16,10 @@ import { createPreparation } from './preparation.ts';
 import { createReads } from './reads.ts';
 import { createRemarks, createUnsavedRemarks } from './remarks.ts';
 import { encodeRows, type Recalled, recall, rowsAmong, segmentHeader } from './row.ts';
+import { createSeries } from './series.ts';
 import { alone, createSpeaker, speakerLeaseMs } from './speaker.ts';
 import { type StoreOptions, type StoreSettings, withDefaults } from './store-options.ts';
+import { createTellers } from './tellers.ts';
 import { createTierStates, createUnsavedTierStates } from './tier-states.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -94,6 +97,9 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
     refusal: () => spool.refuse(),
     ...createAttemptSamples(link.query, database),
     ...createReads({ query: link.query, database, minutesDays: retention.minutesDays }),
+    ...createSeries(link.query, database),
+    ...createCalls(link.query, database),
+    ...createTellers(link.query, database),
     waitingSinceMs: () => spool.waitingSinceMs(),
     isSpeaking: () => speaker.isSpeaking(),
     ...createIncidents({ query: link.query, database, spool, unsaved }),

@@ -1,4 +1,4 @@
-import { type Histogram, quantileMs } from '../../model/histogram.ts';
+import { quantileMs } from '../../model/histogram.ts';
 import type { EventCounts, FirstDays, LatencyThreshold } from '../../model/slo.ts';
 import type { VendorMinute } from '../../model/vendor-minute.ts';
 import { badOutcomes, foldWindows, goodOutcomes, type SliceCount } from '../fold.ts';
@@ -8,7 +8,7 @@ import { countedOutcomes, uncountedOutcomes } from '../vendor-minutes.ts';
 import { type WindowPiece, windowPieces } from '../window-slices.ts';
 import { createFrameReads } from './frame-reads.ts';
 import type { Query } from './link.ts';
-import { cell, lazily, list, quoted, stands, within } from './sql.ts';
+import { attemptTables, bucketsOf, cell, lazily, list, quoted, stands, within } from './sql.ts';
 
 export interface ReadOptions {
   readonly query: Query;
@@ -17,12 +17,6 @@ export interface ReadOptions {
   readonly minutesDays: number;
 }
 
-/** The rollup with cells of this width. */
-const attemptTables: Readonly<Record<number, string>> = {
-  [secondsMs]: 'attempts_2s',
-  [minuteMs]: 'attempts_1m',
-  [hourMs]: 'attempts_1h',
-};
 const callTables: Readonly<Record<number, string>> = {
   [minuteMs]: 'calls_1m',
   [hourMs]: 'calls_1h',
@@ -197,8 +191,4 @@ interface TrafficRow extends Omit<ModelTraffic, 'timeToFirstChunkP95Ms'> {
 
 function trafficOf({ histogram, ...traffic }: TrafficRow): ModelTraffic {
   return { ...traffic, timeToFirstChunkP95Ms: quantileMs(bucketsOf(histogram), 0.95) };
-}
-
-function bucketsOf(histogram: Readonly<Record<string, number>>): Histogram {
-  return new Map(Object.entries(histogram).map(([edge, count]) => [Number(edge), count]));
 }

@@ -1,7 +1,15 @@
-import { dayMs } from '../grid.ts';
+import type { Histogram } from '../../model/histogram.ts';
+import { dayMs, hourMs, minuteMs, secondsMs } from '../grid.ts';
 import type { TimeRange } from '../store.ts';
 
 // Pieces of statements that read a rollup named `r`. Only numbers, names of our own and what is `quoted` get into them.
+
+/** The rollup of attempts with cells of this width. */
+export const attemptTables: Readonly<Record<number, string>> = {
+  [secondsMs]: 'attempts_2s',
+  [minuteMs]: 'attempts_1m',
+  [hourMs]: 'attempts_1h',
+};
 
 export const list = (outcomes: readonly string[]): string =>
   outcomes.map((outcome) => `'${outcome}'`).join(', ');
@@ -30,3 +38,8 @@ export function stands(database: string, { sinceMs, untilMs }: TimeRange): strin
 
 /** So that spans are not looked up among the targets, which would make a long read twice as slow. */
 export const lazily: string = "SETTINGS short_circuit_function_evaluation = 'force_enable'";
+
+/** A histogram as a query answers it. */
+export function bucketsOf(histogram: Readonly<Record<string, number>>): Histogram {
+  return new Map(Object.entries(histogram).map(([edge, count]) => [Number(edge), count]));
+}

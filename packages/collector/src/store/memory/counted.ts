@@ -9,6 +9,7 @@ export interface CountedAttempts
   extends SeriesKey,
     Pick<Attempt, 'endMs' | 'service' | 'outcome' | 'repeat' | 'durationMs' | 'timeToFirstChunkMs'> {
   readonly attempts: number;
+  readonly durationsMs: EstimatedMs;
   readonly firstChunksMs: EstimatedMs;
 }
 
@@ -25,7 +26,12 @@ export function countAttempts(
   metered: readonly MeteredCalls[],
 ): readonly CountedAttempts[] {
   return [
-    ...[...attempts].map((attempt) => ({ ...attempt, attempts: 1, firstChunksMs: firstChunkOf(attempt) })),
+    ...[...attempts].map((attempt) => ({
+      ...attempt,
+      attempts: 1,
+      durationsMs: one(attempt.durationMs),
+      firstChunksMs: firstChunkOf(attempt),
+    })),
     ...metered
       .filter(({ calls, firstChunksMs }) => calls > 0 || firstChunksMs.size > 0)
       .map((row) => ({ ...row, ...untold, attempts: row.calls })),

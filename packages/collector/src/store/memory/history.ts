@@ -17,10 +17,10 @@ export function createHistory(): IncidentStore & RemarkStore & TierStateStore {
       if ((incidents.get(incident.id)?.version ?? 0) > atMs) return;
       incidents.set(incident.id, { version: atMs, incident });
     },
-    async incidents(sinceMs) {
+    async incidents(sinceMs, untilMs = Number.POSITIVE_INFINITY) {
       return [...incidents.values()]
         .map(({ incident }) => incident)
-        .filter(({ firstBadMs }) => firstBadMs >= sinceMs)
+        .filter(({ firstBadMs }) => firstBadMs >= sinceMs && firstBadMs < untilMs)
         .sort((a, b) => b.firstBadMs - a.firstBadMs || (a.id < b.id ? -1 : 1));
     },
     incident: async (id) => incidents.get(id)?.incident ?? null,

@@ -1,4 +1,4 @@
-import type { Attempt, Call, Rows } from '../../model/call.ts';
+import type { Attempt, Call, Rows, Supplement } from '../../model/call.ts';
 import { quantileMs } from '../../model/histogram.ts';
 import type { InFlightReport, StartedCalls } from '../../model/in-flight.ts';
 import { bucketOf } from '../../model/latency-buckets.ts';
@@ -17,6 +17,7 @@ import {
   countCalls,
   withoutReported,
 } from './counted.ts';
+import { createExplorer } from './explorer.ts';
 import { firstDaysOf } from './first-days.ts';
 import { framesOf } from './frames.ts';
 import { createHistory } from './history.ts';
@@ -30,6 +31,7 @@ export function createMemoryStore(): Store {
   const metered = new Map<string, MeteredCalls>();
   const started = new Map<string, StartedCalls>();
   const inFlight: InFlightReport[] = [];
+  const supplements: Supplement[] = [];
   let rowsDuplicate = 0;
   let isClosed = false;
 
@@ -38,7 +40,6 @@ export function createMemoryStore(): Store {
     countAttempts(attempts.values(), counts()).filter(
       ({ endMs }) => endMs >= range.sinceMs && endMs < range.untilMs,
     );
-  const size = (): number => calls.size + attempts.size + metered.size + started.size;
 
   return {
     refusal: () => (isClosed ? comeBack : undefined),
@@ -54,6 +55,7 @@ export function createMemoryStore(): Store {
         started: (rows.started ?? []).filter((point) => addOnce(started, point.pointId, point)),
       };
       for (const report of rows.inFlight ?? []) inFlight.push(report);
+      for (const told of rows.supplements ?? []) supplements.push(told);
       rowsDuplicate += rowsIn(rows) - rowsIn(fresh);
       onFresh?.(fresh);
       return { kind: 'durable' };
@@ -84,6 +86,7 @@ export function createMemoryStore(): Store {
     waitingSinceMs: () => null,
     attemptsThat: async (question) => samplesOf([...attempts.values()], question),
     ...createHistory(),
+    ...createExplorer({ calls, attempts, supplements, ended, counts }),
     async vendorMinutes(provider, range) {
       const own = ended(range).filter(
         (each) =>
@@ -100,7 +103,7 @@ export function createMemoryStore(): Store {
     },
     isSpeaking: async () => true,
     health: () => ({ ready: !isClosed, engine: 'up', spooledRows: 0, spooledBytes: 0, detail: '' }),
-    stats: () => statsOf(size(), rowsDuplicate),
+    stats: () => statsOf(calls.size + attempts.size + metered.size + started.size, rowsDuplicate),
     async close() {
       isClosed = true;
     },

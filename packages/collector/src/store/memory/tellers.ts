@@ -1,0 +1,45 @@
+import type { Call } from '../../model/call.ts';
+import type { MeteredCalls } from '../../model/metered-calls.ts';
+import { metricsSource } from '../../model/metrics-source.ts';
+import { targetOf } from '../../model/target.ts';
+import { minuteMs } from '../grid.ts';
+import type { SourceCount, TimeRange } from '../store.ts';
+
+export function sourcesOf(
+  { sinceMs, untilMs }: TimeRange,
+  calls: readonly Call[],
+  metered: readonly MeteredCalls[],
+): readonly SourceCount[] {
+  const minute = (atMs: number): number => Math.floor(atMs / minuteMs) * minuteMs;
+  const upTo = (atMs: number): number => Math.ceil(atMs / minuteMs) * minuteMs;
+  const told = calls
+    .filter(({ endMs }) => endMs >= sinceMs && endMs < untilMs)
+    .map((call) => ({ ...call, ...targetOf(call), calls: 1, lastEndMs: call.endMs }));
+  const counted = metered
+    .filter(({ endMs }) => endMs >= upTo(sinceMs) && endMs < upTo(untilMs))
+    .map((row) => ({
+      ...row,
+      ...{ source: metricsSource, vantage: 'client' as const },
+      ...{ attempts: row.calls, lastEndMs: minute(row.endMs) },
+    }));
+  const counts = new Map<string, SourceCount>();
+  for (const { service, environment, source, vantage, provider, model, ...row } of [...told, ...counted]) {
+    const key = { service, environment, source, vantage, provider, model };
+    const name = JSON.stringify(key);
+    const before = counts.get(name);
+    counts.set(name, {
+      ...key,
+      calls: (before?.calls ?? 0) + row.calls,
+      attempts: (before?.attempts ?? 0) + row.attempts,
+      lastEndMs: Math.max(before?.lastEndMs ?? 0, row.lastEndMs),
+    });
+  }
+  return [...counts.values()]
+    .filter(({ calls: number }) => number > 0)
+    .sort((a, b) => b.calls - a.calls || (nameOf(a) < nameOf(b) ? -1 : 1));
+}
+
+/** In the order in which the engine sorts them. */
+function nameOf({ service, environment, source, vantage, provider, model }: SourceCount): string {
+  return [service, environment, source, vantage, provider, model].join('\u0000');
+}

@@ -1,0 +1,19 @@
+import type { ModelSeries } from '@faultline/conventions';
+import type { RowPosition } from './store.ts';
+
+/** Oldest first. */
+export function byEnd(one: RowPosition, other: RowPosition): number {
+  return one.endMs - other.endMs || byText(one.traceId, other.traceId) || byText(one.spanId, other.spanId);
+}
+
+type Named = Pick<ModelSeries, 'provider' | 'model'>;
+
+export function byModel(one: Named, other: Named): number {
+  return byText(one.provider, other.provider) || byText(one.model, other.model);
+}
+
+/** By code unit: the same on every machine. */
+function byText(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
