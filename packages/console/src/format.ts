@@ -111,3 +111,25 @@ export function formatWidth(widthMs: number): string {
   if (widthMs >= minuteMs) return `${Math.round(widthMs / minuteMs)}${space}min`;
   return `${Math.round(widthMs / secondMs)}${space}s`;
 }
+
+/** How much later than another moment: "+34 s", "+11 min 56 s", "−2 min". */
+export function formatLead(leadMs: number): string {
+  const sign = leadMs < 0 ? '−' : '+';
+  const seconds = Math.round(Math.abs(leadMs) / secondMs);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  if (hours > 0) return `${sign}${hours}${space}h ${minutes}${space}min`;
+  const rest = seconds % 60;
+  if (minutes === 0) return `${sign}${rest}${space}s`;
+  return rest === 0 ? `${sign}${minutes}${space}min` : `${sign}${minutes}${space}min ${rest}${space}s`;
+}
+
+/** "3.1 ×"; from ten on without tenths. */
+export function formatTimes(factor: number | null): string {
+  if (factor === null) return nothing;
+  return `${factor < 9.95 ? factor.toFixed(1) : Math.round(factor).toLocaleString('en-US')}${space}×`;
+}
+
+/** Whole units: a cost estimated by the minute has no cents. */
+export function formatMoney(amount: number, currency: string): string {
+  return `${Math.round(amount).toLocaleString('en-US')}${space}${currency}`;
+}

@@ -1,25 +1,25 @@
-import type { Wall } from '@faultline/conventions';
+import type { Page } from '@faultline/conventions';
 import { hydrate, type VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import './styles/console.css';
-import { parseWall } from './live/parse-wall.ts';
-import { useLiveWall } from './live/use-live-wall.ts';
+import { parsePage } from './live/parse-page.ts';
+import { useLivePage } from './live/use-live-page.ts';
+import { PageContent } from './page-content.tsx';
 import { pageTitle } from './page-title.ts';
-import { WallPage } from './wall/wall-page.tsx';
 
-interface LivePageProps {
-  readonly first: Wall;
+interface AppProps {
+  readonly first: Page;
   readonly renderedAtMs: number;
   readonly clockAheadMs: number;
 }
 
-function LivePage({ first, renderedAtMs, clockAheadMs }: LivePageProps): VNode {
-  const live = useLiveWall(first, renderedAtMs, clockAheadMs);
-  const title = pageTitle(live.wall);
+function App({ first, renderedAtMs, clockAheadMs }: AppProps): VNode {
+  const live = useLivePage(first, renderedAtMs, clockAheadMs);
+  const title = pageTitle(live.page);
   useEffect(() => {
     document.title = title;
   }, [title]);
-  return <WallPage {...live} />;
+  return <PageContent {...live} />;
 }
 
 /** When this page's first byte arrived, by this machine's clock. */
@@ -30,12 +30,12 @@ function receivedAtMs(): number {
 
 function start(): void {
   const root = document.getElementById('app');
-  const first = parseWall(document.getElementById('wall')?.textContent ?? '');
+  const first = parsePage(document.getElementById('page')?.textContent ?? '');
   // Without them the page stays what the server rendered: complete, and marked as a snapshot.
   if (!root || !first) return;
   const renderedAtMs = Number(root.dataset.renderedAtMs);
   const clockAheadMs = receivedAtMs() - renderedAtMs;
-  hydrate(<LivePage first={first} renderedAtMs={renderedAtMs} clockAheadMs={clockAheadMs} />, root);
+  hydrate(<App first={first} renderedAtMs={renderedAtMs} clockAheadMs={clockAheadMs} />, root);
 }
 
 start();

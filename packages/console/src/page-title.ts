@@ -1,4 +1,5 @@
-import type { HealthState, Wall } from '@faultline/conventions';
+import type { HealthState, Page } from '@faultline/conventions';
+import { nameOfPage } from './words.ts';
 
 const glyphs: Readonly<Record<HealthState, string>> = {
   down: '■',
@@ -8,7 +9,16 @@ const glyphs: Readonly<Record<HealthState, string>> = {
   unknown: '○',
 };
 
-/** The tab's title; the state's shape comes first because a narrow tab shows little more. */
-export function pageTitle(wall: Wall): string {
-  return `${glyphs[wall.state]} ${wall.headline} · Faultline`;
+/** The tab's title; on the wall the state's shape comes first because a narrow tab shows little more. */
+export function pageTitle(page: Page): string {
+  switch (page.kind) {
+    case 'wall':
+      return `${glyphs[page.wall.state]} ${page.wall.headline} · Faultline`;
+    case 'incident':
+      return `${page.incident.title} · Faultline`;
+    case 'problem':
+      return `${page.title} · Faultline`;
+    default:
+      return `${nameOfPage[page.kind]} · Faultline`;
+  }
 }

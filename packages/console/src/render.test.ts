@@ -1,10 +1,11 @@
 import type { Wall } from '@faultline/conventions';
 import { describe, expect, it } from 'vitest';
-import { parseWall } from './live/parse-wall.ts';
+import { parsePage } from './live/parse-page.ts';
 import { renderPage } from './render.tsx';
 import { emptyWall, localNetworkWall, normalWall, outageWall, sampleNowMs } from './sample-walls.fixture.ts';
 
-const page = (wall: Wall, nowMs = sampleNowMs): string => renderPage(wall, { nowMs });
+const page = (wall: Wall, nowMs = sampleNowMs): string =>
+  renderPage({ kind: 'wall', wall }, { nowMs, path: '/' });
 
 /** What a person reads: the page without its head, data block, tags and entities. */
 function readable(html: string): string {
@@ -105,8 +106,8 @@ describe('every page', () => {
 
   it.each(Object.entries(samples))('%s carries its own data, from which the browser goes on', (_, wall) => {
     const [, json = ''] =
-      /<script type="application\/json" id="wall">(.*?)<\/script>/s.exec(page(wall)) ?? [];
-    expect(parseWall(json)).toEqual(wall);
+      /<script type="application\/json" id="page">(.*?)<\/script>/s.exec(page(wall)) ?? [];
+    expect(parsePage(json)).toEqual({ kind: 'wall', wall });
     expect(page(wall)).toContain(`<div id="app" data-rendered-at-ms="${sampleNowMs}">`);
   });
 

@@ -1,4 +1,4 @@
-import type { HealthState, Wall, WallIncident } from '@faultline/conventions';
+import type { HealthState, PageKind, Wall, WallIncident } from '@faultline/conventions';
 
 /** A state is always drawn as shape + word + colour; this is the word. */
 export const stateWords: Readonly<Record<HealthState, string>> = {
@@ -38,4 +38,35 @@ export function incidentSubject(incident: WallIncident, wall: Wall): string | nu
   if (incident.provider === null) return null;
   const vendor = wall.vendors.find(({ provider }) => provider === incident.provider);
   return vendor?.displayName ?? incident.provider;
+}
+
+export const nameOfPage: Readonly<Record<PageKind, string>> = {
+  wall: 'Wall',
+  incidents: 'Incidents',
+  incident: 'Incident',
+  slos: 'Service levels',
+  explore: 'Explore',
+  calls: 'Calls',
+  trace: 'Call',
+  problem: 'Nothing here',
+};
+
+const outcomeWords: Readonly<Record<string, string>> = {
+  vendor_error: 'server errors',
+  overloaded: 'overloaded',
+  timeout: 'timeouts',
+  stalled: 'stalled streams',
+  truncated: 'truncated answers',
+  blank: 'blank answers',
+  malformed: 'malformed answers',
+  network: 'no connection',
+  rate_limited: 'rate limited',
+  quota_exhausted: 'quota exhausted',
+  auth: 'key refused',
+  caller_error: 'requests refused',
+};
+
+/** An outcome as a person says it. */
+export function outcomeInWords(outcome: string): string {
+  return outcomeWords[outcome] ?? outcome.replaceAll('_', ' ');
 }

@@ -8,6 +8,16 @@ export type {
   VisibilityGrade,
 } from './catalogue.ts';
 export { classify, classifyStatus, type Ending, type VendorError } from './classify.ts';
+export type {
+  AffectedModel,
+  AttemptReference,
+  ClockMark,
+  ControlStrip,
+  IncidentCost,
+  IncidentHead,
+  IncidentPage,
+  TimelineEntry,
+} from './incident-page.ts';
 export { clientMetric, collectorMetric, durationBucketsSeconds, modelLabelsMax } from './metrics.ts';
 export {
   inFlightAttribute,
@@ -26,6 +36,16 @@ export {
   type SliPolicyName,
   sliPolicies,
 } from './outcome.ts';
+export type {
+  CallsPage,
+  ExplorePage,
+  IncidentLine,
+  IncidentsPage,
+  Page,
+  PageKind,
+  ProblemPage,
+  Site,
+} from './page.ts';
 export { plural } from './plural.ts';
 export { type Endpoint, endpointForHost, providerDisplayName } from './provider.ts';
 export type { ModelSeries, Percentiles, SeriesAnswer, SeriesCounts, SeriesPoint } from './series.ts';

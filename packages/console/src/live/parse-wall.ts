@@ -14,7 +14,7 @@ export function parseWall(text: string): Wall | undefined {
   return isWall(value) ? value : undefined;
 }
 
-function isWall(value: unknown): value is Wall {
+export function isWall(value: unknown): value is Wall {
   if (typeof value !== 'object' || value === null) return false;
   const wall = value as Partial<Record<keyof Wall, unknown>>;
   return (

@@ -1,8 +1,29 @@
+import type { PageKind } from '@faultline/conventions';
 import type { VNode } from 'preact';
 import type { Liveness } from '../live/liveness.ts';
 import { Mark } from './state-mark.tsx';
 
-export function SiteHeader({ state }: { readonly state: Liveness }): VNode {
+interface Destination {
+  readonly href: string;
+  readonly word: string;
+  /** Kinds of pages that lie behind it. */
+  readonly kinds: readonly PageKind[];
+}
+
+const destinations: readonly Destination[] = [
+  { href: '/', word: 'Wall', kinds: ['wall'] },
+  { href: '/incidents', word: 'Incidents', kinds: ['incidents', 'incident'] },
+  { href: '/slos', word: 'SLOs', kinds: ['slos'] },
+  { href: '/explore', word: 'Explore', kinds: ['explore'] },
+  { href: '/calls', word: 'Calls', kinds: ['calls', 'trace'] },
+];
+
+interface HeaderProps {
+  readonly state: Liveness;
+  readonly current: PageKind;
+}
+
+export function SiteHeader({ state, current }: HeaderProps): VNode {
   return (
     <header class="site-header">
       <a class="logo" href="/">
@@ -12,9 +33,11 @@ export function SiteHeader({ state }: { readonly state: Liveness }): VNode {
         Faultline
       </a>
       <nav aria-label="Pages">
-        <a href="/" aria-current="page">
-          Wall
-        </a>
+        {destinations.map(({ href, word, kinds }) => (
+          <a key={href} href={href} aria-current={kinds.includes(current) ? 'page' : undefined}>
+            {word}
+          </a>
+        ))}
       </nav>
       <p class="live">
         <LiveMark state={state} /> <span class="live-detail">{state.detail}</span>

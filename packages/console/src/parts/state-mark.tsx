@@ -51,15 +51,18 @@ export function StateMark({ state }: { readonly state: HealthState }): VNode {
   return <Mark tone={state} shape={stateShapes[state]} word={stateWords[state]} />;
 }
 
-const incidentShapes: Readonly<Record<WallIncident['state'], Shape>> = {
+type IncidentState = WallIncident['state'] | 'cleared';
+
+const incidentShapes: Readonly<Record<IncidentState, Shape>> = {
   suspected: 'square-outline',
   confirmed: 'square',
   recovering: 'diamond',
   resolved: 'circle',
+  cleared: 'ring',
 };
 
 interface IncidentMarkProps {
-  readonly state: WallIncident['state'];
+  readonly state: IncidentState;
   readonly tone: HealthState;
 }
 

@@ -3,12 +3,13 @@ import { formatClock, formatShare, formatWidth } from '../format.ts';
 import { raisedShare } from './strip-geometry.ts';
 
 /** What the strip shows, in words, for those who cannot see it and for the pointer that rests on it. */
-export function describeStrip(shares: readonly (number | null)[], axis: StripAxis): string {
-  const span = formatWidth(axis.cells * axis.cellMs);
+export function describeStrip(shares: readonly (number | null)[], axis: StripAxis, isPast = false): string {
+  const width = formatWidth(axis.cells * axis.cellMs);
+  const span = isPast ? `these ${width}` : `the last ${width}`;
   const seen = shares.filter((share) => share !== null);
-  if (seen.length === 0) return `No traffic in the last ${span}.`;
+  if (seen.length === 0) return `No traffic in ${span}.`;
   const sentences = [
-    `Error share over the last ${span}: at most ${formatShare(Math.max(...seen))}.`,
+    `Error share over ${span}: at most ${formatShare(Math.max(...seen))}.`,
     describeEpisodes(shares, axis),
   ];
   const gaps = shares.length - seen.length;

@@ -16,10 +16,12 @@ interface StripProps {
   readonly axis: StripAxis;
   /** When the open incidents began: a line through every strip, affected or not. */
   readonly onsetsMs: readonly number[];
+  /** The axis does not end now. */
+  readonly isPast?: boolean;
 }
 
 /** Error share over time. A few paths and not a node per cell: a wall of forty models stays light. */
-export function Strip({ shares, axis, onsetsMs }: StripProps): VNode {
+export function Strip({ shares, axis, onsetsMs, isPast = false }: StripProps): VNode {
   const shape = stripShape(shares);
   return (
     <svg
@@ -29,7 +31,7 @@ export function Strip({ shares, axis, onsetsMs }: StripProps): VNode {
       height={shape.height}
       preserveAspectRatio="none"
     >
-      <title>{describeStrip(shares, axis)}</title>
+      <title>{describeStrip(shares, axis, isPast)}</title>
       <path class="hours" d={verticals(hourTicks(axis), shape)} />
       <path class="onset" d={verticals(onsetTicks(onsetsMs, axis), shape)} />
       <path class="gap" d={shape.gaps} />
@@ -45,7 +47,7 @@ function verticals(ticks: readonly AxisTick[], shape: StripShape): string {
 }
 
 /** Names the lines that run through every strip below. Sighted help only: each strip has its sentence. */
-export function StripScale({ axis, onsetsMs }: Omit<StripProps, 'shares'>): VNode {
+export function StripScale({ axis, onsetsMs }: Omit<StripProps, 'shares' | 'isPast'>): VNode {
   const onsets = onsetTicks(onsetsMs, axis);
   return (
     <svg class="scale" height="14" aria-hidden="true" focusable="false">

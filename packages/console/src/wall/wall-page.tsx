@@ -1,9 +1,8 @@
 import type { Wall } from '@faultline/conventions';
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { type Connection, liveness, startingLiveness } from '../live/liveness.ts';
-import { SiteFooter } from '../parts/site-footer.tsx';
-import { SiteHeader } from '../parts/site-header.tsx';
+import { type Connection, liveness } from '../live/liveness.ts';
+import { Screen } from '../screen.tsx';
 import { EmptyWall } from './empty-wall.tsx';
 import { Headline } from './headline.tsx';
 import { OpenIncidents, ResolvedIncidents } from './incident-list.tsx';
@@ -21,22 +20,15 @@ export interface WallPageProps {
 export function WallPage({ wall, nowMs, connection, announcement }: WallPageProps): VNode {
   // Drawn once per wall; the clock that ticks every second needs only the header and the incidents.
   const vendors = useMemo(() => <Vendors wall={wall} />, [wall]);
-  const starting = wall.collector.state === 'starting';
-  const state = starting ? startingLiveness : liveness(connection, wall.dataAtMs, nowMs);
+  const isStale =
+    wall.collector.state !== 'starting' && liveness(connection, wall.dataAtMs, nowMs).kind === 'stale';
   return (
-    <>
-      <SiteHeader state={state} />
-      <main>
-        <Headline wall={wall} nowMs={nowMs} isStale={state.kind === 'stale'} />
-        <OpenIncidents wall={wall} nowMs={nowMs} />
-        {vendors}
-        <ResolvedIncidents wall={wall} nowMs={nowMs} />
-      </main>
-      <SiteFooter collector={wall.collector} />
-      <p class="unseen" role="status">
-        {state.kind === 'stale' ? 'The data is stale.' : announcement}
-      </p>
-    </>
+    <Screen kind="wall" site={wall} nowMs={nowMs} connection={connection} announcement={announcement}>
+      <Headline wall={wall} nowMs={nowMs} isStale={isStale} />
+      <OpenIncidents wall={wall} nowMs={nowMs} />
+      {vendors}
+      <ResolvedIncidents wall={wall} nowMs={nowMs} />
+    </Screen>
   );
 }
 

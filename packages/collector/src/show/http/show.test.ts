@@ -35,7 +35,7 @@ function bench(storeHealth?: () => StoreHealth): Bench {
     },
     storeHealth: health,
     consoleBundle: {
-      renderPage: (wall) => `<h1>${wall.headline}</h1>`,
+      renderPage: (page) => `<h1>${page.kind === 'wall' ? page.wall.headline : page.kind}</h1>`,
       readAsset: async (name) =>
         name === 'console.js' ? { body: new Uint8Array([1]), contentType: 'text/javascript' } : null,
     },

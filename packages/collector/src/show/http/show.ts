@@ -1,4 +1,4 @@
-import type { Wall } from '@faultline/conventions';
+import type { Page } from '@faultline/conventions';
 import { Hono } from 'hono';
 import type { StoreHealth } from '../../store/store.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
@@ -11,7 +11,7 @@ import { createWallRoutes } from './wall-stream.ts';
 
 /** The console as it was built: a renderer for the first paint and the files the page links. */
 export interface ConsoleBundle {
-  readonly renderPage: (wall: Wall, options: { readonly nowMs: number }) => string;
+  readonly renderPage: (page: Page, options: { readonly nowMs: number; readonly path: string }) => string;
   /** Null for a name that is not part of the bundle. */
   readonly readAsset: (
     name: string,
@@ -42,7 +42,8 @@ export function createShow(options: ShowOptions): Hono {
 
   app.get('/', (context) => {
     context.header('cache-control', 'no-store');
-    return context.html(options.consoleBundle.renderPage(options.feed.current(), { nowMs: options.now() }));
+    const page: Page = { kind: 'wall', wall: options.feed.current() };
+    return context.html(options.consoleBundle.renderPage(page, { nowMs: options.now(), path: '/' }));
   });
   // The wall carries every open incident; a page of its own comes with the incident screen.
   app.get('/incidents/:id', (context) =>

@@ -1,0 +1,35 @@
+import type { Page } from '@faultline/conventions';
+import type { VNode } from 'preact';
+import { IncidentScreen } from './incident/incident-screen.tsx';
+import { IncidentsScreen } from './incident/incidents-screen.tsx';
+import type { Connection } from './live/liveness.ts';
+import { ProblemScreen } from './problem-screen.tsx';
+import { WallPage } from './wall/wall-page.tsx';
+
+export interface LivePage {
+  readonly page: Page;
+  readonly connection: Connection;
+  /** The collector's clock, to the second. */
+  readonly nowMs: number;
+  /** For a live region: what changed last. */
+  readonly announcement: string;
+}
+
+/** The screen that a page is drawn on. */
+export function PageContent({ page, ...live }: LivePage): VNode {
+  switch (page.kind) {
+    case 'wall':
+      return <WallPage wall={page.wall} {...live} />;
+    case 'incidents':
+      return <IncidentsScreen page={page} {...live} />;
+    case 'incident':
+      return <IncidentScreen page={page} {...live} />;
+    case 'problem':
+      return <ProblemScreen page={page} {...live} />;
+    case 'slos':
+    case 'explore':
+    case 'calls':
+    case 'trace':
+      throw new Error(`no screen for ${page.kind}`);
+  }
+}
