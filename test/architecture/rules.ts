@@ -51,7 +51,13 @@ const collectorImports: Readonly<Record<string, readonly string[]>> = {
   notify: [],
   rules: ['evaluate/slo'],
   receive: ['decode', 'normalise', 'store/store.ts'],
-  show: ['store/store.ts', 'evaluate/sla', 'evaluate/slo', 'evaluate/mute.ts'],
+  show: [
+    'store/store.ts',
+    'evaluate/sla',
+    'evaluate/slo',
+    'evaluate/mute.ts',
+    'evaluate/incident/channel.ts',
+  ],
   telemetry: ['store/store.ts', 'receive/meter.ts'],
 };
 const collectorRoot = 'packages/collector/src/';

@@ -23,6 +23,7 @@ import { framesFormat } from './replay/frames-file.ts';
 import { loadConsoleBundle } from './show/http/console-bundle.ts';
 import type { IncidentRoutesOptions } from './show/http/incident-routes.ts';
 import { createShow } from './show/http/show.ts';
+import { createPageReader, type PageReader } from './show/pages/page-reader.ts';
 import { createWallFeed, type WallFeed } from './show/wall/wall-feed.ts';
 import { openStore } from './store/clickhouse/open-store.ts';
 import type { StoreOptions } from './store/clickhouse/store-options.ts';
@@ -71,6 +72,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     '/',
     createShow({
       feed,
+      pages: pageReader(config, store, feed, now),
       incidents: incidentRoutes(config, store, now),
       sla: {
         source: store,
@@ -123,6 +125,18 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
       await store.close();
     },
   };
+}
+
+function pageReader(config: Config, store: Store, feed: WallFeed, now: () => number): PageReader {
+  return createPageReader({
+    store,
+    feed,
+    maintenances: maintenancesOf(config),
+    explain,
+    costPerHour: config.slo.costPerHour ?? null,
+    timeCompression: config.timeCompression,
+    now,
+  });
 }
 
 function incidentRoutes(config: Config, store: Store, now: () => number): IncidentRoutesOptions {

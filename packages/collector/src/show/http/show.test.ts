@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../store/memory/memory-store.ts';
 import { sampleAttempt, sampleTransition } from '../../store/samples.fixture.ts';
 import type { Store, StoreHealth } from '../../store/store.ts';
+import { createPageReader } from '../pages/page-reader.ts';
 import { createWallFeed, type WallFeed } from '../wall/wall-feed.ts';
 import { createShow } from './show.ts';
 
@@ -29,6 +30,10 @@ function bench(storeHealth?: () => StoreHealth): Bench {
     sla: { source: store, corrections: [], costPerHour: null, now: () => nowMs },
     frames: { source: store, format: 'f/1', frameMs: 2000, keptDays: 1, now: () => nowMs },
     feed,
+    pages: createPageReader({
+      ...{ store, feed, maintenances: [], explain: ({ id }) => `What ${id} is.`, now: () => nowMs },
+      ...{ costPerHour: null, timeCompression: 1 },
+    }),
     incidents: {
       ...{ store, maintenances: [], now: () => nowMs, newId: () => 'id' },
       ...{ explain: ({ id }) => `What ${id} is.`, authorise: () => undefined },
@@ -124,9 +129,12 @@ describe('what is shown over HTTP', () => {
     });
   });
 
-  it('leads the link of an alert to the incident on the wall', async () => {
-    const response = await bench().app.request('/incidents/7KQ2ABCD');
-    expect(response.headers.get('location')).toBe('/#incident-7KQ2ABCD');
+  it('leads the link of an alert to the page of the incident', async () => {
+    const { app, store } = bench();
+    await store.save(sampleTransition({ id: '7KQ2ABCD', firstBadMs: nowMs - 60_000 }));
+    const response = await app.request('/incidents/7KQ2ABCD');
+    expect([response.status, await response.text()]).toEqual([200, '<h1>incident</h1>']);
+    expect((await app.request('/incidents/unknown')).status).toBe(404);
   });
 
   it('serves the files of the bundle and nothing else', async () => {

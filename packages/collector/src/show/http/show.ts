@@ -1,10 +1,12 @@
 import type { Page } from '@faultline/conventions';
 import { Hono } from 'hono';
 import type { StoreHealth } from '../../store/store.ts';
+import type { PageReader } from '../pages/page-reader.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
 import { createFramesRoutes, type FramesRoutesOptions } from './frames-routes.ts';
 import { createHealthRoutes } from './health-routes.ts';
 import { createIncidentRoutes, type IncidentRoutesOptions } from './incident-routes.ts';
+import { createPageRoutes } from './page-routes.ts';
 import { secureHeaders } from './security.ts';
 import { createSlaRoutes, type SlaRoutesOptions } from './sla-routes.ts';
 import { createWallRoutes } from './wall-stream.ts';
@@ -20,6 +22,7 @@ export interface ConsoleBundle {
 
 export interface ShowOptions {
   readonly feed: WallFeed;
+  readonly pages: PageReader;
   readonly incidents: IncidentRoutesOptions;
   readonly sla: SlaRoutesOptions;
   readonly frames: FramesRoutesOptions;
@@ -40,15 +43,7 @@ export function createShow(options: ShowOptions): Hono {
   app.route('/api/v1', createFramesRoutes(options.frames));
   app.route('/api/v1', createIncidentRoutes(options.incidents));
 
-  app.get('/', (context) => {
-    context.header('cache-control', 'no-store');
-    const page: Page = { kind: 'wall', wall: options.feed.current() };
-    return context.html(options.consoleBundle.renderPage(page, { nowMs: options.now(), path: '/' }));
-  });
-  // The wall carries every open incident; a page of its own comes with the incident screen.
-  app.get('/incidents/:id', (context) =>
-    context.redirect(`/#incident-${encodeURIComponent(context.req.param('id'))}`),
-  );
+  app.route('/', createPageRoutes({ ...options, renderPage: options.consoleBundle.renderPage }));
   app.get('/assets/:name', async (context) => {
     const asset = await options.consoleBundle.readAsset(context.req.param('name'));
     if (!asset) return context.notFound();

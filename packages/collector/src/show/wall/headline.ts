@@ -1,7 +1,8 @@
-import { plural, providerDisplayName, type WallVendor } from '@faultline/conventions';
-import { type Incident, modelsCalled } from '../../model/incident.ts';
+import { plural, type WallVendor } from '@faultline/conventions';
+import type { Incident } from '../../model/incident.ts';
 import { isSilenced, type ReviewedIncident, silenceOf } from '../../model/incident-review.ts';
 import { sayDuration } from './duration.ts';
+import { finding, nameOf, suspicion } from './incident-words.ts';
 
 export interface Answer {
   /** One sentence. */
@@ -67,66 +68,6 @@ function headlineOf(incident: Incident, nowMs: number): string {
   if (incident.state === 'recovering') {
     return `${name} answers again; watching for ${sayDuration(nowMs - (incident.recoveringMs ?? nowMs))}.`;
   }
-  const words = incident.state === 'suspected' ? suspicion(incident, name) : finding(incident, name);
+  const words = incident.state === 'suspected' ? suspicion(incident) : finding(incident);
   return `${words}, for ${sayDuration(nowMs - incident.firstBadMs)}.`;
-}
-
-function nameOf({ provider, channel }: Incident): string {
-  if (provider !== null) return providerDisplayName(provider);
-  return channel === 'connection' ? 'Our network' : 'More than one vendor';
-}
-
-function finding(incident: Incident, name: string): string {
-  switch (incident.channel) {
-    case 'connection':
-      return 'Our own network: no vendor can be reached';
-    case 'rate_limit':
-      return `${name} is limiting us: our rate limit or quota`;
-    case 'credential':
-      return `${name} refuses ${keys(incident)}`;
-    case 'client_error':
-      return `${name} refuses our requests: look at the last deploy`;
-    case 'blank':
-      return `${name} answers with nothing ${where(incident)}`;
-    case 'latency':
-      return incident.kind === 'hang'
-        ? `${name} does not answer ${where(incident)}`
-        : `${name} answers late ${where(incident)}`;
-    case 'errors':
-      return `${name} is failing ${where(incident)}`;
-  }
-}
-
-function suspicion(incident: Incident, name: string): string {
-  switch (incident.channel) {
-    case 'connection':
-      return 'No vendor can be reached: probably our own network';
-    case 'rate_limit':
-      return `${name} may be limiting us`;
-    case 'credential':
-      return `${name} may be refusing ${keys(incident)}`;
-    case 'client_error':
-      return `${name} may be refusing our requests`;
-    case 'latency':
-      return `${name} may be answering late ${where(incident)}`;
-    default:
-      return `${name} may be failing ${where(incident)}`;
-  }
-}
-
-function keys(incident: Incident): string {
-  return incident.credential === null ? 'our keys' : 'one of our keys';
-}
-
-function where(incident: Incident): string {
-  return incident.class === 'credential' ? `on ${keys(incident)}` : models(incident);
-}
-
-function models(incident: Incident): string {
-  const called = modelsCalled(incident.evidence);
-  const place = incident.region ? ` in ${incident.region}` : '';
-  const [only] = incident.models;
-  if (incident.models.length === 1 && only) return `on ${only}${place}`;
-  if (incident.models.length === called.size) return `on all ${called.size} models${place}`;
-  return `on ${incident.models.length} of ${called.size} models${place}`;
 }

@@ -1,0 +1,62 @@
+import type { Page } from '@faultline/conventions';
+import { type Context, Hono } from 'hono';
+import type { PageReader } from '../pages/page-reader.ts';
+import { reportOf } from '../pages/report.ts';
+import type { WallFeed } from '../wall/wall-feed.ts';
+
+export interface PageRoutesOptions {
+  readonly pages: PageReader;
+  readonly feed: Pick<WallFeed, 'current'>;
+  readonly renderPage: (page: Page, options: { readonly nowMs: number; readonly path: string }) => string;
+  readonly now: () => number;
+}
+
+type ReadPage = (context: Context) => Promise<Page | null> | Page;
+
+/**
+ * The console's pages, complete before any script runs, and under `/api/v1/pages` the same as data, from which their
+ * scripts go on.
+ */
+export function createPageRoutes(options: PageRoutesOptions): Hono {
+  const { pages, feed } = options;
+  const app = new Hono();
+  const add = (path: string, read: ReadPage): void => {
+    app.get(path, async (context) => answerPage(context, await read(context), options));
+    app.get(`/api/v1/pages${path}`, async (context) => {
+      context.header('cache-control', 'no-store');
+      const page = await read(context);
+      return page ? context.json(page) : context.json({ error: 'there is no such page' }, 404);
+    });
+  };
+  const incidentId = (context: Context): string => context.req.param('id') ?? '';
+
+  add('/', () => ({ kind: 'wall', wall: feed.current() }));
+  add('/incidents', () => pages.incidents());
+  add('/incidents/:id', (context) => pages.incident(incidentId(context)));
+
+  app.get('/api/v1/incidents/:id/report.md', async (context) => {
+    const page = await pages.incident(incidentId(context));
+    if (page?.kind !== 'incident') return context.json({ error: 'there is no such incident' }, 404);
+    context.header('content-type', 'text/markdown; charset=utf-8');
+    return context.body(reportOf(page));
+  });
+  return app;
+}
+
+function answerPage(
+  context: Context,
+  page: Page | null,
+  { feed, renderPage, now }: PageRoutesOptions,
+): Response | Promise<Response> {
+  const { pathname, search } = new URL(context.req.url);
+  const place = { nowMs: now(), path: `${pathname}${search}` };
+  context.header('cache-control', 'no-store');
+  if (page) return context.html(renderPage(page, place));
+  const { dataAtMs, collector } = feed.current();
+  const problem: Page = {
+    ...{ kind: 'problem', dataAtMs, collector },
+    title: 'There is nothing here.',
+    detail: `Nothing is known of ${pathname}. It may have been longer ago than data are kept.`,
+  };
+  return context.html(renderPage(problem, place), 404);
+}

@@ -1,0 +1,134 @@
+import { type AffectedModel, providerDisplayName, type StripAxis } from '@faultline/conventions';
+import type { Incident, ModelEvidence } from '../../model/incident.ts';
+import type { ModelTraffic, SeriesOfModels } from '../../store/store.ts';
+import {
+  addCounts,
+  type CellCounts,
+  countCells,
+  dominantOutcome,
+  failuresOf,
+  noAttempts,
+  shareOf,
+  sumCells,
+} from './incident-counts.ts';
+
+export interface AffectedInput {
+  readonly incident: Incident;
+  readonly axis: StripAxis;
+  /** Of all vendors, by the steps of the axis. */
+  readonly series: SeriesOfModels['series'];
+  /** While it lasted, and in the hour before it. */
+  readonly during: readonly ModelTraffic[];
+  readonly before: readonly ModelTraffic[];
+  /** End of what is known. */
+  readonly dataAtMs: number;
+}
+
+/** "Now" is so long; a share of seconds would jump. */
+const nowMsMin = 60_000;
+/** Fewer attempts have no share worth the name "peak". */
+const peakAttemptsMin = 5;
+
+/** What an incident is counted by: models of its vendor or, where several vendors are concerned, vendors. */
+export function affectedModels(input: AffectedInput): readonly AffectedModel[] {
+  const { incident, series } = input;
+  const { provider, evidence } = incident;
+  const { affected, healthyModels, undecidedModels } = evidence;
+  const told = [...affected.map(({ model }) => model), ...healthyModels, ...undecidedModels];
+  const isOwn = (each: { readonly provider: string; readonly model: string }, name: string): boolean =>
+    provider === null ? isNamed(each, name) : each.provider === provider && each.model === name;
+  const rows = [...new Set(told)].map((name) =>
+    affectedModel(input, name, (each) => isOwn(each, name), series),
+  );
+  return rows.sort((a, b) => rank[a.verdict] - rank[b.verdict] || a.name.localeCompare(b.name));
+}
+
+/** Incidents of several vendors name vendors (our own network) or models (our own requests). */
+function isNamed(
+  { provider, model }: { readonly provider: string; readonly model: string },
+  name: string,
+): boolean {
+  return provider === name || model === name;
+}
+
+const rank: Readonly<Record<AffectedModel['verdict'], number>> = {
+  affected: 0,
+  recovered: 0,
+  undecided: 1,
+  healthy: 2,
+};
+
+function affectedModel(
+  input: AffectedInput,
+  name: string,
+  isOwn: (each: { readonly provider: string; readonly model: string }) => boolean,
+  series: SeriesOfModels['series'],
+): AffectedModel {
+  const { incident, axis, dataAtMs } = input;
+  const failures = failuresOf(incident.channel);
+  const cells = countCells(series.filter(isOwn), axis, failures);
+  const evidence = incident.evidence.affected.find(({ model }) => model === name);
+  const sinceMs = evidence?.firstBadMs ?? incident.firstBadMs;
+  const endMs = evidence?.recoveredMs ?? incident.resolvedMs ?? dataAtMs;
+  const own = sumCells(cells, axis, sinceMs, endMs);
+  const nowUntilMs = Math.min(dataAtMs, axis.startMs + axis.cells * axis.cellMs);
+  const now = sumCells(cells, axis, nowUntilMs - Math.max(nowMsMin, axis.cellMs), nowUntilMs);
+  return {
+    name: incident.channel === 'connection' ? providerDisplayName(name) : name,
+    verdict: verdictOn(incident, name, evidence),
+    shares: cells.map(shareOf),
+    peakShare: evidence ? peakOf(cells, axis, sinceMs, endMs) : null,
+    shareNow: incident.resolvedMs === null ? shareOf(now) : null,
+    dominantOutcome: evidence ? dominantOutcome(own, failures) : null,
+    attempts: own.attempts,
+    bad: own.bad,
+    ...firstTokens(input, isOwn),
+    firstBadMs: evidence?.firstBadMs ?? null,
+    recoveredMs: evidence?.recoveredMs ?? null,
+  };
+}
+
+function verdictOn(
+  { evidence }: Incident,
+  name: string,
+  affected: ModelEvidence | undefined,
+): AffectedModel['verdict'] {
+  if (affected) return affected.recoveredMs === null ? 'affected' : 'recovered';
+  return evidence.healthyModels.includes(name) ? 'healthy' : 'undecided';
+}
+
+/** The worst share of any stretch with enough attempts; of all of them where there are too few for one. */
+function peakOf(
+  cells: readonly CellCounts[],
+  axis: StripAxis,
+  sinceMs: number,
+  endMs: number,
+): number | null {
+  let peak: number | null = null;
+  let stretch = noAttempts;
+  cells.forEach((cell, index) => {
+    const startMs = axis.startMs + index * axis.cellMs;
+    if (startMs + axis.cellMs <= sinceMs || startMs >= endMs) return;
+    stretch = addCounts(stretch, cell);
+    if (stretch.attempts < peakAttemptsMin) return;
+    peak = Math.max(peak ?? 0, shareOf(stretch) ?? 0);
+    stretch = noAttempts;
+  });
+  return peak ?? shareOf(stretch);
+}
+
+function firstTokens(
+  { during, before }: AffectedInput,
+  isOwn: (each: { readonly provider: string; readonly model: string }) => boolean,
+): Pick<AffectedModel, 'timeToFirstChunkP95Ms' | 'timesUsual'> {
+  const [now, usual] = [slowest(during.filter(isOwn)), slowest(before.filter(isOwn))];
+  return {
+    timeToFirstChunkP95Ms: now,
+    timesUsual: now === null || usual === null || usual === 0 ? null : now / usual,
+  };
+}
+
+function slowest(rows: readonly ModelTraffic[]): number | null {
+  const known = rows.flatMap(({ timeToFirstChunkP95Ms }) => timeToFirstChunkP95Ms ?? []);
+  return known.length === 0 ? null : Math.max(...known);
+}

@@ -1,0 +1,134 @@
+import {
+  type ClockMark,
+  type ControlStrip,
+  type IncidentCost,
+  type IncidentPage,
+  providerDisplayName,
+  type TimelineEntry,
+} from '@faultline/conventions';
+import type { Incident, IncidentTransition } from '../../model/incident.ts';
+import type { Merge, Remark } from '../../model/remark.ts';
+import type { IncidentView } from '../http/incident-view.ts';
+import { nameOf, titleOf } from '../wall/incident-words.ts';
+import { type AffectedInput, affectedModels } from './affected-models.ts';
+import { countCells, failuresOf, shareOf, sumCells } from './incident-counts.ts';
+
+export interface IncidentPageInput extends AffectedInput {
+  readonly incident: IncidentView;
+  readonly transitions: readonly IncidentTransition[];
+  readonly remarks: readonly Remark[];
+  /** Incidents that are one with it. */
+  readonly merged: readonly IncidentView[];
+  readonly costPerHour: { readonly amount: number; readonly currency: string } | null;
+  readonly nowMs: number;
+}
+
+/** Pure: an incident, its story and its traffic as the page shows them. */
+export function buildIncidentPage(input: IncidentPageInput): IncidentPage {
+  const { incident, axis, merged } = input;
+  const { evidence } = incident;
+  return {
+    incident: headOf(incident),
+    clock: clockOf(incident),
+    strip: axis,
+    models: affectedModels(input),
+    controls: controlsOf(input),
+    hypotheses: evidence.hypotheses,
+    timeline: timelineOf(input),
+    samples: (evidence.samples ?? []).map(({ atMs, model, outcome, traceId, vendorRequestId }) => ({
+      atMs,
+      model,
+      outcome,
+      traceId,
+      vendorRequestId,
+    })),
+    cost: costOf(input),
+    merged: merged.map(({ id, sentence }) => ({ id, sentence })),
+  };
+}
+
+function headOf(incident: IncidentView): IncidentPage['incident'] {
+  const { id, sentence, state, kind, provider, region, credential, confidence, evidence } = incident;
+  const { firstBadMs, resolvedMs, mutedBy, feedback, mergedInto } = incident;
+  const { attempts, bad, services, credentials, regions } = evidence;
+  return {
+    ...{ id, title: titleOf(incident), sentence, state, class: shownClass(incident), kind, provider },
+    ...{ displayName: nameOf(incident), region, credential, confidence, firstBadMs, resolvedMs },
+    ...{ attempts, bad, services, credentials, regions, mutedBy, feedback, mergedInto },
+  };
+}
+
+/** While it is open what it is; afterwards the widest it has been: it narrows while its models recover one by one. */
+function shownClass({ resolvedMs, class: incidentClass, widestClass }: Incident): string {
+  return resolvedMs === null ? incidentClass : widestClass;
+}
+
+function clockOf(incident: Incident): readonly ClockMark[] {
+  const ours: readonly (readonly [string, number | null])[] = [
+    ['first bad attempt', incident.firstBadMs],
+    ['suspected', incident.suspectedMs],
+    ['confirmed', incident.confirmedMs],
+    ['recovering', incident.recoveringMs],
+    [incident.state === 'cleared' ? 'dropped' : 'resolved', incident.resolvedMs],
+  ];
+  return ours.flatMap(([label, atMs]) => (atMs === null ? [] : [{ label, by: 'us' as const, atMs }]));
+}
+
+/** Vendors that it is not about. */
+function controlsOf({ incident, axis, series, dataAtMs }: IncidentPageInput): readonly ControlStrip[] {
+  const own = incident.channel === 'connection' ? incident.evidence.affected.map(({ model }) => model) : [];
+  const concerned = new Set([...own, ...(incident.provider === null ? [] : [incident.provider])]);
+  const failures = failuresOf(incident.channel);
+  const providers = [...new Set(series.map(({ provider }) => provider))].filter(
+    (provider) => !concerned.has(provider),
+  );
+  return providers.map((provider) => {
+    const cells = countCells(
+      series.filter((each) => each.provider === provider),
+      axis,
+      failures,
+    );
+    const { attempts, bad } = sumCells(cells, axis, incident.firstBadMs, incident.resolvedMs ?? dataAtMs);
+    const shares = cells.map(shareOf);
+    return { provider, displayName: providerDisplayName(provider), shares, attempts, bad };
+  });
+}
+
+/** Newest first; of what happened in one moment the last word first. */
+function timelineOf({ transitions, remarks }: IncidentPageInput): readonly TimelineEntry[] {
+  const entries: readonly TimelineEntry[] = [
+    ...transitions.map(({ atMs, incident, sentence }) => ({
+      atMs,
+      kind: 'state' as const,
+      who: incident.state,
+      text: sentence,
+    })),
+    ...remarks.map((remark) => ({
+      atMs: remark.atMs,
+      kind: remark.kind,
+      who: remark.author,
+      text: saidIn(remark),
+    })),
+  ];
+  return [...entries].sort((a, b) => a.atMs - b.atMs).reverse();
+}
+
+function saidIn(remark: Remark): string {
+  if (remark.kind === 'note') return remark.text;
+  if (remark.kind === 'merge') return mergeWords(remark);
+  const words = remark.verdict === 'right' ? 'It is the vendor.' : 'It is not the vendor.';
+  return remark.text === '' ? words : `${words} ${remark.text}`;
+}
+
+function mergeWords({ into }: Merge): string {
+  return `Merged into incident ${into}.`;
+}
+
+const hourMs = 3_600_000;
+
+function costOf({ incident, costPerHour, nowMs }: IncidentPageInput): IncidentCost | null {
+  if (costPerHour === null || incident.state === 'cleared') return null;
+  const durationMs = Math.max(0, (incident.resolvedMs ?? nowMs) - incident.firstBadMs);
+  const { amount, currency } = costPerHour;
+  return { amount: (amount * durationMs) / hourMs, currency, perHour: amount, durationMs };
+}
