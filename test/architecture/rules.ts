@@ -51,6 +51,8 @@ const collectorImports: Readonly<Record<string, readonly string[]>> = {
   notify: [],
   rules: ['evaluate/slo'],
   receive: ['decode', 'normalise', 'store/store.ts'],
+  // Other people's words: kept and shown, and no part of what decides. No other folder may import it.
+  official: ['store/store.ts'],
   show: ['store/store.ts', 'evaluate/sla', 'evaluate/slo', 'evaluate/mute.ts'],
   telemetry: ['store/store.ts', 'receive/meter.ts'],
 };
@@ -123,6 +125,7 @@ const confined: readonly (readonly [RegExp, readonly string[]])[] = [
     ['receive/', 'show/http/', 'app.ts', 'http-server.ts'].map((place) => `${collectorRoot}${place}`),
   ],
   [/^prom-client$/, [`${collectorRoot}telemetry/`, `${collectorRoot}app.ts`, 'packages/instrument/src/']],
+  [/^feedsmith$/, [`${collectorRoot}official/formats/`]],
   [/^pino$/, [`${collectorRoot}telemetry/`]],
 ];
 
@@ -144,6 +147,8 @@ const pureParts = [
   `${collectorRoot}normalise/`,
   `${collectorRoot}evaluate/slo/`,
   `${collectorRoot}evaluate/incident/`,
+  `${collectorRoot}official/formats/`,
+  `${collectorRoot}show/official/`,
 ];
 /** `'process.pid'` in quotes is an attribute of a resource. */
 const impurities =

@@ -3,6 +3,7 @@ import type { AttemptSample } from '../model/attempt-sample.ts';
 import type { Rows } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Incident, IncidentTransition } from '../model/incident.ts';
+import type { OfficialPost } from '../model/official.ts';
 import type { Merge, Remark } from '../model/remark.ts';
 import type {
   ExcludedCalls,
@@ -104,6 +105,14 @@ export interface RemarkStore {
   merges(): Promise<readonly Merge[]>;
 }
 
+/** What vendors wrote on their status pages. */
+export interface OfficialStore {
+  /** A post that is there already is replaced: vendors edit what they wrote. */
+  savePosts(posts: readonly OfficialPost[]): Promise<void>;
+  /** Those posted in the range, oldest first. */
+  posts(provider: string, range: TimeRange): Promise<readonly OfficialPost[]>;
+}
+
 /** What an SLA is claimed with. */
 export interface EvidenceSource {
   /** Minutes of a vendor in which we called it, by region. `range` is minute aligned. */
@@ -192,6 +201,7 @@ export interface Store
     EvidenceSource,
     IncidentStore,
     RemarkStore,
+    OfficialStore,
     TierStateStore,
     ShowSource {
   /** Whether it is this collector that tells of alerts: of several on one store one does. */
