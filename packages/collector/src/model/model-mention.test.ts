@@ -5,6 +5,7 @@ describe('the models that a text speaks of', () => {
   it.each([
     ['Elevated errors on Claude Opus 4.8', ['opus 4.8']],
     ['Elevated errors on Opus 4.6, 4.7 and 4.8', ['opus 4.6', 'opus 4.7', 'opus 4.8']],
+    ['Requests to Opus 4.8 fail. Sonnet 4.6 requests as well', ['opus 4.8', 'sonnet 4.6']],
     ['Opus 4.8 and Sonnet 4.6 answer late', ['opus 4.8', 'sonnet 4.6']],
     ['Sonnet models are degraded', ['sonnet']],
     ['Claude 3.5 Sonnet', ['sonnet 3.5']],

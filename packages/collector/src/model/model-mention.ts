@@ -36,11 +36,14 @@ function plainText(text: string): string {
   );
 }
 
-/** Not "Opus 4 minutes", "Sonnet 5%": a number that counts something else. */
-const notACount = String.raw`(?![\d.]*\d)(?! ?(?:%|percent|min|hour|sec|h\b|m\b|s\b|am\b|pm\b|utc|p[dsm]t\b|of\b|days?\b|request|\/))`;
-const dotted = String.raw`\d{1,2}\.\d{1,2}`;
+/** Not "Sonnet 5%", "Opus 4 minutes": a number that counts something else. One with a dot rarely does. */
+const isWhole = String.raw`(?![\d.]*\d)`;
+const notTime = '(?! ?(?:%|percent|min|hour|sec))';
+const notCount = String.raw`(?! ?(?:h\b|m\b|s\b|am\b|pm\b|utc|p[dsm]t\b|of\b|days?\b|request|\/))`;
+const dotted = String.raw`\d{1,2}\.\d{1,2}${isWhole}${notTime}`;
+const single = String.raw`\d${isWhole}${notTime}${notCount}`;
 /** A version, and further ones after it: "Opus 4.6, 4.7 and 4.8". */
-const versions = String.raw`(?: (?<versions>(?:${dotted}|\d)${notACount}(?:(?:, and |, | and | or | & |\/)${dotted}${notACount})*))?`;
+const versions = String.raw`(?: (?<versions>(?:${dotted}|${single})(?:(?:, and |, | and | or | & |\/)${dotted})*))?`;
 
 interface Family {
   /** The group `family` of the pattern when left out. */

@@ -30,7 +30,7 @@ export function postOf(raw: RawPost, source: OfficialSource): OfficialPost {
     provider: source.provider,
     region: source.region,
     ...{ title, body, status, postedMs, updatedMs, startedMs },
-    models: mentionedModels(`${title}\n${body}`),
+    models: mentionedModels(`${title}. ${body}`),
     url: webAddress(raw.url) ?? new URL('/', source.url).href,
   };
 }
