@@ -62,6 +62,7 @@ const collectorTop = new Set([
   'app.ts',
   'main.ts',
   'http-server.ts',
+  'official-signal.ts',
   'report-command.ts',
   'replay-command.ts',
   'export-frames-command.ts',
@@ -124,7 +125,13 @@ const confined: readonly (readonly [RegExp, readonly string[]])[] = [
     /^hono|^@hono\//,
     ['receive/', 'show/http/', 'app.ts', 'http-server.ts'].map((place) => `${collectorRoot}${place}`),
   ],
-  [/^prom-client$/, [`${collectorRoot}telemetry/`, `${collectorRoot}app.ts`, 'packages/instrument/src/']],
+  [
+    /^prom-client$/,
+    [
+      ...['telemetry/', 'app.ts', 'official-signal.ts'].map((place) => `${collectorRoot}${place}`),
+      'packages/instrument/src/',
+    ],
+  ],
   [/^feedsmith$/, [`${collectorRoot}official/formats/`]],
   [/^pino$/, [`${collectorRoot}telemetry/`]],
 ];

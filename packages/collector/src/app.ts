@@ -17,6 +17,7 @@ import { emptyAlertBook, updateAlertBook } from './notify/alert-book.ts';
 import type { AlertSender, Delivery } from './notify/alert-sender.ts';
 import { createAlertmanagerSender } from './notify/alertmanager/sender.ts';
 import { createWebhookSender } from './notify/webhook/sender.ts';
+import { readOfficial } from './official-signal.ts';
 import { createAuthorise } from './receive/bearer.ts';
 import { createReceiver } from './receive/receiver.ts';
 import { framesFormat } from './replay/frames-file.ts';
@@ -53,12 +54,15 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     logger: logger.child({ part: 'store' }),
     now,
   });
+  const complain = createComplaints(logger);
+  const official = readOfficial(config.official, { store, registry, complain, now });
   const feed = createWallFeed({
     source: store,
     storeHealth: store.health,
     stripMs: config.stripSeconds * 1000,
     frameMs,
     timeCompression: config.timeCompression,
+    official: official?.news,
     now,
   });
 
@@ -71,7 +75,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     '/',
     createShow({
       feed,
-      incidents: incidentRoutes(config, store, now),
+      incidents: incidentRoutes(config, store, official?.news, now),
       sla: {
         source: store,
         corrections: config.slo.corrections,
@@ -89,7 +93,6 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
 
   registerStoreMetrics(registry, store);
   const metrics = createEvaluationMetrics(registry);
-  const complain = createComplaints(logger);
   const senders = createSenders(config, metrics, complain);
 
   const reaction = createReaction({
@@ -120,14 +123,21 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
       feed.close();
       await server.close();
       await loop.stop();
+      await official?.close();
       await store.close();
     },
   };
 }
 
-function incidentRoutes(config: Config, store: Store, now: () => number): IncidentRoutesOptions {
+function incidentRoutes(
+  config: Config,
+  store: Store,
+  official: IncidentRoutesOptions['official'],
+  now: () => number,
+): IncidentRoutesOptions {
   return {
     store,
+    official,
     maintenances: maintenancesOf(config),
     explain,
     authorise: createAuthorise(config.tokens),

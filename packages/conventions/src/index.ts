@@ -20,4 +20,13 @@ export {
 } from './outcome.ts';
 export { plural } from './plural.ts';
 export { type Endpoint, endpointForHost, providerDisplayName } from './provider.ts';
-export type { HealthState, StripAxis, Wall, WallIncident, WallModel, WallRow, WallVendor } from './wall.ts';
+export type {
+  HealthState,
+  StripAxis,
+  Wall,
+  WallIncident,
+  WallModel,
+  WallOfficial,
+  WallRow,
+  WallVendor,
+} from './wall.ts';
