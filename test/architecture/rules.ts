@@ -51,6 +51,8 @@ const collectorImports: Readonly<Record<string, readonly string[]>> = {
   notify: [],
   rules: ['evaluate/slo'],
   receive: ['decode', 'normalise', 'store/store.ts'],
+  // Other people's words: kept and shown, and no part of what decides. No other folder may import it.
+  official: ['store/store.ts'],
   show: [
     'store/store.ts',
     'evaluate/sla',
@@ -66,6 +68,8 @@ const collectorTop = new Set([
   'app.ts',
   'main.ts',
   'http-server.ts',
+  'official-signal.ts',
+  'open-show.ts',
   'report-command.ts',
   'replay-command.ts',
   'export-frames-command.ts',
@@ -128,7 +132,14 @@ const confined: readonly (readonly [RegExp, readonly string[]])[] = [
     /^hono|^@hono\//,
     ['receive/', 'show/http/', 'app.ts', 'http-server.ts'].map((place) => `${collectorRoot}${place}`),
   ],
-  [/^prom-client$/, [`${collectorRoot}telemetry/`, `${collectorRoot}app.ts`, 'packages/instrument/src/']],
+  [
+    /^prom-client$/,
+    [
+      ...['telemetry/', 'app.ts', 'official-signal.ts'].map((place) => `${collectorRoot}${place}`),
+      'packages/instrument/src/',
+    ],
+  ],
+  [/^feedsmith$/, [`${collectorRoot}official/formats/`]],
   [/^pino$/, [`${collectorRoot}telemetry/`]],
 ];
 
@@ -150,6 +161,8 @@ const pureParts = [
   `${collectorRoot}normalise/`,
   `${collectorRoot}evaluate/slo/`,
   `${collectorRoot}evaluate/incident/`,
+  `${collectorRoot}official/formats/`,
+  `${collectorRoot}show/official/`,
 ];
 /** `'process.pid'` in quotes is an attribute of a resource. */
 const impurities =

@@ -1,15 +1,14 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Hono } from 'hono';
 import { Registry } from 'prom-client';
+import { maintenancesOf } from './config/maintenances.ts';
 import type { Config } from './config/schema.ts';
-import { explain } from './evaluate/incident/explain.ts';
 import { compressSettings, defaultIncidentSettings } from './evaluate/incident/settings.ts';
 import { usualErrorShare } from './evaluate/incident/step.ts';
 import { type LoopOptions, startLoop } from './evaluate/loop.ts';
 import { mutedBy } from './evaluate/mute.ts';
 import { reviewIncidents } from './evaluate/review.ts';
-import type { Correction } from './evaluate/slo/corrections.ts';
 import { openServer } from './http-server.ts';
 import type { ExplainedIncident } from './model/incident.ts';
 import type { Remark } from './model/remark.ts';
@@ -17,13 +16,9 @@ import { emptyAlertBook, updateAlertBook } from './notify/alert-book.ts';
 import type { AlertSender, Delivery } from './notify/alert-sender.ts';
 import { createAlertmanagerSender } from './notify/alertmanager/sender.ts';
 import { createWebhookSender } from './notify/webhook/sender.ts';
-import { createAuthorise } from './receive/bearer.ts';
+import { readOfficial } from './official-signal.ts';
+import { openShow } from './open-show.ts';
 import { createReceiver } from './receive/receiver.ts';
-import { framesFormat } from './replay/frames-file.ts';
-import { loadConsoleBundle } from './show/http/console-bundle.ts';
-import type { IncidentRoutesOptions } from './show/http/incident-routes.ts';
-import { createShow } from './show/http/show.ts';
-import { createPageReader, type PageReader } from './show/pages/page-reader.ts';
 import { createWallFeed, type WallFeed } from './show/wall/wall-feed.ts';
 import { openStore } from './store/clickhouse/open-store.ts';
 import type { StoreOptions } from './store/clickhouse/store-options.ts';
@@ -54,12 +49,15 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     logger: logger.child({ part: 'store' }),
     now,
   });
+  const complain = createComplaints(logger);
+  const official = readOfficial(config.official, { store, registry, complain, now });
   const feed = createWallFeed({
     source: store,
     storeHealth: store.health,
     stripMs: config.stripSeconds * 1000,
     frameMs,
     timeCompression: config.timeCompression,
+    official: official?.news,
     now,
   });
 
@@ -68,30 +66,11 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
   const ingestDelay = createIngestDelay(now);
   const intake = ingestDelay.watch(countRows(store, registry));
   web.route('/', createReceiver({ intake, now, meter, tokens: config.tokens }));
-  web.route(
-    '/',
-    createShow({
-      feed,
-      pages: pageReader(config, store, feed, now),
-      incidents: incidentRoutes(config, store, now),
-      sla: {
-        source: store,
-        corrections: config.slo.corrections,
-        costPerHour: config.slo.costPerHour ?? null,
-        now,
-      },
-      frames: { source: store, format: framesFormat, frameMs, keptDays: config.retention.secondsDays, now },
-      storeHealth: store.health,
-      consoleBundle: await loadConsoleBundle(),
-      metrics: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
-      now,
-    }),
-  );
+  web.route('/', await openShow(config, { store, feed, official: official?.news, registry, frameMs, now }));
   const server = await openServer(web, config.listen);
 
   registerStoreMetrics(registry, store);
   const metrics = createEvaluationMetrics(registry);
-  const complain = createComplaints(logger);
   const senders = createSenders(config, metrics, complain);
 
   const reaction = createReaction({
@@ -122,31 +101,9 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
       feed.close();
       await server.close();
       await loop.stop();
+      await official?.close();
       await store.close();
     },
-  };
-}
-
-function pageReader(config: Config, store: Store, feed: WallFeed, now: () => number): PageReader {
-  return createPageReader({
-    store,
-    feed,
-    maintenances: maintenancesOf(config),
-    explain,
-    costPerHour: config.slo.costPerHour ?? null,
-    timeCompression: config.timeCompression,
-    now,
-  });
-}
-
-function incidentRoutes(config: Config, store: Store, now: () => number): IncidentRoutesOptions {
-  return {
-    store,
-    maintenances: maintenancesOf(config),
-    explain,
-    authorise: createAuthorise(config.tokens),
-    newId: randomUUID,
-    now,
   };
 }
 
@@ -273,11 +230,6 @@ function createRemarkReader(
     }
     return known;
   };
-}
-
-/** What is planned and counts for no service level pages nobody either. */
-function maintenancesOf({ slo, incidents }: Config): readonly Correction[] {
-  return [...incidents.mute, ...slo.corrections];
 }
 
 function sign(secret: string, text: string): string {

@@ -57,4 +57,13 @@ export type {
   TierView,
   WindowBurnView,
 } from './slo-view.ts';
-export type { HealthState, StripAxis, Wall, WallIncident, WallModel, WallRow, WallVendor } from './wall.ts';
+export type {
+  HealthState,
+  StripAxis,
+  Wall,
+  WallIncident,
+  WallModel,
+  WallOfficial,
+  WallRow,
+  WallVendor,
+} from './wall.ts';

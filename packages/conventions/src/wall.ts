@@ -61,6 +61,20 @@ export interface WallVendor extends WallRow {
   readonly provider: string;
   readonly displayName: string;
   readonly models: readonly WallModel[];
+  /** What the vendor says of itself; null, or left out, when nobody reads its status page. It changes no state here. */
+  readonly official?: WallOfficial | null;
+}
+
+/** A vendor's own status page, as it was read last. */
+export interface WallOfficial {
+  /** `unknown` unless the page is `ok`: never an all-clear then, and never an accusation. */
+  readonly state: 'operational' | 'degraded' | 'outage' | 'maintenance' | 'unknown';
+  /** Whether the page itself can be believed; `moved`: it sends readers to another host. */
+  readonly page: 'ok' | 'stale' | 'unreadable' | 'moved';
+  /** When it was read with success last; null when it never was. */
+  readonly readAtMs: number | null;
+  /** The newest post of what the vendor has not called over. */
+  readonly title?: string;
 }
 
 export interface WallModel extends WallRow {

@@ -49,6 +49,33 @@ describe('configuration', () => {
     expect(problems.join('\n')).toMatch(/alertmanager\.urls\.0: .*got "not-a-url"/);
   });
 
+  it('calls no status page unasked, and says what is missing of one that it is told to read', () => {
+    expect(loadConfig({ environment: {}, flags: {} }).config.official).toEqual({
+      enabled: false,
+      sources: [],
+    });
+    const environment = { FAULTLINE_OFFICIAL_ENABLED: 'true' };
+    const path = file(
+      'official: { sources: [{ provider: openai, enabled: false }, { provider: llm.internal, format: feed, url: "https://a.example/rss" }] }',
+    );
+    expect(loadConfig({ file: path, environment, flags: {} }).config.official).toEqual({
+      enabled: true,
+      sources: [
+        { enabled: false, provider: 'openai' },
+        { enabled: true, provider: 'llm.internal', format: 'feed', url: 'https://a.example/rss' },
+      ],
+    });
+    const wrong = file(
+      'official: { sources: [{ provider: openai, url: "https://a.example", components: API }] }',
+    );
+    const problems = problemsOf(() => loadConfig({ file: wrong, environment: {}, flags: {} }));
+    expect(problems).toEqual([expect.stringMatching(/^official\.sources\.0\.components: .*got "API"$/)]);
+    const half = file('official: { sources: [{ provider: openai, url: "https://a.example" }] }');
+    expect(problemsOf(() => loadConfig({ file: half, environment: {}, flags: {} }))).toEqual([
+      'official.sources.0.format: expected one, or enabled: false, got nothing',
+    ]);
+  });
+
   it('takes maintenance in which nobody is paged, and lists all that is wrong with it', () => {
     const path = file(
       'incidents: { mute: [{ match: { provider: openai }, start: "2026-06-22T02:00", duration: 1h, reason: drill }] }\n',

@@ -3,6 +3,7 @@ import type { Correction } from '../evaluate/slo/corrections.ts';
 import { type ClickHouseConfig, clickhouse } from './clickhouse.ts';
 import { mute } from './correction.ts';
 import { port, url } from './network.ts';
+import { type OfficialConfig, official } from './official.ts';
 import { type RetentionConfig, retention } from './retention.ts';
 import { type SloConfig, slo } from './slo.ts';
 
@@ -27,6 +28,8 @@ export interface Config {
   readonly slo: SloConfig;
   /** Time in which incidents page nobody, beside `slo.corrections`. */
   readonly incidents: { readonly mute: readonly Correction[] };
+  /** Vendors' status pages, read as a second signal. */
+  readonly official: OfficialConfig;
   /** How far back the strips on the wall reach. */
   readonly stripSeconds: number;
   /** How many times faster than real time the traffic runs: for replaying outages, never for production. */
@@ -50,6 +53,7 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
     .default([]),
   slo: slo.prefault({}),
   incidents: z.strictObject({ mute: z.array(mute).default([]) }).prefault({}),
+  official: official.prefault({}),
   stripSeconds: z.number().min(60).max(604_800).default(10_800),
   timeCompression: z.number().min(1).max(1000).default(1),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -85,6 +89,7 @@ export const environmentVariables: Readonly<
   FAULTLINE_TOKENS: { path: ['tokens'], as: 'list' },
   FAULTLINE_ALLOW_UNAUTHENTICATED: { path: ['allowUnauthenticated'], as: 'boolean' },
   FAULTLINE_ALERTMANAGER_URLS: { path: ['alertmanager', 'urls'], as: 'list' },
+  FAULTLINE_OFFICIAL_ENABLED: { path: ['official', 'enabled'], as: 'boolean' },
   FAULTLINE_STRIP_SECONDS: { path: ['stripSeconds'], as: 'number' },
   FAULTLINE_TIME_COMPRESSION: { path: ['timeCompression'], as: 'number' },
   FAULTLINE_LOG_LEVEL: { path: ['logLevel'], as: 'text' },

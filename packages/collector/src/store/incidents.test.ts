@@ -6,7 +6,7 @@ import type { Remark } from '../model/remark.ts';
 import { openStore } from './clickhouse/open-store.ts';
 import { hourMs } from './grid.ts';
 import { createMemoryStore } from './memory/memory-store.ts';
-import { sampleAttempt, sampleTransition } from './samples.fixture.ts';
+import { sampleAttempt, samplePost, sampleTransition } from './samples.fixture.ts';
 import type { Store } from './store.ts';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -121,6 +121,29 @@ describe.each(['memory', 'clickhouse'])('incidents on %s', (adapter) => {
     };
     await areThere();
     await vi.waitUntil(() => store.stats().spooledRows === 0, 20_000);
+    await areThere();
+  });
+
+  test('what vendors posted is kept once, as it was edited last, and found by vendor and time', async () => {
+    const first = samplePost({ postedMs: hoursAgo(15), title: "Vendor's “errors” 💥" });
+    const edited = { ...first, body: 'Opus 4.8 as well.', models: ['opus 4.8'], updatedMs: hoursAgo(14) };
+    const later = samplePost({ postedMs: hoursAgo(14), status: 'resolved' });
+    const others = [
+      samplePost({ postedMs: hoursAgo(15), provider: 'openai' }),
+      samplePost({ postedMs: hoursAgo(13) }),
+    ];
+    await store.savePosts([first, later, ...others]);
+    await store.savePosts([edited, later]);
+    const range = { sinceMs: hoursAgo(15), untilMs: hoursAgo(13) };
+    const areThere = async (): Promise<void> => {
+      expect(await store.posts('anthropic', range)).toEqual([edited, later]);
+      expect(await store.posts("'; DROP TABLE official_posts; --", range)).toEqual([]);
+    };
+    await areThere();
+    await vi.waitUntil(() => store.stats().spooledRows === 0, 20_000);
+    await areThere();
+    // The same once more, as another collector or the next start reads it.
+    await store.savePosts([edited, later]);
     await areThere();
   });
 });

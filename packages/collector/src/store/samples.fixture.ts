@@ -2,6 +2,7 @@ import type { Attempt, Call } from '../model/call.ts';
 import type { InFlightCalls, InFlightReport, StartedCalls } from '../model/in-flight.ts';
 import type { Incident, IncidentTransition } from '../model/incident.ts';
 import type { MeteredCalls } from '../model/metered-calls.ts';
+import type { OfficialPost } from '../model/official.ts';
 
 // Rows for tests of the store and of its users.
 
@@ -140,5 +141,22 @@ export function sampleTransition(
       },
       ...incident,
     },
+  };
+}
+
+export function samplePost(post: Partial<OfficialPost> & { readonly postedMs: number }): OfficialPost {
+  return {
+    id: sampleId(32),
+    incidentId: sampleId(32),
+    provider: 'anthropic',
+    region: null,
+    title: 'Elevated errors',
+    body: 'We are looking into it.',
+    status: 'investigating',
+    updatedMs: null,
+    startedMs: null,
+    models: [],
+    url: 'https://status.example.com/incidents/1',
+    ...post,
   };
 }

@@ -3,6 +3,7 @@ import type { AttemptSample } from '../model/attempt-sample.ts';
 import type { Rows, Vantage } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Incident, IncidentTransition } from '../model/incident.ts';
+import type { OfficialPost } from '../model/official.ts';
 import type { Merge, Remark } from '../model/remark.ts';
 import type {
   ExcludedCalls,
@@ -102,6 +103,14 @@ export interface RemarkStore {
   remarks(incidentIds: readonly string[]): Promise<readonly Remark[]>;
   /** All merges, oldest first. */
   merges(): Promise<readonly Merge[]>;
+}
+
+/** What vendors wrote on their status pages. */
+export interface OfficialStore {
+  /** A post that is there already is replaced: vendors edit what they wrote. */
+  savePosts(posts: readonly OfficialPost[]): Promise<void>;
+  /** Those posted in the range, oldest first. */
+  posts(provider: string, range: TimeRange): Promise<readonly OfficialPost[]>;
 }
 
 /** What an SLA is claimed with. */
@@ -276,6 +285,7 @@ export interface Store
     EvidenceSource,
     IncidentStore,
     RemarkStore,
+    OfficialStore,
     TierStateStore,
     ShowSource,
     SeriesSource,

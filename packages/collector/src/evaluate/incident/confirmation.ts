@@ -11,12 +11,12 @@ const windowsInARow = 3;
 const windowNatsMin = 2.3;
 const togetherNatsMin = 12;
 /**
- * Each window's excess over usual, compared with the worst of the three: a blip that is already over does not page. Where
- * failures are few, chance alone halves them.
+ * Each window's excess over usual, compared with the worst of the three: a blip that is already over does not page. The
+ * newest window tells that, if it holds enough failures for their number to mean something.
  */
 const excessShareMin = 0.4;
-const excessShareMinOfMany = 0.45;
-const manyFailures = 20;
+const newestExcessShareMin = 0.45;
+const tellingAttemptsMin = 100;
 const fastShareMin = 0.5;
 const fastAttemptsMin = 6;
 /** The oldest of three short windows must have failed from its beginning on, if it holds enough to tell. */
@@ -45,8 +45,8 @@ export function isSustained(
     const counts = windows(seconds);
     const excess = counts.map((each) => share(each) - usual);
     const largest = Math.max(...excess);
-    const agree = (each: Counts): boolean =>
-      weigh(each, failing, usual) > windowNatsMin && share(each) - usual >= leastExcess(each, largest);
+    const agree = (each: Counts, age: number): boolean =>
+      weigh(each, failing, usual) > windowNatsMin && share(each) - usual >= leastExcess(each, age) * largest;
     return (
       weigh(sumCounts(counts), failing, usual) > togetherNatsMin &&
       counts.every(agree) &&
@@ -62,8 +62,8 @@ function isMostlyFailing(windows: readonly Counts[]): boolean {
   return isWhole && windows.every((counts) => share(counts) >= fastShareMin);
 }
 
-function leastExcess({ attempts }: Counts, largest: number): number {
-  return (attempts * largest >= manyFailures ? excessShareMinOfMany : excessShareMin) * largest;
+function leastExcess({ attempts }: Counts, age: number): number {
+  return age === 0 && attempts >= tellingAttemptsMin ? newestExcessShareMin : excessShareMin;
 }
 
 /** Slices with enough attempts to be asked whether they fail, and how many of those must say yes. */

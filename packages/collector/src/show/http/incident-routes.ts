@@ -3,12 +3,15 @@ import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { Incident } from '../../model/incident.ts';
 import { mergeChain, mergedWith, mergeTargets, type Remark } from '../../model/remark.ts';
-import type { IncidentStore, RemarkStore } from '../../store/store.ts';
+import type { IncidentStore, OfficialStore, RemarkStore } from '../../store/store.ts';
 import { eventOf, type ViewOptions, viewOf } from './incident-view.ts';
+import { type OfficialRoutesOptions, tellOfficial } from './official-routes.ts';
 import { expectedTime, parseTime } from './time-query.ts';
 
-export interface IncidentRoutesOptions extends Pick<ViewOptions, 'maintenances' | 'explain'> {
-  readonly store: IncidentStore & RemarkStore;
+export interface IncidentRoutesOptions
+  extends Pick<ViewOptions, 'maintenances' | 'explain'>,
+    OfficialRoutesOptions {
+  readonly store: IncidentStore & RemarkStore & OfficialStore;
   /** Whether whoever writes may; undefined when so. Reading is as free as the console. */
   readonly authorise: (authorization: string | undefined) => { readonly message: string } | undefined;
   readonly newId: () => string;
@@ -83,10 +86,11 @@ async function view(
 /** One incident with its story, and those that are one with it. */
 async function tell(incident: Incident, options: IncidentRoutesOptions) {
   const { store } = options;
-  const [transitions, remarks, merges] = await Promise.all([
+  const [transitions, remarks, merges, official] = await Promise.all([
     store.transitions(incident.id),
     store.remarks([incident.id]),
     store.merges(),
+    tellOfficial(incident, store, options),
   ]);
   const group = mergedWith(mergeTargets(merges), incident.id);
   const others = await Promise.all(group.filter((id) => id !== incident.id).map((id) => store.incident(id)));
@@ -95,6 +99,7 @@ async function tell(incident: Incident, options: IncidentRoutesOptions) {
   return {
     incident: own,
     events: transitions.map(eventOf),
+    official,
     notes: remarks.filter(({ kind }) => kind === 'note'),
     feedback: remarks.filter(({ kind }) => kind === 'feedback'),
     merged,

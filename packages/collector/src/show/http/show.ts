@@ -6,6 +6,7 @@ import type { WallFeed } from '../wall/wall-feed.ts';
 import { createFramesRoutes, type FramesRoutesOptions } from './frames-routes.ts';
 import { createHealthRoutes } from './health-routes.ts';
 import { createIncidentRoutes, type IncidentRoutesOptions } from './incident-routes.ts';
+import { createOfficialRoutes } from './official-routes.ts';
 import { createPageRoutes } from './page-routes.ts';
 import { secureHeaders } from './security.ts';
 import { createSlaRoutes, type SlaRoutesOptions } from './sla-routes.ts';
@@ -42,6 +43,7 @@ export function createShow(options: ShowOptions): Hono {
   app.route('/api/v1', createSlaRoutes(options.sla));
   app.route('/api/v1', createFramesRoutes(options.frames));
   app.route('/api/v1', createIncidentRoutes(options.incidents));
+  app.route('/api/v1', createOfficialRoutes(options.incidents));
 
   app.route('/', createPageRoutes({ ...options, renderPage: options.consoleBundle.renderPage }));
   app.get('/assets/:name', async (context) => {

@@ -9,6 +9,7 @@ import {
 import type { Incident, IncidentTransition } from '../../model/incident.ts';
 import type { Merge, Remark } from '../../model/remark.ts';
 import type { IncidentView } from '../http/incident-view.ts';
+import type { OfficialStory } from '../official/lead-time.ts';
 import { nameOf, titleOf } from '../wall/incident-words.ts';
 import { type AffectedInput, affectedModels } from './affected-models.ts';
 import { countCells, failuresOf, shareOf, sumCells } from './incident-counts.ts';
@@ -17,6 +18,8 @@ export interface IncidentPageInput extends AffectedInput {
   readonly incident: IncidentView;
   readonly transitions: readonly IncidentTransition[];
   readonly remarks: readonly Remark[];
+  /** The vendor's side; null when nobody reads its status page and nothing was kept of it. */
+  readonly official: OfficialStory | null;
   /** Incidents that are one with it. */
   readonly merged: readonly IncidentView[];
   readonly costPerHour: { readonly amount: number; readonly currency: string } | null;
@@ -29,7 +32,7 @@ export function buildIncidentPage(input: IncidentPageInput): IncidentPage {
   const { evidence } = incident;
   return {
     incident: headOf(incident),
-    clock: clockOf(incident),
+    clock: clockOf(input),
     strip: axis,
     models: affectedModels(input),
     controls: controlsOf(input),
@@ -63,7 +66,8 @@ function shownClass({ resolvedMs, class: incidentClass, widestClass }: Incident)
   return resolvedMs === null ? incidentClass : widestClass;
 }
 
-function clockOf(incident: Incident): readonly ClockMark[] {
+/** Ours, and what the vendor posted; that it posted nothing is told as well. */
+function clockOf({ incident, official }: IncidentPageInput): readonly ClockMark[] {
   const ours: readonly (readonly [string, number | null])[] = [
     ['first bad attempt', incident.firstBadMs],
     ['suspected', incident.suspectedMs],
@@ -71,7 +75,19 @@ function clockOf(incident: Incident): readonly ClockMark[] {
     ['recovering', incident.recoveringMs],
     [incident.state === 'cleared' ? 'dropped' : 'resolved', incident.resolvedMs],
   ];
-  return ours.flatMap(([label, atMs]) => (atMs === null ? [] : [{ label, by: 'us' as const, atMs }]));
+  const vendors: readonly ClockMark[] = official
+    ? [
+        { label: 'vendor posted', by: 'vendor', atMs: official.firstPostMs },
+        ...marked('vendor “identified”', 'vendor', official.identifiedMs),
+        ...marked('vendor “resolved”', 'vendor', official.resolvedMs),
+      ]
+    : [];
+  const marks = [...ours.flatMap(([label, atMs]) => marked(label, 'us', atMs)), ...vendors];
+  return marks.sort((a, b) => (a.atMs ?? Number.POSITIVE_INFINITY) - (b.atMs ?? Number.POSITIVE_INFINITY));
+}
+
+function marked(label: string, by: ClockMark['by'], atMs: number | null): readonly ClockMark[] {
+  return atMs === null ? [] : [{ label, by, atMs }];
 }
 
 /** Vendors that it is not about. */
@@ -95,7 +111,7 @@ function controlsOf({ incident, axis, series, dataAtMs }: IncidentPageInput): re
 }
 
 /** Newest first; of what happened in one moment the last word first. */
-function timelineOf({ transitions, remarks }: IncidentPageInput): readonly TimelineEntry[] {
+function timelineOf({ transitions, remarks, official }: IncidentPageInput): readonly TimelineEntry[] {
   const entries: readonly TimelineEntry[] = [
     ...transitions.map(({ atMs, incident, sentence }) => ({
       atMs,
@@ -108,6 +124,13 @@ function timelineOf({ transitions, remarks }: IncidentPageInput): readonly Timel
       kind: remark.kind,
       who: remark.author,
       text: saidIn(remark),
+    })),
+    ...(official?.posts ?? []).map(({ postedMs, status, title, body, url }) => ({
+      atMs: postedMs,
+      kind: 'vendor' as const,
+      who: `vendor: ${status}`,
+      text: body === '' ? title : `${title}. ${body}`,
+      url,
     })),
   ];
   return [...entries].sort((a, b) => a.atMs - b.atMs).reverse();

@@ -10,24 +10,27 @@ import { mergedWith, mergeTargets } from '../../model/remark.ts';
 import type {
   CallSource,
   IncidentStore,
+  OfficialStore,
   RemarkStore,
   SeriesSource,
   ShowSource,
   TimeRange,
 } from '../../store/store.ts';
 import { type IncidentView, type ViewOptions, viewOf } from '../http/incident-view.ts';
+import { type OfficialRoutesOptions, tellOfficial } from '../http/official-routes.ts';
 import { nameOf } from '../wall/incident-words.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
 import { buildIncidentPage } from './incident-page.ts';
 import { axisOver } from './strip-axis.ts';
 
-export interface PageReaderOptions extends Pick<ViewOptions, 'maintenances' | 'explain'> {
-  readonly store: IncidentStore & RemarkStore & ShowSource & SeriesSource & CallSource;
+export interface PageReaderOptions
+  extends Pick<ViewOptions, 'maintenances' | 'explain'>,
+    OfficialRoutesOptions {
+  readonly store: IncidentStore & RemarkStore & OfficialStore & ShowSource & SeriesSource & CallSource;
   readonly feed: Pick<WallFeed, 'current'>;
   readonly costPerHour: { readonly amount: number; readonly currency: string } | null;
   /** How many times faster than real time the traffic runs; "before" and "after" shrink with it. */
   readonly timeCompression: number;
-  readonly now: () => number;
 }
 
 export interface PageReader {
@@ -94,10 +97,11 @@ export function createPageReader(options: PageReaderOptions): PageReader {
       const axis = axisOf(incident, dataAtMs);
       const beforeMs = incident.firstBadMs - usualGapMs / timeCompression;
       const lasted: TimeRange = { sinceMs: incident.firstBadMs, untilMs: incident.resolvedMs ?? dataAtMs };
-      const [views, transitions, remarks, { series }, during, before] = await Promise.all([
+      const [views, transitions, remarks, official, { series }, during, before] = await Promise.all([
         withMerged(incident),
         store.transitions(id),
         store.remarks([id]),
+        tellOfficial(incident, store, options),
         store.series({ range: rangeOf(axis), stepMs: axis.cellMs, modelsMax, filter: {} }),
         store.traffic(lasted),
         store.traffic({ sinceMs: beforeMs - usualMs / timeCompression, untilMs: beforeMs }),
@@ -105,7 +109,7 @@ export function createPageReader(options: PageReaderOptions): PageReader {
       const [own, ...merged] = views;
       if (!own) return null;
       const page = buildIncidentPage({
-        ...{ incident: own, merged, transitions, remarks, axis, series, during, before, dataAtMs },
+        ...{ incident: own, merged, transitions, remarks, official, axis, series, during, before, dataAtMs },
         costPerHour: options.costPerHour,
         nowMs: now(),
       });

@@ -11,18 +11,23 @@ export interface Answer {
   readonly summary: string;
 }
 
-/** The answer before the chart: what is wrong, whose fault it is, since when; or that nothing is. */
+/**
+ * The answer before the chart: what is wrong, whose fault it is, since when; or that nothing is. `addendum` is a further
+ * sentence about an incident, or nothing.
+ */
 export function answer(
   open: readonly ReviewedIncident[],
   vendors: readonly WallVendor[],
   nowMs: number,
+  addendum: (incident: Incident) => string = () => '',
 ): Answer {
   const [worst, ...more] = [...open].sort((a, b) => urgency(b) - urgency(a));
   if (worst) {
     const others = more.length > 0 ? ` And ${plural(more.length, 'more incident')}.` : '';
     const silence = silenceOf(worst.review);
     const said = silence === null ? '' : ` It is ${silence}.`;
-    return { headline: `${headlineOf(worst.incident, nowMs)}${said}${others}`, summary: worst.sentence };
+    const summary = [worst.sentence, addendum(worst.incident)].filter(Boolean).join(' ');
+    return { headline: `${headlineOf(worst.incident, nowMs)}${said}${others}`, summary };
   }
   if (vendors.length === 0) {
     return {

@@ -1,5 +1,6 @@
 import type { StripAxis, Wall } from '@faultline/conventions';
 import type { ReviewedIncident } from '../../model/incident-review.ts';
+import type { OfficialNews } from '../../model/official.ts';
 import type { ShowSource, StoreHealth } from '../../store/store.ts';
 import { buildWall, startingWall } from './wall.ts';
 
@@ -11,6 +12,8 @@ export interface WallFeedOptions {
   readonly frameMs: number;
   /** How many times faster than real time the traffic runs; "now" and "usual" shrink with it. */
   readonly timeCompression: number;
+  /** What vendors say of themselves; left out when nobody reads it. */
+  readonly official?: (() => OfficialNews) | undefined;
   readonly now: () => number;
 }
 
@@ -118,6 +121,7 @@ export function createWallFeed(options: WallFeedOptions): WallFeed {
         usualErrorShare: news.usualErrorShare,
         incidents: news.incidents,
         store: options.storeHealth(),
+        official: options.official?.(),
       });
       incidents = news.incidents;
       return announce(next);

@@ -9,8 +9,10 @@ import {
 } from '@faultline/conventions';
 import { isOpen } from '../../model/incident.ts';
 import { type ReviewedIncident, silenceOf } from '../../model/incident-review.ts';
+import type { OfficialNews } from '../../model/official.ts';
 import type { ModelTraffic, StoreHealth, StripCell } from '../../store/store.ts';
 import { judgeModel, vendorState, worstState } from '../health/state.ts';
+import { officialClause, wallOfficial } from '../official/wall-official.ts';
 import { answer } from './headline.ts';
 
 /** Everything a wall is drawn from. */
@@ -30,6 +32,8 @@ export interface WallInput {
   /** Open ones, and those that ended a moment ago. */
   readonly incidents: readonly ReviewedIncident[];
   readonly store: StoreHealth;
+  /** What vendors say of themselves. Shown, and no reason for any state. Left out when nobody reads it. */
+  readonly official?: OfficialNews | undefined;
 }
 
 export function buildWall(input: WallInput): Wall {
@@ -39,7 +43,9 @@ export function buildWall(input: WallInput): Wall {
     version: input.version,
     dataAtMs: input.dataAtMs,
     state: worstState(vendors.map((vendor) => vendor.state)),
-    ...answer(open, vendors, input.nowMs),
+    ...answer(open, vendors, input.nowMs, (incident) =>
+      input.official ? officialClause(incident, input.official, input.nowMs) : '',
+    ),
     incidents: input.incidents.filter(({ incident }) => incident.state !== 'cleared').map(wallIncident),
     vendors,
     strip: input.axis,
@@ -84,6 +90,7 @@ function buildVendor(provider: string, input: WallInput, open: readonly Reviewed
       open,
     ),
     models,
+    official: input.official ? wallOfficial(provider, input.official, input.nowMs) : null,
   };
 }
 

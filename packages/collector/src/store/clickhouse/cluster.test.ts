@@ -19,6 +19,8 @@ import { insertSegment } from './insert.ts';
 import { clientFor } from './link.ts';
 import { openStore } from './open-store.ts';
 import { encodeRows, segmentHeader } from './row.ts';
+import { migrations } from './schema.ts';
+import { defaultRetention } from './store-options.ts';
 
 // Two servers, a shard each, without replicas. The collector talks to the first one.
 
@@ -249,5 +251,6 @@ test('each node knows which migrations it has', async () => {
   const applied = await Promise.all(
     nodes.map((node) => node.ask('SELECT arraySort(groupArray(version)) FROM faultline.schema_migrations')),
   );
-  expect(applied).toEqual(['[1,2,3,4]', '[1,2,3,4]']);
+  const all = migrations({ database: 'any' }, defaultRetention).map(({ version }) => version);
+  expect(applied).toEqual([JSON.stringify(all), JSON.stringify(all)]);
 });

@@ -1,4 +1,5 @@
 import type { Incident, IncidentTransition } from '../../model/incident.ts';
+import type { OfficialPost } from '../../model/official.ts';
 import type { Remark } from '../../model/remark.ts';
 import type { SpoolRow } from '../spool-line.ts';
 import { exactMax, time, uint } from './column-value.ts';
@@ -24,6 +25,7 @@ export const incidentColumns = {
   ],
   incident_events: ['incident_id', 'at', 'state', 'class', 'sentence', 'body'],
   incident_remarks: ['id', 'incident_id', 'at', 'kind', 'author', 'body'],
+  official_posts: ['id', 'provider', 'incident_id', 'posted', 'status', 'version', 'body'],
 } as const;
 
 /** Incident rows have no identity: each transition is saved once, and a later version replaces an earlier one. */
@@ -52,17 +54,29 @@ export function encodeRemark(remark: Remark): readonly SpoolRow[] {
   return [{ table: 'incident_remarks', values, identity: null }];
 }
 
+/** As incidents: a later version replaces an earlier one. */
+export function encodePosts(posts: readonly OfficialPost[], atMs: number): readonly SpoolRow[] {
+  return posts.map((post) => {
+    const { id, provider, incidentId, postedMs, status } = post;
+    const version = uint(atMs, exactMax);
+    const values = [id, provider, incidentId, time(postedMs), status, version, JSON.stringify(post)];
+    return { table: 'official_posts', values, identity: null };
+  });
+}
+
 /** What an earlier process left in the spool of incidents. */
 export interface RecalledIncidents {
+  onPost(version: number, post: OfficialPost): void;
   onIncident(version: number, incident: Incident): void;
   onTransition(transition: IncidentTransition): void;
   onRemark(remark: Remark): void;
 }
 
 export function recallIncident(table: string, values: readonly unknown[], to: RecalledIncidents): void {
-  const [first, second, third, , fifth, sixth] = values;
+  const [first, second, third, , fifth, sixth, seventh] = values;
   if (table === 'incidents') to.onIncident(Number(third), JSON.parse(String(first)) as Incident);
   if (table === 'incident_remarks') to.onRemark(JSON.parse(String(sixth)) as Remark);
+  if (table === 'official_posts') to.onPost(Number(sixth), JSON.parse(String(seventh)) as OfficialPost);
   if (table === 'incident_events') {
     const incident = JSON.parse(String(sixth)) as Incident;
     to.onTransition({ atMs: Number(second), sentence: String(fifth), incident });

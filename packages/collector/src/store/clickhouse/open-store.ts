@@ -12,6 +12,7 @@ import { insertSegment } from './insert.ts';
 import { createLease } from './lease.ts';
 import { createLink } from './link.ts';
 import { migrateEverywhere } from './migrate-everywhere.ts';
+import { createOfficialPosts, createUnsavedPosts } from './official-posts.ts';
 import { createPreparation } from './preparation.ts';
 import { createReads } from './reads.ts';
 import { createRemarks, createUnsavedRemarks } from './remarks.ts';
@@ -104,6 +105,7 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
     isSpeaking: () => speaker.isSpeaking(),
     ...createIncidents({ query: link.query, database, spool, unsaved }),
     ...createRemarks({ query: link.query, database, spool, unsaved: unsaved.remarks }),
+    ...createOfficialPosts({ query: link.query, database, spool, unsaved: unsaved.posts, now: settings.now }),
     ...createTierStates({ query: link.query, database, spool, unsaved: unsaved.tierStates }),
     health() {
       const { spooledRows, spooledBytes } = spool.counts();
@@ -128,12 +130,14 @@ function createUnsaved() {
   const unsaved = {
     ...createUnsavedIncidents(),
     remarks: createUnsavedRemarks(),
+    posts: createUnsavedPosts(),
     tierStates: createUnsavedTierStates(),
   };
   const recalled: Recalled = {
     onIncident: (version, incident) => unsaved.incidents.add(version, incident),
     onTransition: (transition) => unsaved.transitions.add(transition.atMs, transition),
     onRemark: (remark) => unsaved.remarks.add(remark.atMs, remark),
+    onPost: (version, post) => unsaved.posts.add(version, post),
     onTierState: (version, state) => unsaved.tierStates.add(version, state),
   };
   return { ...unsaved, recalled };

@@ -1,13 +1,15 @@
 import type { Incident, IncidentTransition } from '../../model/incident.ts';
+import type { OfficialPost } from '../../model/official.ts';
 import { byTime, type Merge, type Remark } from '../../model/remark.ts';
 import type { StoredTierState } from '../../model/slo.ts';
-import type { IncidentStore, RemarkStore, TierStateStore } from '../store.ts';
+import type { IncidentStore, OfficialStore, RemarkStore, TierStateStore } from '../store.ts';
 
-/** What the evaluation wrote down, and what people said about it. */
-export function createHistory(): IncidentStore & RemarkStore & TierStateStore {
+/** What the evaluation wrote down, and what people and vendors said about it. */
+export function createHistory(): IncidentStore & RemarkStore & OfficialStore & TierStateStore {
   const transitions: IncidentTransition[] = [];
   const incidents = new Map<string, { readonly version: number; readonly incident: Incident }>();
   const remarks = new Map<string, Remark>();
+  const posts = new Map<string, OfficialPost>();
   const tierStates = new Map<string, StoredTierState>();
   const said = (): readonly Remark[] => [...remarks.values()].sort(byTime);
   return {
@@ -31,6 +33,13 @@ export function createHistory(): IncidentStore & RemarkStore & TierStateStore {
     },
     remarks: async (incidentIds) => said().filter(({ incidentId }) => incidentIds.includes(incidentId)),
     merges: async () => said().filter((remark): remark is Merge => remark.kind === 'merge'),
+    async savePosts(written) {
+      for (const post of written) posts.set(post.id, post);
+    },
+    posts: async (provider, { sinceMs, untilMs }) =>
+      [...posts.values()]
+        .filter((post) => post.provider === provider && post.postedMs >= sinceMs && post.postedMs < untilMs)
+        .sort((a, b) => a.postedMs - b.postedMs || (a.id < b.id ? -1 : 1)),
     async saveTierStates(states) {
       for (const each of states) tierStates.set(JSON.stringify([each.sloId, each.tier]), each);
     },

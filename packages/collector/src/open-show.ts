@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { Hono } from 'hono';
+import type { Registry } from 'prom-client';
+import { maintenancesOf } from './config/maintenances.ts';
+import type { Config } from './config/schema.ts';
+import { explain } from './evaluate/incident/explain.ts';
+import type { OfficialNews } from './model/official.ts';
+import { createAuthorise } from './receive/bearer.ts';
+import { framesFormat } from './replay/frames-file.ts';
+import { loadConsoleBundle } from './show/http/console-bundle.ts';
+import type { IncidentRoutesOptions } from './show/http/incident-routes.ts';
+import { createShow } from './show/http/show.ts';
+import { createPageReader } from './show/pages/page-reader.ts';
+import type { WallFeed } from './show/wall/wall-feed.ts';
+import type { Store } from './store/store.ts';
+
+interface Surroundings {
+  readonly store: Store;
+  readonly feed: WallFeed;
+  /** Left out when nobody reads what vendors say. */
+  readonly official: (() => OfficialNews) | undefined;
+  readonly registry: Registry;
+  readonly frameMs: number;
+  readonly now: () => number;
+}
+
+/** Everything people and machines read, as it is configured. */
+export async function openShow(config: Config, parts: Surroundings): Promise<Hono> {
+  const { store, feed, registry, frameMs, now } = parts;
+  const incidents = incidentRoutes(config, parts);
+  const costPerHour = config.slo.costPerHour ?? null;
+  const keptDays = config.retention.secondsDays;
+  return createShow({
+    feed,
+    pages: createPageReader({
+      ...incidents,
+      ...{ store, feed, costPerHour, timeCompression: config.timeCompression },
+    }),
+    incidents,
+    sla: { source: store, corrections: config.slo.corrections, costPerHour, now },
+    frames: { source: store, format: framesFormat, frameMs, keptDays, now },
+    storeHealth: store.health,
+    consoleBundle: await loadConsoleBundle(),
+    metrics: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
+    now,
+  });
+}
+
+function incidentRoutes(config: Config, { store, official, now }: Surroundings): IncidentRoutesOptions {
+  return {
+    store,
+    official,
+    maintenances: maintenancesOf(config),
+    explain,
+    authorise: createAuthorise(config.tokens),
+    newId: randomUUID,
+    now,
+  };
+}

@@ -1,0 +1,54 @@
+import type { OfficialPost } from '../../model/official.ts';
+import type { Spool } from '../spool.ts';
+import type { OfficialStore } from '../store.ts';
+import { encodePosts } from './incident-row.ts';
+import type { Query } from './link.ts';
+import { NewestVersions } from './newest-versions.ts';
+import { quoted } from './sql.ts';
+
+export interface OfficialPostsOptions {
+  readonly query: Query;
+  readonly database: string;
+  readonly spool: Pick<Spool, 'append'>;
+  readonly unsaved: NewestVersions<OfficialPost>;
+  readonly now: () => number;
+}
+
+/** A vendor that posts every ten minutes for a week. */
+const postsMax = 1_000;
+
+export function createUnsavedPosts(): NewestVersions<OfficialPost> {
+  return new NewestVersions(({ id }) => id, postsMax);
+}
+
+/** Through the spool, as incidents: what a vendor posts in an outage of the database is kept all the same. */
+export function createOfficialPosts({
+  query,
+  database,
+  spool,
+  unsaved,
+  now,
+}: OfficialPostsOptions): OfficialStore {
+  return {
+    async savePosts(posts) {
+      const atMs = now();
+      const result = await spool.append(encodePosts(posts, atMs));
+      if (result.kind === 'retry') throw new Error(`posts cannot be saved: ${result.reason}`);
+      for (const post of posts) unsaved.add(atMs, post);
+    },
+
+    async posts(provider, { sinceMs, untilMs }) {
+      const [since, until] = [sinceMs, untilMs].map(
+        (ms) => `fromUnixTimestamp64Milli(${Math.max(0, Math.floor(ms))}, 'UTC')`,
+      );
+      const rows = await query<{ readonly version: number; readonly body: string }>(`
+        SELECT version, body FROM ${database}.official_posts FINAL
+        WHERE provider = ${quoted(provider)} AND posted >= ${since} AND posted < ${until}
+        ORDER BY posted DESC LIMIT ${postsMax}`);
+      return unsaved
+        .over(rows.map(({ version, body }) => ({ version, item: JSON.parse(body) as OfficialPost })))
+        .filter((post) => post.provider === provider && post.postedMs >= sinceMs && post.postedMs < untilMs)
+        .sort((a, b) => a.postedMs - b.postedMs || (a.id < b.id ? -1 : 1));
+    },
+  };
+}
