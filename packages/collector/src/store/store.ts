@@ -1,5 +1,6 @@
 import type { Outcome } from '@faultline/conventions';
 import type { AttemptSample } from '../model/attempt-sample.ts';
+import type { AuditEntry } from '../model/audit-entry.ts';
 import type { Rows } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Incident, IncidentTransition } from '../model/incident.ts';
@@ -104,6 +105,17 @@ export interface RemarkStore {
   merges(): Promise<readonly Merge[]>;
 }
 
+export interface AuditQuestion extends TimeRange {
+  readonly limit: number;
+}
+
+/** Who did what. */
+export interface AuditStore {
+  recordAudit(entry: AuditEntry): Promise<void>;
+  /** Newest first. */
+  auditEntries(question: AuditQuestion): Promise<readonly AuditEntry[]>;
+}
+
 /** What an SLA is claimed with. */
 export interface EvidenceSource {
   /** Minutes of a vendor in which we called it, by region. `range` is minute aligned. */
@@ -192,6 +204,7 @@ export interface Store
     EvidenceSource,
     IncidentStore,
     RemarkStore,
+    AuditStore,
     TierStateStore,
     ShowSource {
   /** Whether it is this collector that tells of alerts: of several on one store one does. */

@@ -4,6 +4,7 @@ import { lockDirectory } from '../lock.ts';
 import { openSpool, type Spool } from '../spool.ts';
 import type { Store } from '../store.ts';
 import { createAttemptSamples } from './attempt-samples.ts';
+import { createAudit, createUnsavedAudit } from './audit.ts';
 import { connect } from './connect.ts';
 import { crossOutLostParts } from './deduplication-log.ts';
 import { createIncidents, createUnsavedIncidents } from './incidents.ts';
@@ -98,6 +99,7 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
     isSpeaking: () => speaker.isSpeaking(),
     ...createIncidents({ query: link.query, database, spool, unsaved }),
     ...createRemarks({ query: link.query, database, spool, unsaved: unsaved.remarks }),
+    ...createAudit({ query: link.query, database, spool, unsaved: unsaved.audit }),
     ...createTierStates({ query: link.query, database, spool, unsaved: unsaved.tierStates }),
     health() {
       const { spooledRows, spooledBytes } = spool.counts();
@@ -123,11 +125,13 @@ function createUnsaved() {
     ...createUnsavedIncidents(),
     remarks: createUnsavedRemarks(),
     tierStates: createUnsavedTierStates(),
+    audit: createUnsavedAudit(),
   };
   const recalled: Recalled = {
     onIncident: (version, incident) => unsaved.incidents.add(version, incident),
     onTransition: (transition) => unsaved.transitions.add(transition.atMs, transition),
     onRemark: (remark) => unsaved.remarks.add(remark.atMs, remark),
+    onAuditEntry: (entry) => unsaved.audit.add(entry.atMs, entry),
     onTierState: (version, state) => unsaved.tierStates.add(version, state),
   };
   return { ...unsaved, recalled };

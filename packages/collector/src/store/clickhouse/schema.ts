@@ -3,6 +3,7 @@ import {
   attemptKey,
   attemptRollupColumns,
   attemptSums,
+  auditColumns,
   callColumns,
   callKey,
   callRollupColumns,
@@ -69,6 +70,11 @@ export function migrations(place: Place, retention: Retention): readonly Migrati
       version: 4,
       name: 'what people say about incidents',
       statements: tablesSince(4).flatMap((table) => createTable(place, table, retention)),
+    },
+    {
+      version: 7,
+      name: 'who did what',
+      statements: tablesSince(7).flatMap((table) => createTable(place, table, retention)),
     },
   ];
 }
@@ -180,6 +186,17 @@ export const tables: readonly Table[] = [
     engine: 'ReplacingMergeTree',
     order: 'incident_id, at, id',
     shardBy: 'cityHash64(incident_id)',
+    isEverywhere: true,
+  },
+  {
+    name: 'audit_entries',
+    since: 7,
+    columns: auditColumns,
+    engine: 'ReplacingMergeTree',
+    partition: 'toYYYYMM(at)',
+    order: 'at, id',
+    expires: ['toDateTime(at)', 'daysDays'],
+    shardBy: 'cityHash64(id)',
     isEverywhere: true,
   },
 ];

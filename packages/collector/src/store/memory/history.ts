@@ -1,13 +1,15 @@
+import { type AuditEntry, newestFirst } from '../../model/audit-entry.ts';
 import type { Incident, IncidentTransition } from '../../model/incident.ts';
 import { byTime, type Merge, type Remark } from '../../model/remark.ts';
 import type { StoredTierState } from '../../model/slo.ts';
-import type { IncidentStore, RemarkStore, TierStateStore } from '../store.ts';
+import type { AuditStore, IncidentStore, RemarkStore, TierStateStore } from '../store.ts';
 
-/** What the evaluation wrote down, and what people said about it. */
-export function createHistory(): IncidentStore & RemarkStore & TierStateStore {
+/** What the evaluation wrote down, what people said about it, and who did what. */
+export function createHistory(): IncidentStore & RemarkStore & AuditStore & TierStateStore {
   const transitions: IncidentTransition[] = [];
   const incidents = new Map<string, { readonly version: number; readonly incident: Incident }>();
   const remarks = new Map<string, Remark>();
+  const audit = new Map<string, AuditEntry>();
   const tierStates = new Map<string, StoredTierState>();
   const said = (): readonly Remark[] => [...remarks.values()].sort(byTime);
   return {
@@ -31,6 +33,14 @@ export function createHistory(): IncidentStore & RemarkStore & TierStateStore {
     },
     remarks: async (incidentIds) => said().filter(({ incidentId }) => incidentIds.includes(incidentId)),
     merges: async () => said().filter((remark): remark is Merge => remark.kind === 'merge'),
+    async recordAudit(entry) {
+      audit.set(entry.id, entry);
+    },
+    auditEntries: async ({ sinceMs, untilMs, limit }) =>
+      [...audit.values()]
+        .filter(({ atMs }) => atMs >= sinceMs && atMs < untilMs)
+        .sort(newestFirst)
+        .slice(0, limit),
     async saveTierStates(states) {
       for (const each of states) tierStates.set(JSON.stringify([each.sloId, each.tier]), each);
     },
