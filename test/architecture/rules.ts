@@ -51,7 +51,7 @@ const collectorImports: Readonly<Record<string, readonly string[]>> = {
   notify: [],
   rules: ['evaluate/slo'],
   receive: ['decode', 'normalise', 'store/store.ts'],
-  show: ['store/store.ts', 'evaluate/sla', 'evaluate/slo', 'evaluate/mute.ts'],
+  show: ['store/store.ts', 'evaluate/sla', 'evaluate/slo', 'evaluate/mute.ts', 'receive/known-token.ts'],
   telemetry: ['store/store.ts', 'receive/meter.ts'],
 };
 const collectorRoot = 'packages/collector/src/';
@@ -60,6 +60,7 @@ const collectorTop = new Set([
   'app.ts',
   'main.ts',
   'http-server.ts',
+  'open-access.ts',
   'report-command.ts',
   'replay-command.ts',
   'export-frames-command.ts',

@@ -17,7 +17,7 @@ import { emptyAlertBook, updateAlertBook } from './notify/alert-book.ts';
 import type { AlertSender, Delivery } from './notify/alert-sender.ts';
 import { createAlertmanagerSender } from './notify/alertmanager/sender.ts';
 import { createWebhookSender } from './notify/webhook/sender.ts';
-import { createAuthorise } from './receive/bearer.ts';
+import { openAccess } from './open-access.ts';
 import { createReceiver } from './receive/receiver.ts';
 import { framesFormat } from './replay/frames-file.ts';
 import { loadConsoleBundle } from './show/http/console-bundle.ts';
@@ -67,9 +67,11 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
   const ingestDelay = createIngestDelay(now);
   const intake = ingestDelay.watch(countRows(store, registry));
   web.route('/', createReceiver({ intake, now, meter, tokens: config.tokens }));
+  const consoleBundle = await loadConsoleBundle();
   web.route(
     '/',
     createShow({
+      access: await openAccess({ config, store, logger, renderLogin: consoleBundle.renderLogin, now }),
       feed,
       incidents: incidentRoutes(config, store, now),
       sla: {
@@ -80,7 +82,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
       },
       frames: { source: store, format: framesFormat, frameMs, keptDays: config.retention.secondsDays, now },
       storeHealth: store.health,
-      consoleBundle: await loadConsoleBundle(),
+      consoleBundle,
       metrics: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
       now,
     }),
@@ -130,7 +132,6 @@ function incidentRoutes(config: Config, store: Store, now: () => number): Incide
     store,
     maintenances: maintenancesOf(config),
     explain,
-    authorise: createAuthorise(config.tokens),
     newId: randomUUID,
     now,
   };

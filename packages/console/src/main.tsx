@@ -11,15 +11,16 @@ interface LivePageProps {
   readonly first: Wall;
   readonly renderedAtMs: number;
   readonly clockAheadMs: number;
+  readonly signedInAs: string | null;
 }
 
-function LivePage({ first, renderedAtMs, clockAheadMs }: LivePageProps): VNode {
+function LivePage({ first, renderedAtMs, clockAheadMs, signedInAs }: LivePageProps): VNode {
   const live = useLiveWall(first, renderedAtMs, clockAheadMs);
   const title = pageTitle(live.wall);
   useEffect(() => {
     document.title = title;
   }, [title]);
-  return <WallPage {...live} />;
+  return <WallPage {...live} signedInAs={signedInAs} />;
 }
 
 /** When this page's first byte arrived, by this machine's clock. */
@@ -35,7 +36,8 @@ function start(): void {
   if (!root || !first) return;
   const renderedAtMs = Number(root.dataset.renderedAtMs);
   const clockAheadMs = receivedAtMs() - renderedAtMs;
-  hydrate(<LivePage first={first} renderedAtMs={renderedAtMs} clockAheadMs={clockAheadMs} />, root);
+  const signedInAs = root.dataset.signedInAs ?? null;
+  hydrate(<LivePage {...{ first, renderedAtMs, clockAheadMs, signedInAs }} />, root);
 }
 
 start();

@@ -1,12 +1,15 @@
 import type { Wall } from '@faultline/conventions';
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { render } from 'preact-render-to-string';
+import { LoginPage, type LoginPageProps } from './login/login-page.tsx';
 import { pageTitle } from './page-title.ts';
 import { WallPage } from './wall/wall-page.tsx';
 
 export interface RenderOptions {
   /** The collector's clock; the page measures every age against it. */
   readonly nowMs: number;
+  /** The name of the token that somebody logged in with; null when there is nothing to sign out of. */
+  readonly signedInAs: string | null;
 }
 
 /**
@@ -14,7 +17,18 @@ export interface RenderOptions {
  * `default-src 'self'`: no inline script or style, no style attribute. Never throws for a valid wall; no I/O.
  */
 export function renderPage(wall: Wall, options: RenderOptions): string {
-  return `<!doctype html>${render(<Document wall={wall} nowMs={options.nowMs} />)}`;
+  return `<!doctype html>${render(<WallDocument wall={wall} {...options} />)}`;
+}
+
+/** The complete document of the login, under the same policy; without a script. */
+export function renderLogin(page: LoginPageProps): string {
+  return `<!doctype html>${render(
+    <Document title="Sign in · Faultline">
+      <div id="app">
+        <LoginPage {...page} />
+      </div>
+    </Document>,
+  )}`;
 }
 
 /** JSON that cannot end the script element it stands in. */
@@ -22,29 +36,42 @@ function embeddedJson(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
 }
 
-function Document({ wall, nowMs }: { readonly wall: Wall; readonly nowMs: number }): VNode {
+interface DocumentProps {
+  readonly title: string;
+  readonly script?: string;
+  readonly children: ComponentChildren;
+}
+
+function Document({ title, script, children }: DocumentProps): VNode {
   return (
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>{pageTitle(wall)}</title>
+        <title>{title}</title>
         <link rel="icon" type="image/svg+xml" href="/assets/icon.svg" />
         <link rel="stylesheet" href="/assets/console.css" />
-        <script type="module" src="/assets/console.js" />
+        {script !== undefined && <script type="module" src={script} />}
       </head>
-      <body>
-        <noscript>
-          <p class="notice">
-            Without JavaScript this page does not update by itself. <a href="/">Load it again</a>
-          </p>
-        </noscript>
-        <div id="app" data-rendered-at-ms={nowMs}>
-          <WallPage wall={wall} nowMs={nowMs} connection="none" announcement="" />
-        </div>
-        <script type="application/json" id="wall" dangerouslySetInnerHTML={{ __html: embeddedJson(wall) }} />
-      </body>
+      <body>{children}</body>
     </html>
+  );
+}
+
+function WallDocument({ wall, nowMs, signedInAs }: RenderOptions & { readonly wall: Wall }): VNode {
+  const app = { 'data-rendered-at-ms': nowMs, 'data-signed-in-as': signedInAs ?? undefined };
+  return (
+    <Document title={pageTitle(wall)} script="/assets/console.js">
+      <noscript>
+        <p class="notice">
+          Without JavaScript this page does not update by itself. <a href="/">Load it again</a>
+        </p>
+      </noscript>
+      <div id="app" {...app}>
+        <WallPage {...{ wall, nowMs, signedInAs }} connection="none" announcement="" />
+      </div>
+      <script type="application/json" id="wall" dangerouslySetInnerHTML={{ __html: embeddedJson(wall) }} />
+    </Document>
   );
 }

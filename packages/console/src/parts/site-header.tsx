@@ -2,15 +2,16 @@ import type { VNode } from 'preact';
 import type { Liveness } from '../live/liveness.ts';
 import { Mark } from './state-mark.tsx';
 
-export function SiteHeader({ state }: { readonly state: Liveness }): VNode {
+interface SiteHeaderProps {
+  readonly state: Liveness;
+  /** Null where there is nothing to sign out of. */
+  readonly signedInAs: string | null;
+}
+
+export function SiteHeader({ state, signedInAs }: SiteHeaderProps): VNode {
   return (
     <header class="site-header">
-      <a class="logo" href="/">
-        <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
-          <path d="M2 14h5l2.6-9 4.6 15 2.8-8.5H22" />
-        </svg>
-        Faultline
-      </a>
+      <Logo />
       <nav aria-label="Pages">
         <a href="/" aria-current="page">
           Wall
@@ -19,7 +20,25 @@ export function SiteHeader({ state }: { readonly state: Liveness }): VNode {
       <p class="live">
         <LiveMark state={state} /> <span class="live-detail">{state.detail}</span>
       </p>
+      {signedInAs !== null && (
+        <form class="sign-out" method="post" action="/logout">
+          <button type="submit" title={`Signed in as ${signedInAs}`}>
+            Sign out
+          </button>
+        </form>
+      )}
     </header>
+  );
+}
+
+export function Logo(): VNode {
+  return (
+    <a class="logo" href="/">
+      <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
+        <path d="M2 14h5l2.6-9 4.6 15 2.8-8.5H22" />
+      </svg>
+      Faultline
+    </a>
   );
 }
 

@@ -15,17 +15,19 @@ export interface WallPageProps {
   readonly nowMs: number;
   readonly connection: Connection;
   readonly announcement: string;
+  /** The name of the token that somebody logged in with; null when nobody had to. */
+  readonly signedInAs: string | null;
 }
 
 /** The page an on-call engineer opens first: the answer, the evidence, then every vendor and model. */
-export function WallPage({ wall, nowMs, connection, announcement }: WallPageProps): VNode {
+export function WallPage({ wall, nowMs, connection, announcement, signedInAs }: WallPageProps): VNode {
   // Drawn once per wall; the clock that ticks every second needs only the header and the incidents.
   const vendors = useMemo(() => <Vendors wall={wall} />, [wall]);
   const starting = wall.collector.state === 'starting';
   const state = starting ? startingLiveness : liveness(connection, wall.dataAtMs, nowMs);
   return (
     <>
-      <SiteHeader state={state} />
+      <SiteHeader state={state} signedInAs={signedInAs} />
       <main>
         <Headline wall={wall} nowMs={nowMs} isStale={state.kind === 'stale'} />
         <OpenIncidents wall={wall} nowMs={nowMs} />

@@ -4,6 +4,8 @@ import { createMemoryStore } from '../../store/memory/memory-store.ts';
 import { sampleAttempt, sampleTransition } from '../../store/samples.fixture.ts';
 import type { Store, StoreHealth } from '../../store/store.ts';
 import { createWallFeed, type WallFeed } from '../wall/wall-feed.ts';
+import { sampleAccess } from './access.fixture.ts';
+import { createAccess } from './access.ts';
 import { createShow } from './show.ts';
 
 const nowMs = Date.parse('2026-06-22T01:00:00Z');
@@ -26,16 +28,18 @@ function bench(storeHealth?: () => StoreHealth): Bench {
     now: () => nowMs,
   });
   const app = createShow({
+    access: createAccess(sampleAccess()),
     sla: { source: store, corrections: [], costPerHour: null, now: () => nowMs },
     frames: { source: store, format: 'f/1', frameMs: 2000, keptDays: 1, now: () => nowMs },
     feed,
     incidents: {
       ...{ store, maintenances: [], now: () => nowMs, newId: () => 'id' },
-      ...{ explain: ({ id }) => `What ${id} is.`, authorise: () => undefined },
+      explain: ({ id }) => `What ${id} is.`,
     },
     storeHealth: health,
     consoleBundle: {
       renderPage: (wall) => `<h1>${wall.headline}</h1>`,
+      renderLogin: () => '',
       readAsset: async (name) =>
         name === 'console.js' ? { body: new Uint8Array([1]), contentType: 'text/javascript' } : null,
     },

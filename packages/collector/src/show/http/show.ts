@@ -2,16 +2,25 @@ import type { Wall } from '@faultline/conventions';
 import { Hono } from 'hono';
 import type { StoreHealth } from '../../store/store.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
+import type { Access } from './access.ts';
 import { createFramesRoutes, type FramesRoutesOptions } from './frames-routes.ts';
 import { createHealthRoutes } from './health-routes.ts';
 import { createIncidentRoutes, type IncidentRoutesOptions } from './incident-routes.ts';
+import type { LoginPage } from './login-routes.ts';
 import { secureHeaders } from './security.ts';
 import { createSlaRoutes, type SlaRoutesOptions } from './sla-routes.ts';
 import { createWallRoutes } from './wall-stream.ts';
 
+export interface RenderOptions {
+  readonly nowMs: number;
+  /** The name of the token that somebody logged in with; null when there is nothing to sign out of. */
+  readonly signedInAs: string | null;
+}
+
 /** The console as it was built: a renderer for the first paint and the files the page links. */
 export interface ConsoleBundle {
-  readonly renderPage: (wall: Wall, options: { readonly nowMs: number }) => string;
+  readonly renderPage: (wall: Wall, options: RenderOptions) => string;
+  readonly renderLogin: (page: LoginPage) => string;
   /** Null for a name that is not part of the bundle. */
   readonly readAsset: (
     name: string,
@@ -19,6 +28,7 @@ export interface ConsoleBundle {
 }
 
 export interface ShowOptions {
+  readonly access: Access;
   readonly feed: WallFeed;
   readonly incidents: IncidentRoutesOptions;
   readonly sla: SlaRoutesOptions;
@@ -33,7 +43,9 @@ export interface ShowOptions {
 /** Everything people and machines read: the console, the API, probes and metrics. */
 export function createShow(options: ShowOptions): Hono {
   const app = new Hono();
-  app.use('*', secureHeaders);
+  app.use('*', secureHeaders(options.access.isHttps));
+  app.use('*', options.access.guard);
+  app.route('/', options.access.routes);
   app.route('/api/v1', createWallRoutes(options.feed));
   app.route('/api/v1', createHealthRoutes(options));
   app.route('/api/v1', createSlaRoutes(options.sla));
@@ -42,7 +54,9 @@ export function createShow(options: ShowOptions): Hono {
 
   app.get('/', (context) => {
     context.header('cache-control', 'no-store');
-    return context.html(options.consoleBundle.renderPage(options.feed.current(), { nowMs: options.now() }));
+    const signedInAs = context.get('principal')?.session?.token.name ?? null;
+    const { consoleBundle, feed, now } = options;
+    return context.html(consoleBundle.renderPage(feed.current(), { nowMs: now(), signedInAs }));
   });
   // The wall carries every open incident; a page of its own comes with the incident screen.
   app.get('/incidents/:id', (context) =>
