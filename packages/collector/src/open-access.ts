@@ -24,7 +24,8 @@ export async function openAccess({ config, logger, now, ...rest }: OpenAccessOpt
     socketAddress,
     isPublic: () => false,
     log: ({ id: _id, atMs: _atMs, ...entry }) => audit.info(entry, 'audit'),
-    onLost: (err, { action }) => audit.error({ err, action }, 'the audit has this entry in the log alone'),
+    onDelay: (err, entries) =>
+      audit.warn({ err, entries }, 'entries of the audit are in this log alone for now'),
     onForgetful: (err) => audit.error({ err }, 'a session that was signed out opens again after a restart'),
     newId: randomUUID,
     now,

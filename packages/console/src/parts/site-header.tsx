@@ -2,13 +2,7 @@ import type { VNode } from 'preact';
 import type { Liveness } from '../live/liveness.ts';
 import { Mark } from './state-mark.tsx';
 
-interface SiteHeaderProps {
-  readonly state: Liveness;
-  /** Null where there is nothing to sign out of. */
-  readonly signedInAs: string | null;
-}
-
-export function SiteHeader({ state, signedInAs }: SiteHeaderProps): VNode {
+export function SiteHeader({ state }: { readonly state: Liveness }): VNode {
   return (
     <header class="site-header">
       <Logo />
@@ -20,13 +14,6 @@ export function SiteHeader({ state, signedInAs }: SiteHeaderProps): VNode {
       <p class="live">
         <LiveMark state={state} /> <span class="live-detail">{state.detail}</span>
       </p>
-      {signedInAs !== null && (
-        <form class="sign-out" method="post" action="/logout">
-          <button type="submit" title={`Signed in as ${signedInAs}`}>
-            Sign out
-          </button>
-        </form>
-      )}
     </header>
   );
 }

@@ -27,14 +27,14 @@ export function WallPage({ wall, nowMs, connection, announcement, signedInAs }: 
   const state = starting ? startingLiveness : liveness(connection, wall.dataAtMs, nowMs);
   return (
     <>
-      <SiteHeader state={state} signedInAs={signedInAs} />
+      <SiteHeader state={state} />
       <main>
         <Headline wall={wall} nowMs={nowMs} isStale={state.kind === 'stale'} />
         <OpenIncidents wall={wall} nowMs={nowMs} />
         {vendors}
         <ResolvedIncidents wall={wall} nowMs={nowMs} />
       </main>
-      <SiteFooter collector={wall.collector} />
+      <SiteFooter collector={wall.collector} signedInAs={signedInAs} />
       <p class="unseen" role="status">
         {state.kind === 'stale' ? 'The data is stale.' : announcement}
       </p>

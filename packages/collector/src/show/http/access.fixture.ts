@@ -1,8 +1,9 @@
-import type { Context } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { AccessToken } from '../../model/access.ts';
 import type { AuditEntry } from '../../model/audit-entry.ts';
 import { createMemoryStore } from '../../store/memory/memory-store.ts';
-import type { AccessOptions } from './access.ts';
+import { type AccessOptions, createAccess } from './access.ts';
+import { secureHeaders } from './security.ts';
 
 export const viewer: AccessToken = {
   name: 'wall screen',
@@ -35,7 +36,7 @@ export function sampleAccess(options: Partial<AccessOptions> = {}): SampleAccess
     isPublic: () => false,
     renderLogin: ({ next, problem }) => `<form>${next} ${problem}</form>`,
     log: (entry) => void logged.push(entry),
-    onLost: (error) => {
+    onDelay: (error) => {
       throw error;
     },
     onForgetful: (error) => {
@@ -46,3 +47,64 @@ export function sampleAccess(options: Partial<AccessOptions> = {}): SampleAccess
     ...options,
   };
 }
+
+export const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
+const asJson = { 'content-type': 'application/json' };
+export const here = { 'sec-fetch-site': 'same-origin' };
+
+export interface Bench {
+  readonly options: SampleAccess;
+  /** Status and body; the answer itself where more is asked. */
+  ask(path: string, init?: RequestInit, address?: string): Promise<Response>;
+  /** The cookie that a login gives. */
+  logIn(token: string): Promise<string>;
+}
+
+/** The guard before routes that stand for everything that is shown. */
+export function bench(options: Partial<AccessOptions> = {}): Bench {
+  const sample = sampleAccess({ tokens: [viewer, operator], ...options });
+  const access = createAccess(sample);
+  const app = new Hono();
+  app.use('*', secureHeaders(access.isHttps));
+  app.use('*', access.guard);
+  app.route('/', access.routes);
+  app.get('/', (context) => context.html('<h1>wall</h1>'));
+  app.get('/livez', (context) => context.text('ok'));
+  app.get('/assets/:name', (context) => context.text('asset'));
+  app.get('/metrics', (context) => context.text('up 1'));
+  app.get('/api/v1/wall', (context) => context.json({}));
+  app.get('/api/v1/wall/stream', (context) => context.text('data'));
+  app.get('/api/v1/health', (context) => context.json({}, 200, { 'cache-control': 'max-age=2' }));
+  app.post('/api/v1/incidents/:id/notes', (context) => context.json({}, 201));
+  app.post('/api/v1/overrides', (context) => {
+    context.set('audited', { action: 'override', subject: 'openai' });
+    return context.json({}, 201);
+  });
+  app.post('/api/v1/refuses', (context) => context.json({}, 400));
+  app.get('/status/badge.svg', (context) => context.text('badge'));
+  const ask = async (path: string, init?: RequestInit, address?: string): Promise<Response> =>
+    app.request(path, init, { address });
+  return {
+    options: sample,
+    ask,
+    logIn: async (token) => {
+      const answer = await ask('/login', form({ token }));
+      return /^([^;]+);/.exec(answer.headers.get('set-cookie') ?? '')?.[1] ?? '';
+    },
+  };
+}
+
+export function form(fields: Record<string, string>, headers: Record<string, string> = {}): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body: new URLSearchParams(fields).toString(),
+  };
+}
+
+export const note = (headers: Record<string, string>): RequestInit => ({
+  method: 'POST',
+  headers: { ...asJson, ...headers },
+  body: '{}',
+});
+export const notes = '/api/v1/incidents/A/notes';
