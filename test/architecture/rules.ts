@@ -29,7 +29,8 @@ const collectorImports: Readonly<Record<string, readonly string[]>> = {
   config: ['evaluate/slo'],
   decode: [],
   normalise: ['decode'],
-  'store/store.ts': [],
+  'store/store-health.ts': [],
+  'store/store.ts': ['store/store-health.ts'],
   store: ['store/store.ts'],
   'store/clickhouse': ['store/store.ts', 'store'],
   'store/memory': ['store/store.ts', 'store'],
@@ -59,6 +60,7 @@ const collectorImports: Readonly<Record<string, readonly string[]>> = {
     'evaluate/slo',
     'evaluate/mute.ts',
     'evaluate/incident/channel.ts',
+    'receive/known-token.ts',
   ],
   telemetry: ['store/store.ts', 'receive/meter.ts'],
 };
@@ -70,6 +72,7 @@ const collectorTop = new Set([
   'http-server.ts',
   'official-signal.ts',
   'open-show.ts',
+  'open-access.ts',
   'report-command.ts',
   'replay-command.ts',
   'export-frames-command.ts',
@@ -130,12 +133,16 @@ const confined: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^@clickhouse\/client|^ffi-rs$|^@chdb\//, [`${collectorRoot}store/clickhouse/`]],
   [
     /^hono|^@hono\//,
-    ['receive/', 'show/http/', 'app.ts', 'http-server.ts'].map((place) => `${collectorRoot}${place}`),
+    ['receive/', 'show/http/', 'app.ts', 'http-server.ts', 'open-show.ts'].map(
+      (place) => `${collectorRoot}${place}`,
+    ),
   ],
   [
     /^prom-client$/,
     [
-      ...['telemetry/', 'app.ts', 'official-signal.ts'].map((place) => `${collectorRoot}${place}`),
+      ...['telemetry/', 'app.ts', 'official-signal.ts', 'open-show.ts'].map(
+        (place) => `${collectorRoot}${place}`,
+      ),
       'packages/instrument/src/',
     ],
   ],

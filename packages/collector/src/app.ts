@@ -66,7 +66,10 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
   const ingestDelay = createIngestDelay(now);
   const intake = ingestDelay.watch(countRows(store, registry));
   web.route('/', createReceiver({ intake, now, meter, tokens: config.tokens }));
-  web.route('/', await openShow(config, { store, feed, official: official?.news, registry, frameMs, now }));
+  web.route(
+    '/',
+    await openShow(config, { store, feed, official: official?.news, registry, logger, frameMs, now }),
+  );
   const server = await openServer(web, config.listen);
 
   registerStoreMetrics(registry, store);

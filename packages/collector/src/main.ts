@@ -84,6 +84,10 @@ cli
     const hidden = {
       ...config,
       tokens: config.tokens.map(() => '***'),
+      access: {
+        view: config.access.view.map(({ name }) => ({ name, token: '***' })),
+        operate: config.access.operate.map(({ name }) => ({ name, token: '***' })),
+      },
       webhooks: config.webhooks.map((webhook) => ({ ...webhook, secret: '***' })),
     };
     const { password, reader } = config.clickhouse;

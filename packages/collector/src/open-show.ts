@@ -5,7 +5,7 @@ import { maintenancesOf } from './config/maintenances.ts';
 import type { Config } from './config/schema.ts';
 import { explain } from './evaluate/incident/explain.ts';
 import type { OfficialNews } from './model/official.ts';
-import { createAuthorise } from './receive/bearer.ts';
+import { openAccess } from './open-access.ts';
 import { framesFormat } from './replay/frames-file.ts';
 import { loadConsoleBundle } from './show/http/console-bundle.ts';
 import type { IncidentRoutesOptions } from './show/http/incident-routes.ts';
@@ -13,6 +13,7 @@ import { createShow } from './show/http/show.ts';
 import { createPageReader } from './show/pages/page-reader.ts';
 import type { WallFeed } from './show/wall/wall-feed.ts';
 import type { Store } from './store/store.ts';
+import type { Logger } from './telemetry/logger.ts';
 
 interface Surroundings {
   readonly store: Store;
@@ -20,17 +21,20 @@ interface Surroundings {
   /** Left out when nobody reads what vendors say. */
   readonly official: (() => OfficialNews) | undefined;
   readonly registry: Registry;
+  readonly logger: Logger;
   readonly frameMs: number;
   readonly now: () => number;
 }
 
 /** Everything people and machines read, as it is configured. */
 export async function openShow(config: Config, parts: Surroundings): Promise<Hono> {
-  const { store, feed, registry, frameMs, now } = parts;
+  const { store, feed, registry, logger, frameMs, now } = parts;
+  const consoleBundle = await loadConsoleBundle();
   const incidents = incidentRoutes(config, parts);
   const costPerHour = config.slo.costPerHour ?? null;
   const keptDays = config.retention.secondsDays;
   return createShow({
+    access: await openAccess({ config, store, logger, renderLogin: consoleBundle.renderLogin, now }),
     feed,
     pages: createPageReader({
       ...incidents,
@@ -40,7 +44,7 @@ export async function openShow(config: Config, parts: Surroundings): Promise<Hon
     sla: { source: store, corrections: config.slo.corrections, costPerHour, now },
     frames: { source: store, format: framesFormat, frameMs, keptDays, now },
     storeHealth: store.health,
-    consoleBundle: await loadConsoleBundle(),
+    consoleBundle,
     metrics: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
     now,
   });
@@ -52,7 +56,6 @@ function incidentRoutes(config: Config, { store, official, now }: Surroundings):
     official,
     maintenances: maintenancesOf(config),
     explain,
-    authorise: createAuthorise(config.tokens),
     newId: randomUUID,
     now,
   };

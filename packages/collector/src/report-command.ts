@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface ReportFlags {
@@ -44,15 +44,36 @@ async function read(url: string, place: string): Promise<string> {
   return (await askCollector(url, place)).text();
 }
 
-/** Its answer, when it is one that was asked for. */
+/**
+ * Its answer, when it is one that was asked for. The token comes from the environment: a command line is seen by everybody
+ * on the machine.
+ */
 export async function askCollector(url: string, place: string): Promise<Response> {
   const address = url.replace(/\/+$/, '') + place;
-  const response = await fetch(address).catch((error: unknown) => {
+  const token = accessToken();
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const response = await fetch(address, { headers }).catch((error: unknown) => {
     const reason = error instanceof Error ? (error.cause ?? error) : error;
     throw new ReportError(
       `No collector answers at ${url} (${String(reason)}); say where it runs with --url.`,
     );
   });
   if (response.ok) return response;
+  if (response.status === 401) {
+    throw new ReportError(
+      `The collector at ${url} asks for a token: put one of its access.view into FAULTLINE_ACCESS_TOKEN, or the name of ` +
+        'a file with one into FAULTLINE_ACCESS_TOKEN_FILE.',
+    );
+  }
   throw new ReportError(`The collector at ${url} refuses (${response.status}): ${await response.text()}`);
+}
+
+function accessToken(): string | undefined {
+  const { FAULTLINE_ACCESS_TOKEN: token, FAULTLINE_ACCESS_TOKEN_FILE: file } = process.env;
+  if (file === undefined) return token;
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    throw new ReportError(`FAULTLINE_ACCESS_TOKEN_FILE: expected a readable file, got ${file}`);
+  }
 }

@@ -11,15 +11,16 @@ interface AppProps {
   readonly first: Page;
   readonly renderedAtMs: number;
   readonly clockAheadMs: number;
+  readonly signedInAs: string | null;
 }
 
-function App({ first, renderedAtMs, clockAheadMs }: AppProps): VNode {
+function App({ first, renderedAtMs, clockAheadMs, signedInAs }: AppProps): VNode {
   const live = useLivePage(first, renderedAtMs, clockAheadMs);
   const title = pageTitle(live.page);
   useEffect(() => {
     document.title = title;
   }, [title]);
-  return <PageContent {...live} />;
+  return <PageContent {...live} signedInAs={signedInAs} />;
 }
 
 /** When this page's first byte arrived, by this machine's clock. */
@@ -35,7 +36,8 @@ function start(): void {
   if (!root || !first) return;
   const renderedAtMs = Number(root.dataset.renderedAtMs);
   const clockAheadMs = receivedAtMs() - renderedAtMs;
-  hydrate(<App first={first} renderedAtMs={renderedAtMs} clockAheadMs={clockAheadMs} />, root);
+  const signedInAs = root.dataset.signedInAs ?? null;
+  hydrate(<App {...{ first, renderedAtMs, clockAheadMs, signedInAs }} />, root);
 }
 
 start();

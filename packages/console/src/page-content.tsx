@@ -4,8 +4,10 @@ import { IncidentScreen } from './incident/incident-screen.tsx';
 import { IncidentsScreen } from './incident/incidents-screen.tsx';
 import type { Connection } from './live/liveness.ts';
 import { ProblemScreen } from './problem-screen.tsx';
+import type { Viewer } from './screen.tsx';
 import { WallPage } from './wall/wall-page.tsx';
 
+/** A page, and how live it is. */
 export interface LivePage {
   readonly page: Page;
   readonly connection: Connection;
@@ -16,7 +18,7 @@ export interface LivePage {
 }
 
 /** The screen that a page is drawn on. */
-export function PageContent({ page, ...live }: LivePage): VNode {
+export function PageContent({ page, ...live }: LivePage & Viewer): VNode {
   switch (page.kind) {
     case 'wall':
       return <WallPage wall={page.wall} {...live} />;

@@ -1,11 +1,11 @@
 import type { Wall } from '@faultline/conventions';
 import { describe, expect, it } from 'vitest';
 import { parsePage } from './live/parse-page.ts';
-import { renderPage } from './render.tsx';
+import { renderLogin, renderPage } from './render.tsx';
 import { emptyWall, localNetworkWall, normalWall, outageWall, sampleNowMs } from './sample-walls.fixture.ts';
 
 const page = (wall: Wall, nowMs = sampleNowMs): string =>
-  renderPage({ kind: 'wall', wall }, { nowMs, path: '/' });
+  renderPage({ kind: 'wall', wall }, { nowMs, path: '/', signedInAs: null });
 
 /** What a person reads: the page without its head, data block, tags and entities. */
 function readable(html: string): string {
@@ -130,5 +130,36 @@ describe('every page', () => {
   it('shows the state in the tab before its words', () => {
     expect(page(outageWall)).toContain('<title>■ Anthropic is failing');
     expect(page(normalWall)).toContain('<title>● Everything is normal.');
+  });
+});
+
+describe('signing in and out', () => {
+  it('is one sentence, one labelled field and one button, under the same policy and without a script', () => {
+    const html = renderLogin({ next: '/incidents/7KQ2?a=1&b="', problem: null });
+    expect(readable(html)).toBe(' Faultline Sign in with the token you were given. Token Sign in ');
+    expect(html).toContain('<label for="token">');
+    expect(html).toMatch(
+      /<input id="token" name="token" type="password" required[^>]* autocomplete="current-password"/,
+    );
+    expect(html).toContain('name="next" value="/incidents/7KQ2?a=1&amp;b=&quot;"');
+    expect(html).not.toMatch(/<script|\sstyle=|<style|\son[a-z]+=/);
+  });
+
+  it('says in words what went wrong, tied to the field, and never what was entered', () => {
+    const html = renderLogin({ next: '/', problem: 'This token is <not> known here.' });
+    expect(html).toContain('aria-invalid="true" aria-describedby="problem"');
+    expect(html).toContain(
+      '<p id="problem" class="tone-down" role="alert">This token is &lt;not> known here.</p>',
+    );
+  });
+
+  it('a page shows the way out to who signed in, and to nobody else', () => {
+    const html = renderPage(
+      { kind: 'wall', wall: normalWall },
+      { nowMs: sampleNowMs, path: '/', signedInAs: 'kim' },
+    );
+    expect(html).toContain('<form class="sign-out" method="post" action="/logout">');
+    expect(html).toContain('data-signed-in-as="kim"');
+    expect(page(normalWall)).not.toMatch(/sign-out|signed-in/);
   });
 });

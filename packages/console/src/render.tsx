@@ -1,6 +1,7 @@
 import type { Page } from '@faultline/conventions';
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { render } from 'preact-render-to-string';
+import { LoginPage, type LoginPageProps } from './login/login-page.tsx';
 import { PageContent } from './page-content.tsx';
 import { pageTitle } from './page-title.ts';
 
@@ -9,6 +10,8 @@ export interface RenderOptions {
   readonly nowMs: number;
   /** Where the page is, to load it again. */
   readonly path: string;
+  /** The name of the token that somebody logged in with; null when there is nothing to sign out of. */
+  readonly signedInAs: string | null;
 }
 
 /**
@@ -16,7 +19,18 @@ export interface RenderOptions {
  * `default-src 'self'`: no inline script or style, no style attribute. Never throws for a valid page; no I/O.
  */
 export function renderPage(page: Page, options: RenderOptions): string {
-  return `<!doctype html>${render(<Document page={page} {...options} />)}`;
+  return `<!doctype html>${render(<PageDocument page={page} {...options} />)}`;
+}
+
+/** The complete document of the login, under the same policy; without a script. */
+export function renderLogin(page: LoginPageProps): string {
+  return `<!doctype html>${render(
+    <Document title="Sign in · Faultline">
+      <div id="app">
+        <LoginPage {...page} />
+      </div>
+    </Document>,
+  )}`;
 }
 
 /** JSON that cannot end the script element it stands in. */
@@ -24,29 +38,42 @@ function embeddedJson(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
 }
 
-function Document({ page, nowMs, path }: RenderOptions & { readonly page: Page }): VNode {
+interface DocumentProps {
+  readonly title: string;
+  readonly script?: string;
+  readonly children: ComponentChildren;
+}
+
+function Document({ title, script, children }: DocumentProps): VNode {
   return (
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>{pageTitle(page)}</title>
+        <title>{title}</title>
         <link rel="icon" type="image/svg+xml" href="/assets/icon.svg" />
         <link rel="stylesheet" href="/assets/console.css" />
-        <script type="module" src="/assets/console.js" />
+        {script !== undefined && <script type="module" src={script} />}
       </head>
-      <body>
-        <noscript>
-          <p class="notice">
-            Without JavaScript this page does not update by itself. <a href={path}>Load it again</a>
-          </p>
-        </noscript>
-        <div id="app" data-rendered-at-ms={nowMs}>
-          <PageContent page={page} nowMs={nowMs} connection="none" announcement="" />
-        </div>
-        <script type="application/json" id="page" dangerouslySetInnerHTML={{ __html: embeddedJson(page) }} />
-      </body>
+      <body>{children}</body>
     </html>
+  );
+}
+
+function PageDocument({ page, nowMs, path, signedInAs }: RenderOptions & { readonly page: Page }): VNode {
+  const app = { 'data-rendered-at-ms': nowMs, 'data-signed-in-as': signedInAs ?? undefined };
+  return (
+    <Document title={pageTitle(page)} script="/assets/console.js">
+      <noscript>
+        <p class="notice">
+          Without JavaScript this page does not update by itself. <a href={path}>Load it again</a>
+        </p>
+      </noscript>
+      <div id="app" {...app}>
+        <PageContent {...{ page, nowMs, signedInAs }} connection="none" announcement="" />
+      </div>
+      <script type="application/json" id="page" dangerouslySetInnerHTML={{ __html: embeddedJson(page) }} />
+    </Document>
   );
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { daysAtMost } from '../evaluate/slo/span.ts';
+import { ambiguousTokens } from './access.ts';
 import { readOpenSlo } from './openslo-files.ts';
 import { type Config, configSchema, environmentVariables } from './schema.ts';
 import { settingsAt } from './settings-at.ts';
@@ -54,8 +55,13 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
     return refuse();
   }
   const { config, notices } = withOpenSlo(parsed.data, problems);
-  problems.push(...exposure(config), ...missingFiles(config), ...forgotten(config));
-  return problems.length > 0 ? refuse() : { config, notices };
+  problems.push(
+    ...exposure(config),
+    ...ambiguousTokens(config),
+    ...missingFiles(config),
+    ...forgotten(config),
+  );
+  return problems.length > 0 ? refuse() : { config, notices: [...notices, ...sharedTokens(config)] };
 }
 
 function withOpenSlo(config: Config, problems: string[]): LoadedConfig {
@@ -147,7 +153,10 @@ function meant(key: string, path: readonly PropertyKey[]): string {
 }
 
 function isSecret(path: string, value: unknown): boolean {
-  return /\b(password|key|secret)\b/.test(path) || (typeof value === 'string' && /\/\/[^/]*@/.test(value));
+  return (
+    /\b(password|key|secret|tokens?|access)\b/.test(path) ||
+    (typeof value === 'string' && /\/\/[^/]*@/.test(value))
+  );
 }
 
 function show(value: unknown): string {
@@ -156,11 +165,25 @@ function show(value: unknown): string {
 
 /** Anybody could write false incidents into a collector that listens publicly without tokens. */
 function exposure(config: Config): readonly string[] {
-  const isLoopback = ['127.0.0.1', '::1', 'localhost'].includes(config.listen.host);
-  if (isLoopback || config.tokens.length > 0 || config.allowUnauthenticated) return [];
+  if (isLocal(config) || config.tokens.length > 0 || config.allowUnauthenticated) return [];
   return [
     `listen.host: ${config.listen.host} is reachable from other machines; set tokens (FAULTLINE_TOKENS), or ` +
       'allowUnauthenticated: true behind something that authenticates',
+  ];
+}
+
+/** These names alone: whatever else means this machine is written in so many ways that one of them would be overlooked. */
+function isLocal({ listen }: Config): boolean {
+  return ['127.0.0.1', '::1', 'localhost'].includes(listen.host);
+}
+
+/** Every app holds a token of senders. */
+function sharedTokens(config: Config): readonly string[] {
+  const { tokens, access } = config;
+  if (isLocal(config) || tokens.length === 0 || access.view.length + access.operate.length > 0) return [];
+  return [
+    'access is not set: whoever holds a token of senders can open the console and operate it; set access.view and ' +
+      'access.operate (FAULTLINE_ACCESS_VIEW, FAULTLINE_ACCESS_OPERATE)',
   ];
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Correction } from '../evaluate/slo/corrections.ts';
+import { type AccessConfig, access } from './access.ts';
 import { type ClickHouseConfig, clickhouse } from './clickhouse.ts';
 import { mute } from './correction.ts';
 import { port, url } from './network.ts';
@@ -17,10 +18,14 @@ export interface Config {
   readonly dataDir: string;
   readonly clickhouse: ClickHouseConfig;
   readonly retention: RetentionConfig;
-  /** Bearer tokens of senders and of who writes about incidents. Without one only this machine may. */
+  /** Bearer tokens of senders, and without `access` of everybody else. Without one only this machine may. */
   readonly tokens: readonly string[];
+  /** Tokens of people and programs that read and operate. */
+  readonly access: AccessConfig;
   /** Listen on a public address without tokens, behind something that authenticates. */
   readonly allowUnauthenticated: boolean;
+  /** How many proxies stand before this collector and say where a request came from. 0: nobody is believed. */
+  readonly trustProxy: number;
   readonly alertmanager: { readonly urls: readonly string[] };
   /** Programs that are told of each alert, with a signature. */
   readonly webhooks: readonly { readonly url: string; readonly secret: string }[];
@@ -46,7 +51,9 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
   clickhouse: clickhouse.prefault({}),
   retention: retention.prefault({}),
   tokens: z.array(z.string().min(16, 'expected at least 16 characters')).default([]),
+  access: access.prefault({}),
   allowUnauthenticated: z.boolean().default(false),
+  trustProxy: z.int().min(0).max(10).default(0),
   alertmanager: z.strictObject({ urls: z.array(url).default([]) }).prefault({}),
   webhooks: z
     .array(z.strictObject({ url, secret: z.string().min(16, 'expected at least 16 characters') }))
@@ -87,7 +94,10 @@ export const environmentVariables: Readonly<
   FAULTLINE_RETENTION_HOURS_DAYS: { path: ['retention', 'hoursDays'], as: 'number' },
   FAULTLINE_RETENTION_DAYS_DAYS: { path: ['retention', 'daysDays'], as: 'number' },
   FAULTLINE_TOKENS: { path: ['tokens'], as: 'list' },
+  FAULTLINE_ACCESS_VIEW: { path: ['access', 'view'], as: 'list' },
+  FAULTLINE_ACCESS_OPERATE: { path: ['access', 'operate'], as: 'list' },
   FAULTLINE_ALLOW_UNAUTHENTICATED: { path: ['allowUnauthenticated'], as: 'boolean' },
+  FAULTLINE_TRUST_PROXY: { path: ['trustProxy'], as: 'number' },
   FAULTLINE_ALERTMANAGER_URLS: { path: ['alertmanager', 'urls'], as: 'list' },
   FAULTLINE_OFFICIAL_ENABLED: { path: ['official', 'enabled'], as: 'boolean' },
   FAULTLINE_STRIP_SECONDS: { path: ['stripSeconds'], as: 'number' },

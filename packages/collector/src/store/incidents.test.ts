@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { AuditEntry } from '../model/audit-entry.ts';
 import type { Remark } from '../model/remark.ts';
 import { openStore } from './clickhouse/open-store.ts';
 import { hourMs } from './grid.ts';
@@ -144,6 +145,25 @@ describe.each(['memory', 'clickhouse'])('incidents on %s', (adapter) => {
     await areThere();
     // The same once more, as another collector or the next start reads it.
     await store.savePosts([edited, later]);
+    await areThere();
+  });
+
+  test('who did what is kept, newest first, within a range and a limit', async () => {
+    const atMs = hoursAgo(30);
+    const entry = (id: string, ms: number): AuditEntry => ({
+      ...{ id, atMs: atMs + ms, actor: "O'Brien 💥", role: 'operate', action: 'note' },
+      ...{ subject: `A'); --`, address: '2001:db8::1' },
+    });
+    const first = { ...entry('first', 0), role: null, address: null };
+    const entries = [first, entry('c', 2), entry('b', 2), entry('last', 3)];
+    for (const each of entries) await store.recordAudit(each);
+    const areThere = async (): Promise<void> => {
+      const range = { sinceMs: atMs, untilMs: atMs + 3 };
+      expect(await store.auditEntries({ ...range, limit: 9 })).toEqual([entry('b', 2), entry('c', 2), first]);
+      expect(await store.auditEntries({ ...range, limit: 1 })).toEqual([entry('b', 2)]);
+    };
+    await areThere();
+    await vi.waitUntil(() => store.stats().spooledRows === 0, 20_000);
     await areThere();
   });
 });

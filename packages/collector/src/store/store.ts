@@ -1,5 +1,6 @@
 import type { AttemptView, CallSummary, ModelSeries, Outcome, TraceView } from '@faultline/conventions';
 import type { AttemptSample } from '../model/attempt-sample.ts';
+import type { AuditEntry } from '../model/audit-entry.ts';
 import type { Rows, Vantage } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Incident, IncidentTransition } from '../model/incident.ts';
@@ -14,6 +15,9 @@ import type {
   WindowCounts,
 } from '../model/slo.ts';
 import type { VendorMinute } from '../model/vendor-minute.ts';
+import type { StoreHealth, StoreStats } from './store-health.ts';
+
+export type { AppendRefusal, InsertFailure, StoreHealth, StoreStats } from './store-health.ts';
 
 /** Half open: `[sinceMs, untilMs)`. */
 export interface TimeRange {
@@ -111,6 +115,17 @@ export interface OfficialStore {
   savePosts(posts: readonly OfficialPost[]): Promise<void>;
   /** Those posted in the range, oldest first. */
   posts(provider: string, range: TimeRange): Promise<readonly OfficialPost[]>;
+}
+
+export interface AuditQuestion extends TimeRange {
+  readonly limit: number;
+}
+
+/** Who did what. */
+export interface AuditStore {
+  recordAudit(entry: AuditEntry): Promise<void>;
+  /** Newest first. */
+  auditEntries(question: AuditQuestion): Promise<readonly AuditEntry[]>;
 }
 
 /** What an SLA is claimed with. */
@@ -235,49 +250,6 @@ export interface TellerSource {
   sources(range: TimeRange): Promise<readonly SourceCount[]>;
 }
 
-/** What `/readyz` and `/metrics` tell. */
-export interface StoreHealth {
-  readonly ready: boolean;
-  readonly engine: 'starting' | 'up' | 'down';
-  /** Durable, not yet queryable. */
-  readonly spooledRows: number;
-  readonly spooledBytes: number;
-  readonly detail: string;
-}
-
-/** Why ClickHouse did not take rows. They wait in the spool and are tried again. */
-export type InsertFailure = 'memory' | 'disk_full' | 'too_many_parts' | 'timeout' | 'unreachable' | 'other';
-
-/** Why a sender was told to come again. */
-export type AppendRefusal =
-  | 'starting'
-  | 'stopping'
-  | 'spool_full'
-  /** Rows come faster than the disk takes them. */
-  | 'disk_slow'
-  | 'disk_full'
-  | 'disk_error';
-
-/** Counters since the start, for `/metrics`; the last two are gauges. */
-export interface StoreStats {
-  readonly rowsAppended: number;
-  /** Rows that had been seen before and were skipped. */
-  readonly rowsDuplicate: number;
-  readonly rowsInserted: number;
-  /** Rows the database refused for good; their segments are kept in the spool's folder `rejected`. */
-  readonly rowsRejected: number;
-  readonly segmentsInserted: number;
-  readonly segmentsRejected: number;
-  /** What never happened is left out, here and in the next one. */
-  readonly insertFailures: Readonly<Partial<Record<InsertFailure, number>>>;
-  readonly appendsRefused: Readonly<Partial<Record<AppendRefusal, number>>>;
-  /** Lines of rows that a crash cut short while they were written: never acknowledged. */
-  readonly tornLines: number;
-  readonly engineRestarts: number;
-  readonly spooledRows: number;
-  readonly spooledBytes: number;
-}
-
 export interface Store
   extends Intake,
     EvaluationSource,
@@ -286,6 +258,7 @@ export interface Store
     IncidentStore,
     RemarkStore,
     OfficialStore,
+    AuditStore,
     TierStateStore,
     ShowSource,
     SeriesSource,

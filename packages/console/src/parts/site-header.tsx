@@ -26,12 +26,7 @@ interface HeaderProps {
 export function SiteHeader({ state, current }: HeaderProps): VNode {
   return (
     <header class="site-header">
-      <a class="logo" href="/">
-        <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
-          <path d="M2 14h5l2.6-9 4.6 15 2.8-8.5H22" />
-        </svg>
-        Faultline
-      </a>
+      <Logo />
       <nav aria-label="Pages">
         {destinations.map(({ href, word, kinds }) => (
           <a key={href} href={href} aria-current={kinds.includes(current) ? 'page' : undefined}>
@@ -43,6 +38,17 @@ export function SiteHeader({ state, current }: HeaderProps): VNode {
         <LiveMark state={state} /> <span class="live-detail">{state.detail}</span>
       </p>
     </header>
+  );
+}
+
+export function Logo(): VNode {
+  return (
+    <a class="logo" href="/">
+      <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
+        <path d="M2 14h5l2.6-9 4.6 15 2.8-8.5H22" />
+      </svg>
+      Faultline
+    </a>
   );
 }
 

@@ -40,7 +40,7 @@ export function isSustained(
   const windows = (seconds: number): readonly Counts[] =>
     lastWindows(affected, channel, nowMs, Math.max(seconds * 1000, frameWidthMs), settings);
 
-  if (isMostlyFailing(windows(settings.fastSeconds))) return true;
+  if (isMostlyFailing(windows(settings.fastSeconds), channel)) return true;
   return settings.sustainSeconds.some((seconds) => {
     const counts = windows(seconds);
     const excess = counts.map((each) => share(each) - usual);
@@ -55,10 +55,12 @@ export function isSustained(
   });
 }
 
-function isMostlyFailing(windows: readonly Counts[]): boolean {
+function isMostlyFailing(windows: readonly Counts[], { subject }: Channel): boolean {
   if (sumCounts(windows).attempts < fastAttemptsMin) return false;
   const oldest = windows.at(-1) ?? noCounts;
-  const isWhole = oldest.attempts < wholeAttemptsMin || share(oldest) >= wholeShareMin;
+  // Answers grow late by and by, and not from one second to the next.
+  const isRamp = subject === 'latency' || oldest.attempts < wholeAttemptsMin;
+  const isWhole = isRamp || share(oldest) >= wholeShareMin;
   return isWhole && windows.every((counts) => share(counts) >= fastShareMin);
 }
 

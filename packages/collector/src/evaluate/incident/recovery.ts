@@ -8,12 +8,12 @@ import type { IncidentSettings } from './settings.ts';
 import type { Tally } from './tally.ts';
 
 const recoveryNatsMax = 12;
-const recoveredNats = 4.5;
+const recoveredNats = 5;
 const lostNats = 0.3;
 /** Low traffic: a little evidence at every model and enough in total says the same as a lot at each. */
 const togetherEachNats = 0.4;
 const togetherEachAttempts = 3;
-const togetherSumNats = 6;
+const togetherSumNats = 7;
 
 /** Gathers evidence that a unit serves again: "usual share" against "half of what it failed at". No data, no evidence. */
 export function observeRecovery(

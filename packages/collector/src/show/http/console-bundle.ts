@@ -24,12 +24,13 @@ function findConsole(): string {
 /** Reads the bundle once: names outside of it are unknown, whatever a request asks for. */
 export async function loadConsoleBundle(): Promise<ConsoleBundle> {
   const folder = findConsole();
-  const { renderPage } = (await import(
+  const { renderPage, renderLogin } = (await import(
     pathToFileURL(join(folder, 'server', 'render.js')).href
   )) as ConsoleBundle;
   const names = new Set(await readdir(join(folder, 'assets')));
   return {
     renderPage,
+    renderLogin,
     readAsset: async (name) => {
       const contentType = contentTypes[extname(name)];
       if (!names.has(name) || !contentType) return null;

@@ -12,8 +12,6 @@ export interface IncidentRoutesOptions
   extends Pick<ViewOptions, 'maintenances' | 'explain'>,
     OfficialRoutesOptions {
   readonly store: IncidentStore & RemarkStore & OfficialStore;
-  /** Whether whoever writes may; undefined when so. Reading is as free as the console. */
-  readonly authorise: (authorization: string | undefined) => { readonly message: string } | undefined;
   readonly newId: () => string;
   readonly now: () => number;
 }
@@ -109,18 +107,13 @@ async function tell(incident: Incident, options: IncidentRoutesOptions) {
 
 type Said = Pick<Remark, 'id' | 'incidentId' | 'atMs'>;
 
-/** Checks who writes, what, and about which incident; keeps it, and answers with what was kept. */
+/** Checks what is written, and about which incident; keeps it, and answers with what was kept. */
 async function write<Body>(
   context: Context,
-  { authorise, store, newId, now }: IncidentRoutesOptions,
+  { store, newId, now }: IncidentRoutesOptions,
   schema: z.ZodType<Body>,
   remarkOf: (said: Said, body: Body) => Remark | Promise<Remark | Response>,
 ): Promise<Response> {
-  const refusal = authorise(context.req.header('authorization'));
-  if (refusal) {
-    context.header('www-authenticate', 'Bearer');
-    return context.json({ error: refusal.message }, 401);
-  }
   // A page of another site can make a browser send text, but not this without asking first.
   if (!/^application\/json *(;|$)/i.test(context.req.header('content-type') ?? ''))
     return context.json({ error: 'expected the content type application/json' }, 415);

@@ -4,10 +4,19 @@ import type { PageReader } from '../pages/page-reader.ts';
 import { reportOf } from '../pages/report.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
 
+export interface RenderOptions {
+  readonly nowMs: number;
+  readonly path: string;
+  /** The name of the token that somebody logged in with; null when there is nothing to sign out of. */
+  readonly signedInAs: string | null;
+}
+
+export type RenderPage = (page: Page, options: RenderOptions) => string;
+
 export interface PageRoutesOptions {
   readonly pages: PageReader;
   readonly feed: Pick<WallFeed, 'current'>;
-  readonly renderPage: (page: Page, options: { readonly nowMs: number; readonly path: string }) => string;
+  readonly renderPage: RenderPage;
   readonly now: () => number;
 }
 
@@ -49,7 +58,8 @@ function answerPage(
   { feed, renderPage, now }: PageRoutesOptions,
 ): Response | Promise<Response> {
   const { pathname, search } = new URL(context.req.url);
-  const place = { nowMs: now(), path: `${pathname}${search}` };
+  const signedInAs = context.get('principal')?.session?.token.name ?? null;
+  const place = { nowMs: now(), path: `${pathname}${search}`, signedInAs };
   context.header('cache-control', 'no-store');
   if (page) return context.html(renderPage(page, place));
   const { dataAtMs, collector } = feed.current();

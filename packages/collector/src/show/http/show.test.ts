@@ -5,6 +5,8 @@ import { sampleAttempt, sampleTransition } from '../../store/samples.fixture.ts'
 import type { Store, StoreHealth } from '../../store/store.ts';
 import { createPageReader } from '../pages/page-reader.ts';
 import { createWallFeed, type WallFeed } from '../wall/wall-feed.ts';
+import { sampleAccess } from './access.fixture.ts';
+import { createAccess } from './access.ts';
 import { createShow } from './show.ts';
 
 const nowMs = Date.parse('2026-06-22T01:00:00Z');
@@ -27,6 +29,7 @@ function bench(storeHealth?: () => StoreHealth): Bench {
     now: () => nowMs,
   });
   const app = createShow({
+    access: createAccess(sampleAccess()),
     sla: { source: store, corrections: [], costPerHour: null, now: () => nowMs },
     frames: { source: store, format: 'f/1', frameMs: 2000, keptDays: 1, now: () => nowMs },
     feed,
@@ -36,11 +39,12 @@ function bench(storeHealth?: () => StoreHealth): Bench {
     }),
     incidents: {
       ...{ store, maintenances: [], now: () => nowMs, newId: () => 'id' },
-      ...{ explain: ({ id }) => `What ${id} is.`, authorise: () => undefined },
+      explain: ({ id }) => `What ${id} is.`,
     },
     storeHealth: health,
     consoleBundle: {
       renderPage: (page) => `<h1>${page.kind === 'wall' ? page.wall.headline : page.kind}</h1>`,
+      renderLogin: () => '',
       readAsset: async (name) =>
         name === 'console.js' ? { body: new Uint8Array([1]), contentType: 'text/javascript' } : null,
     },

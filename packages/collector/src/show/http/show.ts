@@ -1,20 +1,22 @@
-import type { Page } from '@faultline/conventions';
 import { Hono } from 'hono';
 import type { StoreHealth } from '../../store/store.ts';
 import type { PageReader } from '../pages/page-reader.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
+import type { Access } from './access.ts';
 import { createFramesRoutes, type FramesRoutesOptions } from './frames-routes.ts';
 import { createHealthRoutes } from './health-routes.ts';
 import { createIncidentRoutes, type IncidentRoutesOptions } from './incident-routes.ts';
+import type { LoginPage } from './login-routes.ts';
 import { createOfficialRoutes } from './official-routes.ts';
-import { createPageRoutes } from './page-routes.ts';
+import { createPageRoutes, type RenderPage } from './page-routes.ts';
 import { secureHeaders } from './security.ts';
 import { createSlaRoutes, type SlaRoutesOptions } from './sla-routes.ts';
 import { createWallRoutes } from './wall-stream.ts';
 
 /** The console as it was built: a renderer for the first paint and the files the page links. */
 export interface ConsoleBundle {
-  readonly renderPage: (page: Page, options: { readonly nowMs: number; readonly path: string }) => string;
+  readonly renderPage: RenderPage;
+  readonly renderLogin: (page: LoginPage) => string;
   /** Null for a name that is not part of the bundle. */
   readonly readAsset: (
     name: string,
@@ -22,6 +24,7 @@ export interface ConsoleBundle {
 }
 
 export interface ShowOptions {
+  readonly access: Access;
   readonly feed: WallFeed;
   readonly pages: PageReader;
   readonly incidents: IncidentRoutesOptions;
@@ -37,7 +40,9 @@ export interface ShowOptions {
 /** Everything people and machines read: the console, the API, probes and metrics. */
 export function createShow(options: ShowOptions): Hono {
   const app = new Hono();
-  app.use('*', secureHeaders);
+  app.use('*', secureHeaders(options.access.isHttps));
+  app.use('*', options.access.guard);
+  app.route('/', options.access.routes);
   app.route('/api/v1', createWallRoutes(options.feed));
   app.route('/api/v1', createHealthRoutes(options));
   app.route('/api/v1', createSlaRoutes(options.sla));

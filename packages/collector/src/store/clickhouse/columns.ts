@@ -128,5 +128,9 @@ export const remarkColumns: string = `id String, incident_id String, at DateTime
 export const officialPostColumns: string = `id String, provider ${text}, incident_id String, posted DateTime64(3, 'UTC'),
   status ${text}, version UInt64, body String CODEC(ZSTD(1))`;
 
+/** `body` is the whole entry as JSON. */
+export const auditColumns: string = `id String, at DateTime64(3, 'UTC'), actor ${text}, action ${text},
+  subject String CODEC(ZSTD(1)), body String CODEC(ZSTD(1))`;
+
 /** `version` is when it was evaluated, epoch milliseconds; `body` is the whole state as JSON. */
 export const tierStateColumns: string = `slo_id String, tier ${text}, version UInt64, state ${text}, body String`;

@@ -4,6 +4,7 @@ import { lockDirectory } from '../lock.ts';
 import { openSpool, type Spool } from '../spool.ts';
 import type { Store } from '../store.ts';
 import { createAttemptSamples } from './attempt-samples.ts';
+import { createAudit, createUnsavedAudit } from './audit.ts';
 import { createCalls } from './calls.ts';
 import { connect } from './connect.ts';
 import { crossOutLostParts } from './deduplication-log.ts';
@@ -106,6 +107,7 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
     ...createIncidents({ query: link.query, database, spool, unsaved }),
     ...createRemarks({ query: link.query, database, spool, unsaved: unsaved.remarks }),
     ...createOfficialPosts({ query: link.query, database, spool, unsaved: unsaved.posts, now: settings.now }),
+    ...createAudit({ query: link.query, database, spool, unsaved: unsaved.audit }),
     ...createTierStates({ query: link.query, database, spool, unsaved: unsaved.tierStates }),
     health() {
       const { spooledRows, spooledBytes } = spool.counts();
@@ -132,12 +134,14 @@ function createUnsaved() {
     remarks: createUnsavedRemarks(),
     posts: createUnsavedPosts(),
     tierStates: createUnsavedTierStates(),
+    audit: createUnsavedAudit(),
   };
   const recalled: Recalled = {
     onIncident: (version, incident) => unsaved.incidents.add(version, incident),
     onTransition: (transition) => unsaved.transitions.add(transition.atMs, transition),
     onRemark: (remark) => unsaved.remarks.add(remark.atMs, remark),
     onPost: (version, post) => unsaved.posts.add(version, post),
+    onAuditEntry: (entry) => unsaved.audit.add(entry.atMs, entry),
     onTierState: (version, state) => unsaved.tierStates.add(version, state),
   };
   return { ...unsaved, recalled };

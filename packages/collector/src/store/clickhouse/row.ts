@@ -1,6 +1,8 @@
+import type { AuditEntry } from '../../model/audit-entry.ts';
 import type { Attempt, Call, Origin, Rows, Supplement } from '../../model/call.ts';
 import type { StoredTierState } from '../../model/slo.ts';
 import type { SpoolRow } from '../spool-line.ts';
+import { auditColumns, recallAudit } from './audit.ts';
 import { exactMax, optional, time, uint, uint16Max, uint32Max } from './column-value.ts';
 import { inFlightValues, startedValues, unendedColumns } from './in-flight-row.ts';
 import { incidentColumns, type RecalledIncidents, recallIncident } from './incident-row.ts';
@@ -64,6 +66,7 @@ export const columns: Columns = {
   ],
   attempts: [...originColumns, 'call_span_id_hex', 'resend_count', 'retry_after_ms', 'fingerprint', 'repeat'],
   ...incidentColumns,
+  ...auditColumns,
   slo_tier_states: ['slo_id', 'tier', 'version', 'state', 'body'],
   ...meteredColumns,
   ...unendedColumns,
@@ -147,6 +150,7 @@ function pointIdentity(table: string, pointId: string): string {
 /** What an earlier process left in the spool and readers must know before the database does. */
 export interface Recalled extends RecalledIncidents {
   onTierState(version: number, state: StoredTierState): void;
+  onAuditEntry(entry: AuditEntry): void;
 }
 
 /** The identity of a row that the spool kept over a restart; what has none is handed over as it passes. */
@@ -155,6 +159,8 @@ export function recall(table: string, values: readonly unknown[], to: Recalled):
   if (table === 'calls' || table === 'attempts') return identityOf(table, String(first), String(second));
   if (isMeteredTable(table) || table === 'calls_2s') return pointIdentity(table, String(first));
   recallIncident(table, values, to);
+  const entry = recallAudit(table, values);
+  if (entry) to.onAuditEntry(entry);
   if (table === 'slo_tier_states') {
     const state = JSON.parse(String(fifth)) as StoredTierState['state'];
     to.onTierState(Number(third), { sloId: String(first), tier: String(second), state });

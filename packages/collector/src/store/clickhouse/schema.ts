@@ -3,6 +3,7 @@ import {
   attemptKey,
   attemptRollupColumns,
   attemptSums,
+  auditColumns,
   callColumns,
   callKey,
   callRollupColumns,
@@ -75,6 +76,11 @@ export function migrations(place: Place, retention: Retention): readonly Migrati
       version: 5,
       name: 'what vendors wrote on their status pages',
       statements: tablesSince(5).flatMap((table) => createTable(place, table, retention)),
+    },
+    {
+      version: 7,
+      name: 'who did what',
+      statements: tablesSince(7).flatMap((table) => createTable(place, table, retention)),
     },
   ];
 }
@@ -195,6 +201,17 @@ export const tables: readonly Table[] = [
     engine: 'ReplacingMergeTree',
     version: 'version',
     order: 'provider, id',
+    shardBy: 'cityHash64(id)',
+    isEverywhere: true,
+  },
+  {
+    name: 'audit_entries',
+    since: 7,
+    columns: auditColumns,
+    engine: 'ReplacingMergeTree',
+    partition: 'toYYYYMM(at)',
+    order: 'at, id',
+    expires: ['toDateTime(at)', 'daysDays'],
     shardBy: 'cityHash64(id)',
     isEverywhere: true,
   },

@@ -1,15 +1,17 @@
+import { type AuditEntry, newestFirst } from '../../model/audit-entry.ts';
 import type { Incident, IncidentTransition } from '../../model/incident.ts';
 import type { OfficialPost } from '../../model/official.ts';
 import { byTime, type Merge, type Remark } from '../../model/remark.ts';
 import type { StoredTierState } from '../../model/slo.ts';
-import type { IncidentStore, OfficialStore, RemarkStore, TierStateStore } from '../store.ts';
+import type { AuditStore, IncidentStore, OfficialStore, RemarkStore, TierStateStore } from '../store.ts';
 
-/** What the evaluation wrote down, and what people and vendors said about it. */
-export function createHistory(): IncidentStore & RemarkStore & OfficialStore & TierStateStore {
+/** What the evaluation wrote down, what people and vendors said about it, and who did what. */
+export function createHistory(): IncidentStore & RemarkStore & OfficialStore & AuditStore & TierStateStore {
   const transitions: IncidentTransition[] = [];
   const incidents = new Map<string, { readonly version: number; readonly incident: Incident }>();
   const remarks = new Map<string, Remark>();
   const posts = new Map<string, OfficialPost>();
+  const audit = new Map<string, AuditEntry>();
   const tierStates = new Map<string, StoredTierState>();
   const said = (): readonly Remark[] => [...remarks.values()].sort(byTime);
   return {
@@ -40,6 +42,14 @@ export function createHistory(): IncidentStore & RemarkStore & OfficialStore & T
       [...posts.values()]
         .filter((post) => post.provider === provider && post.postedMs >= sinceMs && post.postedMs < untilMs)
         .sort((a, b) => a.postedMs - b.postedMs || (a.id < b.id ? -1 : 1)),
+    async recordAudit(entry) {
+      audit.set(entry.id, entry);
+    },
+    auditEntries: async ({ sinceMs, untilMs, limit }) =>
+      [...audit.values()]
+        .filter(({ atMs }) => atMs >= sinceMs && atMs < untilMs)
+        .sort(newestFirst)
+        .slice(0, limit),
     async saveTierStates(states) {
       for (const each of states) tierStates.set(JSON.stringify([each.sloId, each.tier]), each);
     },
