@@ -60,6 +60,7 @@ const collectorTop = new Set([
   'app.ts',
   'main.ts',
   'http-server.ts',
+  'version.ts',
   'report-command.ts',
   'replay-command.ts',
   'export-frames-command.ts',

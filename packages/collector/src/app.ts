@@ -13,6 +13,7 @@ import type { Correction } from './evaluate/slo/corrections.ts';
 import { openServer } from './http-server.ts';
 import type { ExplainedIncident } from './model/incident.ts';
 import type { Remark } from './model/remark.ts';
+import { visibilityOf } from './normalise/visibility.ts';
 import { emptyAlertBook, updateAlertBook } from './notify/alert-book.ts';
 import type { AlertSender, Delivery } from './notify/alert-sender.ts';
 import { createAlertmanagerSender } from './notify/alertmanager/sender.ts';
@@ -23,6 +24,7 @@ import { framesFormat } from './replay/frames-file.ts';
 import { loadConsoleBundle } from './show/http/console-bundle.ts';
 import type { IncidentRoutesOptions } from './show/http/incident-routes.ts';
 import { createShow } from './show/http/show.ts';
+import { createSloFeed, type SloFeed } from './show/slo/slo-feed.ts';
 import { createWallFeed, type WallFeed } from './show/wall/wall-feed.ts';
 import { openStore } from './store/clickhouse/open-store.ts';
 import type { StoreOptions } from './store/clickhouse/store-options.ts';
@@ -34,6 +36,7 @@ import { createIngestDelay } from './telemetry/ingest-delay.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createReceiveMeter } from './telemetry/receive-metrics.ts';
 import { registerStoreMetrics } from './telemetry/store-metrics.ts';
+import { version } from './version.ts';
 
 export interface App {
   /** Where it listens, as a URL. */
@@ -62,6 +65,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     now,
   });
 
+  const slos = createSloFeed();
   const web = new Hono();
   const meter = createReceiveMeter(registry, logger);
   const ingestDelay = createIngestDelay(now);
@@ -79,6 +83,10 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
         now,
       },
       frames: { source: store, format: framesFormat, frameMs, keptDays: config.retention.secondsDays, now },
+      api: {
+        ...{ source: store, store, slos: slos.current, visibility: visibilityOf, version },
+        ...{ retention: config.retention, ingestDelayP99Ms: ingestDelay.p99Ms, startedMs: now() },
+      },
       storeHealth: store.health,
       consoleBundle: await loadConsoleBundle(),
       metrics: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
@@ -97,6 +105,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     address: server.url,
     store,
     feed,
+    slos,
     metrics,
     senders,
     logger,
@@ -175,6 +184,7 @@ interface Reaction {
   readonly address: string;
   readonly store: Store;
   readonly feed: WallFeed;
+  readonly slos: SloFeed;
   readonly metrics: EvaluationMetrics;
   readonly senders: readonly AlertSender[];
   readonly logger: Logger;
@@ -214,6 +224,7 @@ function createReaction(parts: Reaction): ReactionResult {
       const remarks = await remarksOn(incidents);
       const reviewed = reviewIncidents(incidents, { maintenances, remarks, nowMs });
       book = updateAlertBook(book, { incidents: reviewed, slos: serviceLevels.statuses, nowMs, publicUrl });
+      parts.slos.publish(serviceLevels);
       // Not waited for: an Alertmanager that hangs must not hold up the next evaluation.
       void tell(nowMs);
       const wall = await feed.publish({

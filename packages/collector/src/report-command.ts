@@ -54,5 +54,13 @@ export async function askCollector(url: string, place: string): Promise<Response
     );
   });
   if (response.ok) return response;
-  throw new ReportError(`The collector at ${url} refuses (${response.status}): ${await response.text()}`);
+  throw new ReportError(`The collector at ${url} refuses (${response.status}): ${await reasonOf(response)}`);
+}
+
+/** What it says about it (RFC 9457); what stands between us and it may say something else. */
+async function reasonOf(response: Response): Promise<string> {
+  const text = await response.text();
+  if (!/^application\/problem\+json\b/.test(response.headers.get('content-type') ?? '')) return text;
+  const { detail } = JSON.parse(text) as { readonly detail?: unknown };
+  return typeof detail === 'string' ? detail : text;
 }

@@ -14,6 +14,14 @@ import type {
 } from '../model/slo.ts';
 import type { VendorMinute } from '../model/vendor-minute.ts';
 
+/** The database does not answer now; asking again later, or for less, helps. */
+export class StoreUnavailableError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreUnavailableError';
+  }
+}
+
 /** Half open: `[sinceMs, untilMs)`. */
 export interface TimeRange {
   readonly sinceMs: number;
@@ -86,9 +94,12 @@ export interface AttemptSource {
   attemptsThat(question: AttemptQuestion): Promise<readonly AttemptSample[]>;
 }
 
+/** More than a year of outages: a longer list helps nobody. */
+export const incidentListMax = 1_000;
+
 export interface IncidentStore {
   save(transition: IncidentTransition): Promise<void>;
-  /** Newest first, by first bad attempt, and no more than fit into a list. Without `untilMs`, until now. */
+  /** Newest first, by first bad attempt, {@link incidentListMax} at most. Without `untilMs`, until now. */
   incidents(sinceMs: number, untilMs?: number): Promise<readonly Incident[]>;
   incident(id: string): Promise<Incident | null>;
   /** Everything that was saved of one, oldest first. */

@@ -2,9 +2,11 @@ import type { Wall } from '@faultline/conventions';
 import { Hono } from 'hono';
 import type { StoreHealth } from '../../store/store.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
+import { type ApiOptions, createApi, createUnknownRoute } from './api/api.ts';
 import { createFramesRoutes, type FramesRoutesOptions } from './frames-routes.ts';
 import { createHealthRoutes } from './health-routes.ts';
 import { createIncidentRoutes, type IncidentRoutesOptions } from './incident-routes.ts';
+import { problemOfError } from './problem.ts';
 import { secureHeaders } from './security.ts';
 import { createSlaRoutes, type SlaRoutesOptions } from './sla-routes.ts';
 import { createWallRoutes } from './wall-stream.ts';
@@ -23,6 +25,7 @@ export interface ShowOptions {
   readonly incidents: IncidentRoutesOptions;
   readonly sla: SlaRoutesOptions;
   readonly frames: FramesRoutesOptions;
+  readonly api: ApiOptions;
   readonly storeHealth: () => StoreHealth;
   readonly consoleBundle: ConsoleBundle;
   /** Prometheus exposition text and its content type. */
@@ -34,11 +37,14 @@ export interface ShowOptions {
 export function createShow(options: ShowOptions): Hono {
   const app = new Hono();
   app.use('*', secureHeaders);
+  app.onError(problemOfError);
   app.route('/api/v1', createWallRoutes(options.feed));
   app.route('/api/v1', createHealthRoutes(options));
   app.route('/api/v1', createSlaRoutes(options.sla));
   app.route('/api/v1', createFramesRoutes(options.frames));
   app.route('/api/v1', createIncidentRoutes(options.incidents));
+  app.route('/api/v1', createApi(options.api, options.feed.current, options.now));
+  app.route('/api/v1', createUnknownRoute());
 
   app.get('/', (context) => {
     context.header('cache-control', 'no-store');

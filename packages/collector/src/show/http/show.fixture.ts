@@ -1,0 +1,55 @@
+import { visibilityOf } from '../../normalise/visibility.ts';
+import { createMemoryStore } from '../../store/memory/memory-store.ts';
+import type { Store, StoreHealth } from '../../store/store.ts';
+import { createSloFeed, type SloFeed } from '../slo/slo-feed.ts';
+import { createWallFeed } from '../wall/wall-feed.ts';
+import type { ShowOptions } from './show.ts';
+
+export interface ShownParts extends ShowOptions {
+  readonly store: Store;
+  readonly slos: SloFeed;
+}
+
+const retention = { rawDays: 7, secondsDays: 1, minutesDays: 45, hoursDays: 800, daysDays: 800 };
+
+/** Everything that is shown, over the store on arrays and without a built console. */
+export function showOptions({
+  nowMs,
+  storeHealth,
+}: {
+  readonly nowMs: number;
+  readonly storeHealth?: () => StoreHealth;
+}): ShownParts {
+  const store = createMemoryStore();
+  const health = storeHealth ?? store.health;
+  const slos = createSloFeed();
+  const now = (): number => nowMs;
+  return {
+    ...{ store, slos, now, storeHealth: health },
+    feed: createWallFeed({
+      ...{ source: store, storeHealth: health, now },
+      ...{ stripMs: 3 * 3600 * 1000, frameMs: 2000, timeCompression: 1 },
+    }),
+    api: {
+      ...{ source: store, store: { health, stats: store.stats }, slos: slos.current, retention },
+      ...{
+        visibility: visibilityOf,
+        ingestDelayP99Ms: () => null,
+        version: '1.2.3',
+        startedMs: nowMs - 90_500,
+      },
+    },
+    sla: { source: store, corrections: [], costPerHour: null, now },
+    frames: { source: store, format: 'f/1', frameMs: 2000, keptDays: 1, now },
+    incidents: {
+      ...{ store, maintenances: [], now, newId: () => 'id' },
+      ...{ explain: ({ id }) => `What ${id} is.`, authorise: () => undefined },
+    },
+    consoleBundle: {
+      renderPage: (wall) => `<h1>${wall.headline}</h1>`,
+      readAsset: async (name) =>
+        name === 'console.js' ? { body: new Uint8Array([1]), contentType: 'text/javascript' } : null,
+    },
+    metrics: async () => ({ text: 'up 1\n', contentType: 'text/plain' }),
+  };
+}
