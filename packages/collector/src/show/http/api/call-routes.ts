@@ -1,7 +1,8 @@
 import { outcomes } from '@faultline/conventions';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import type { CallSource, RowFilter, RowPosition, RowQuestion } from '../../../store/store.ts';
+import type { RowFilter, RowPosition, RowQuestion } from '../../../model/row-question.ts';
+import type { CallSource } from '../../../store/store.ts';
 import { misfit, problem } from '../problem.ts';
 import { attemptPage, callPage, trace } from './call-schema.ts';
 import { cursorOf, cursorText } from './cursor.ts';

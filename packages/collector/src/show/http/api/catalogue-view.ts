@@ -9,7 +9,8 @@ import {
   type Wall,
 } from '@faultline/conventions';
 import { metricsSource } from '../../../model/metrics-source.ts';
-import type { ModelTraffic, SourceCount } from '../../../store/store.ts';
+import type { SourceCount } from '../../../model/source-count.ts';
+import type { ModelTraffic } from '../../../store/store.ts';
 
 /** What instrumentations can show, by the name of their dialect; the last resort is `gen_ai`, which nobody has measured. */
 export type VisibilityTable = Readonly<Record<string, Omit<SourceVisibility, 'grade'>>>;
