@@ -55,6 +55,33 @@ describe('incidents over HTTP', () => {
     ]);
   });
 
+  it('come in pages, each once, though some began together, and only those that one asks for', async () => {
+    const { get, store } = await bench();
+    for (const id of ['E', 'D', 'F'])
+      await store.save(
+        sampleTransition({ id, firstBadMs: nowMs - 3_600_000, provider: 'openai', state: 'confirmed' }),
+      );
+    type Page = { incidents: { id: string }[]; nextCursor: string | null };
+    const ids: string[][] = [];
+    for (let more: string | null = ''; more !== null; ) {
+      const page = (await get(`/incidents?limit=2${more && `&cursor=${more}`}`)) as unknown as Page;
+      ids.push(page.incidents.map(({ id }) => id));
+      more = page.nextCursor;
+    }
+    expect(ids).toEqual([
+      ['A', 'D'],
+      ['E', 'F'],
+      ['B', 'C'],
+    ]);
+    expect(await get('/incidents?provider=openai&state=confirmed,resolved')).toMatchObject({
+      incidents: [{ id: 'D' }, { id: 'E' }, { id: 'F' }],
+      nextCursor: null,
+    });
+    expect(await get(`/incidents?until=${nowMs - 3_600_000}`)).toMatchObject({
+      incidents: [{ id: 'B' }, { id: 'C' }],
+    });
+  });
+
   it('tell their story in order, and 404 what is not known', async () => {
     const { app, store, get, first } = await bench();
     if (!first) return expect.unreachable();

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { StoreHealth } from '../../store/store.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
 import { type ApiOptions, createApi, createUnknownRoute } from './api/api.ts';
+import { referenceStyle } from './api/reference-style.ts';
 import { createFramesRoutes, type FramesRoutesOptions } from './frames-routes.ts';
 import { createHealthRoutes } from './health-routes.ts';
 import { createIncidentRoutes, type IncidentRoutesOptions } from './incident-routes.ts';
@@ -53,6 +54,12 @@ export function createShow(options: ShowOptions): Hono {
   // The wall carries every open incident; a page of its own comes with the incident screen.
   app.get('/incidents/:id', (context) =>
     context.redirect(`/#incident-${encodeURIComponent(context.req.param('id'))}`),
+  );
+  app.get('/assets/reference.css', (context) =>
+    context.body(referenceStyle, 200, {
+      'content-type': 'text/css; charset=utf-8',
+      'cache-control': 'no-cache',
+    }),
   );
   app.get('/assets/:name', async (context) => {
     const asset = await options.consoleBundle.readAsset(context.req.param('name'));

@@ -108,6 +108,11 @@ describe('the API and its document', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(documented.sort()).toEqual(described.sort());
+    for (const { path, parameters = {} } of operations)
+      expect([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)).toEqual(Object.keys(parameters));
+    expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
+    const refs = JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g);
+    for (const [, name = ''] of refs) expect(Object.keys(document.components.schemas)).toContain(name);
   });
 
   it.each(operations.map((operation) => [operation.id, operation] as const))(
@@ -174,6 +179,7 @@ describe('the API and its document', () => {
     const page = await response.text();
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(page).not.toMatch(/<script|<style|style=|https?:\/\/(?!127\.0\.0\.1)/);
+    expect((await app.request('/assets/reference.css')).headers.get('content-type')).toMatch(/^text\/css/);
     for (const { id } of operations) expect(page).toContain(`id="${id}"`);
     for (const kind of Object.keys(problemKinds)) expect(page).toContain(`id="${kind}"`);
     // Every link inside the page leads somewhere.

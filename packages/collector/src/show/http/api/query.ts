@@ -75,12 +75,18 @@ export interface RangeRules {
 
 const dayMs = 86_400_000;
 
-/** The range that is meant, or what is wrong with it. Without `until` it ends now, and never later. */
+const minuteMs = 60_000;
+
+/**
+ * The range that is meant, or what is wrong with it. It ends with the running minute at the latest. What is left out lies
+ * on full minutes, so that the same question has the same answer, and the same tag, while nothing happens.
+ */
 export function rangeOf(
   { from, until }: AskedRange,
   { nowMs, defaultMs, keptDays, keptBy }: RangeRules,
 ): TimeRange | string {
-  const untilMs = Math.min(until ?? nowMs, nowMs);
+  const endMs = Math.ceil(nowMs / minuteMs) * minuteMs;
+  const untilMs = Math.min(until ?? endMs, endMs);
   const sinceMs = from ?? untilMs - defaultMs;
   if (sinceMs >= untilMs) return 'from: expected a time before `until` that has passed';
   // Whole parts are dropped, a little late: a day more does no harm, and who turns pages for long reaches the last one.

@@ -18,8 +18,9 @@ export function referencePage(document: OpenApiDocument, operations: readonly Op
 <title>Faultline API</title>
 <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
 <link rel="stylesheet" href="/assets/console.css">
+<link rel="stylesheet" href="/assets/reference.css">
 </head>
-<body>
+<body class="reference">
 <main>
 <h1>Faultline API</h1>
 <p>${prose(document.info.description)}</p>

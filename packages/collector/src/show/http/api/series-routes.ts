@@ -48,10 +48,10 @@ const getSeries: Operation<SeriesQuery> & { readonly query: z.ZodType<SeriesQuer
     stepSeconds: upTo(86_400, 2)
       .optional()
       .describe('A multiple of 2; of 60 or 3,600 it reaches further back.'),
-    provider: name.optional(),
-    model: name.optional(),
-    region: name.optional(),
-    service: name.optional(),
+    provider: name.optional().describe('As telemetry names it: `openai`, `anthropic`, `aws.bedrock`.'),
+    model: name.optional().describe('As it was asked for.'),
+    region: name.optional().describe("Of the vendor's endpoint."),
+    service: name.optional().describe('`service.name` of the app.'),
     models: upTo(modelsMax)
       .optional()
       .describe(`Of more models those with most attempts; ${modelsDefault} when left out.`),
@@ -79,7 +79,10 @@ export function createSeriesRoutes({ source, retention, now }: SeriesRoutesOptio
       fromMs: steps.range.sinceMs,
       untilMs: steps.range.untilMs,
       stepMs: steps.stepMs,
-      series: found.series.map((each) => ({ ...each, displayName: providerDisplayName(each.provider) })),
+      series: found.series.map(({ provider, ...each }) => ({
+        ...{ provider, displayName: providerDisplayName(provider) },
+        ...each,
+      })),
       omitted: found.omitted,
     };
     return context.json(answer);
