@@ -21,9 +21,11 @@ import { createWebhookSender } from './notify/webhook/sender.ts';
 import { createAuthorise } from './receive/bearer.ts';
 import { createReceiver } from './receive/receiver.ts';
 import { framesFormat } from './replay/frames-file.ts';
+import type { ApiOptions } from './show/http/api/api.ts';
 import { loadConsoleBundle } from './show/http/console-bundle.ts';
 import type { IncidentRoutesOptions } from './show/http/incident-routes.ts';
 import { createShow } from './show/http/show.ts';
+import type { SlaRoutesOptions } from './show/http/sla-routes.ts';
 import { createSloFeed, type SloFeed } from './show/slo/slo-feed.ts';
 import { createWallFeed, type WallFeed } from './show/wall/wall-feed.ts';
 import { openStore } from './store/clickhouse/open-store.ts';
@@ -76,17 +78,10 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     createShow({
       feed,
       incidents: incidentRoutes(config, store, now),
-      sla: {
-        source: store,
-        corrections: config.slo.corrections,
-        costPerHour: config.slo.costPerHour ?? null,
-        now,
-      },
+      sla: slaRoutes(config, store, now),
       frames: { source: store, format: framesFormat, frameMs, keptDays: config.retention.secondsDays, now },
-      api: {
-        ...{ source: store, store, slos: slos.current, visibility: visibilityOf, version },
-        ...{ retention: config.retention, ingestDelayP99Ms: ingestDelay.p99Ms, startedMs: now() },
-      },
+      api: apiOptions(config, store, { slos, ingestDelayP99Ms: ingestDelay.p99Ms, startedMs: now() }),
+      onFault: (err) => logger.error({ err }, 'a request failed'),
       storeHealth: store.health,
       consoleBundle: await loadConsoleBundle(),
       metrics: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
@@ -142,6 +137,19 @@ function incidentRoutes(config: Config, store: Store, now: () => number): Incide
     authorise: createAuthorise(config.tokens),
     newId: randomUUID,
     now,
+  };
+}
+
+function slaRoutes({ slo }: Config, source: Store, now: () => number): SlaRoutesOptions {
+  return { source, corrections: slo.corrections, costPerHour: slo.costPerHour ?? null, now };
+}
+
+type RunningParts = Pick<ApiOptions, 'ingestDelayP99Ms' | 'startedMs'> & { readonly slos: SloFeed };
+
+function apiOptions({ retention }: Config, store: Store, { slos, ...running }: RunningParts): ApiOptions {
+  return {
+    ...{ source: store, store, slos: slos.current, visibility: visibilityOf, retention, version },
+    ...running,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Context } from 'hono';
+import type { Context, ErrorHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { StoreUnavailableError } from '../../store/store.ts';
 
@@ -75,14 +75,17 @@ export function misfit(
 
 const apiPath = /^\/api\//;
 
-/** For `onError`: what nobody caught. Outside of the API people read plain words. */
-export function problemOfError(error: Error, context: Context): Response {
-  const isOfApi = apiPath.test(context.req.path);
-  if (error instanceof StoreUnavailableError) {
-    context.header('retry-after', '3');
-    const detail = `${error.message}. Ask again in a few seconds; if it is too slow, for a shorter time.`;
-    return isOfApi ? problem(context, 'store-unavailable', detail) : context.text(`${detail}\n`, 503);
-  }
-  const detail = `${context.req.method} ${context.req.path} failed: ${error.message}`;
-  return isOfApi ? problem(context, 'internal', detail) : context.text(`${detail}\n`, 500);
+/** For `onError`: what nobody caught. Outside of the API people read plain words. Why it failed is for whoever reads the log. */
+export function problemOfError(onFault: (error: Error) => void): ErrorHandler {
+  return (error, context) => {
+    const isOfApi = apiPath.test(context.req.path);
+    if (error instanceof StoreUnavailableError) {
+      context.header('retry-after', '3');
+      const detail = `${error.message}. Ask again in a few seconds; if it is too slow, for a shorter time.`;
+      return isOfApi ? problem(context, 'store-unavailable', detail) : context.text(`${detail}\n`, 503);
+    }
+    onFault(error);
+    const detail = `${context.req.method} ${context.req.path} failed; the log of the collector says why`;
+    return isOfApi ? problem(context, 'internal', detail) : context.text(`${detail}\n`, 500);
+  };
 }

@@ -50,6 +50,9 @@ export function showOptions({
       readAsset: async (name) =>
         name === 'console.js' ? { body: new Uint8Array([1]), contentType: 'text/javascript' } : null,
     },
+    onFault: (error) => {
+      throw error;
+    },
     metrics: async () => ({ text: 'up 1\n', contentType: 'text/plain' }),
   };
 }

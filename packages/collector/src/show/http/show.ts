@@ -27,6 +27,8 @@ export interface ShowOptions {
   readonly sla: SlaRoutesOptions;
   readonly frames: FramesRoutesOptions;
   readonly api: ApiOptions;
+  /** A request failed, and it is nobody else's fault. */
+  readonly onFault: (error: Error) => void;
   readonly storeHealth: () => StoreHealth;
   readonly consoleBundle: ConsoleBundle;
   /** Prometheus exposition text and its content type. */
@@ -38,7 +40,7 @@ export interface ShowOptions {
 export function createShow(options: ShowOptions): Hono {
   const app = new Hono();
   app.use('*', secureHeaders);
-  app.onError(problemOfError);
+  app.onError(problemOfError(options.onFault));
   app.route('/api/v1', createWallRoutes(options.feed));
   app.route('/api/v1', createHealthRoutes(options));
   app.route('/api/v1', createSlaRoutes(options.sla));

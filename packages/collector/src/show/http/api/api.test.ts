@@ -225,9 +225,11 @@ describe('what is wrong is said so that a program understands it', () => {
 
   it('a database that is away is no fault of who asks, and a fault of ours is called one', async () => {
     const { parts } = await bench();
+    const faults: unknown[] = [];
     const failing = (error: Error) =>
       createShow({
         ...parts,
+        onFault: ({ message }) => faults.push(message),
         api: { ...parts.api, source: { ...parts.store, calls: () => Promise.reject(error) } },
       });
     const away = await failing(new StoreUnavailableError('it starts')).request('/api/v1/calls');
@@ -236,8 +238,12 @@ describe('what is wrong is said so that a program understands it', () => {
     const broken = await failing(new Error('no such column')).request('/api/v1/calls');
     expect([broken.status, await broken.json()]).toMatchObject([
       500,
-      { type: '/api/v1/reference#internal', detail: 'GET /api/v1/calls failed: no such column' },
+      {
+        type: '/api/v1/reference#internal',
+        detail: 'GET /api/v1/calls failed; the log of the collector says why',
+      },
     ]);
+    expect(faults).toEqual(['no such column']);
   });
 });
 
