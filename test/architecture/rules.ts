@@ -73,6 +73,7 @@ const collectorTop = new Set([
   'official-signal.ts',
   'open-show.ts',
   'open-access.ts',
+  'version.ts',
   'report-command.ts',
   'replay-command.ts',
   'export-frames-command.ts',

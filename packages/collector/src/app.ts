@@ -19,6 +19,7 @@ import { createWebhookSender } from './notify/webhook/sender.ts';
 import { readOfficial } from './official-signal.ts';
 import { openShow } from './open-show.ts';
 import { createReceiver } from './receive/receiver.ts';
+import { createSloFeed, type SloFeed } from './show/slo/slo-feed.ts';
 import { createWallFeed, type WallFeed } from './show/wall/wall-feed.ts';
 import { openStore } from './store/clickhouse/open-store.ts';
 import type { StoreOptions } from './store/clickhouse/store-options.ts';
@@ -61,6 +62,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     now,
   });
 
+  const slos = createSloFeed();
   const web = new Hono();
   const meter = createReceiveMeter(registry, logger);
   const ingestDelay = createIngestDelay(now);
@@ -68,7 +70,17 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
   web.route('/', createReceiver({ intake, now, meter, tokens: config.tokens }));
   web.route(
     '/',
-    await openShow(config, { store, feed, official: official?.news, registry, logger, frameMs, now }),
+    await openShow(config, {
+      store,
+      feed,
+      slos,
+      official: official?.news,
+      registry,
+      logger,
+      ingestDelayP99Ms: ingestDelay.p99Ms,
+      frameMs,
+      now,
+    }),
   );
   const server = await openServer(web, config.listen);
 
@@ -81,6 +93,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     address: server.url,
     store,
     feed,
+    slos,
     metrics,
     senders,
     logger,
@@ -149,6 +162,7 @@ interface Reaction {
   readonly address: string;
   readonly store: Store;
   readonly feed: WallFeed;
+  readonly slos: SloFeed;
   readonly metrics: EvaluationMetrics;
   readonly senders: readonly AlertSender[];
   readonly logger: Logger;
@@ -188,6 +202,7 @@ function createReaction(parts: Reaction): ReactionResult {
       const remarks = await remarksOn(incidents);
       const reviewed = reviewIncidents(incidents, { maintenances, remarks, nowMs });
       book = updateAlertBook(book, { incidents: reviewed, slos: serviceLevels.statuses, nowMs, publicUrl });
+      parts.slos.publish(serviceLevels);
       // Not waited for: an Alertmanager that hangs must not hold up the next evaluation.
       void tell(nowMs);
       const wall = await feed.publish({

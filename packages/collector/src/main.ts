@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { cac } from 'cac';
 import { startApp } from './app.ts';
 import { ConfigError, type LoadedConfig, loadConfig } from './config/load.ts';
@@ -10,6 +9,7 @@ import { ReportError, type ReportFlags, writeReport } from './report-command.ts'
 import { ruleFormats } from './rules/formats.ts';
 import { ReaderGateError } from './store/clickhouse/reader-gate.ts';
 import { createLogger } from './telemetry/logger.ts';
+import { version } from './version.ts';
 
 interface ServeFlags {
   readonly config?: string;
@@ -17,10 +17,6 @@ interface ServeFlags {
   readonly port?: number;
   readonly dataDir?: string;
 }
-
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 
 function readConfig({ config, host, port, dataDir }: ServeFlags): LoadedConfig {
   return loadConfig({ file: config, environment: process.env, flags: { listen: { host, port }, dataDir } });

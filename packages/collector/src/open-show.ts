@@ -5,23 +5,29 @@ import { maintenancesOf } from './config/maintenances.ts';
 import type { Config } from './config/schema.ts';
 import { explain } from './evaluate/incident/explain.ts';
 import type { OfficialNews } from './model/official.ts';
+import { visibilityOf } from './normalise/visibility.ts';
 import { openAccess } from './open-access.ts';
 import { framesFormat } from './replay/frames-file.ts';
+import type { ApiOptions } from './show/http/api/api.ts';
 import { loadConsoleBundle } from './show/http/console-bundle.ts';
 import type { IncidentRoutesOptions } from './show/http/incident-routes.ts';
 import { createShow } from './show/http/show.ts';
 import { createPageReader } from './show/pages/page-reader.ts';
+import type { SloFeed } from './show/slo/slo-feed.ts';
 import type { WallFeed } from './show/wall/wall-feed.ts';
 import type { Store } from './store/store.ts';
 import type { Logger } from './telemetry/logger.ts';
+import { version } from './version.ts';
 
 interface Surroundings {
   readonly store: Store;
   readonly feed: WallFeed;
+  readonly slos: SloFeed;
   /** Left out when nobody reads what vendors say. */
   readonly official: (() => OfficialNews) | undefined;
   readonly registry: Registry;
   readonly logger: Logger;
+  readonly ingestDelayP99Ms: () => number | null;
   readonly frameMs: number;
   readonly now: () => number;
 }
@@ -41,6 +47,8 @@ export async function openShow(config: Config, parts: Surroundings): Promise<Hon
       ...{ store, feed, costPerHour, timeCompression: config.timeCompression },
     }),
     incidents,
+    api: apiOptions(config, parts),
+    onFault: (err) => logger.error({ err }, 'a request failed'),
     sla: { source: store, corrections: config.slo.corrections, costPerHour, now },
     frames: { source: store, format: framesFormat, frameMs, keptDays, now },
     storeHealth: store.health,
@@ -48,6 +56,13 @@ export async function openShow(config: Config, parts: Surroundings): Promise<Hon
     metrics: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
     now,
   });
+}
+
+function apiOptions({ retention }: Config, { store, slos, ingestDelayP99Ms, now }: Surroundings): ApiOptions {
+  return {
+    ...{ source: store, store, slos: slos.current, visibility: visibilityOf, retention, version },
+    ...{ ingestDelayP99Ms, startedMs: now() },
+  };
 }
 
 function incidentRoutes(config: Config, { store, official, now }: Surroundings): IncidentRoutesOptions {

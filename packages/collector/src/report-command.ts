@@ -65,7 +65,15 @@ export async function askCollector(url: string, place: string): Promise<Response
         'a file with one into FAULTLINE_ACCESS_TOKEN_FILE.',
     );
   }
-  throw new ReportError(`The collector at ${url} refuses (${response.status}): ${await response.text()}`);
+  throw new ReportError(`The collector at ${url} refuses (${response.status}): ${await reasonOf(response)}`);
+}
+
+/** What it says about it (RFC 9457); what stands between us and it may say something else. */
+async function reasonOf(response: Response): Promise<string> {
+  const text = await response.text();
+  if (!/^application\/problem\+json\b/.test(response.headers.get('content-type') ?? '')) return text;
+  const { detail } = JSON.parse(text) as { readonly detail?: unknown };
+  return typeof detail === 'string' ? detail : text;
 }
 
 function accessToken(): string | undefined {

@@ -21,9 +21,10 @@ export function quantileMs(histogram: Histogram, quantile: number): number | nul
   return bucketEdgesMs.at(-1) ?? null;
 }
 
-/** Null without values. */
+/** To a tenth of a millisecond, which is more than buckets can tell. Null without values. */
 export function percentilesOf(histogram: Histogram): Percentiles | null {
   const [p50, p95, p99] = [0.5, 0.95, 0.99].map((quantile) => quantileMs(histogram, quantile));
   if (p50 == null || p95 == null || p99 == null) return null;
-  return { p50, p95, p99 };
+  const rounded = (valueMs: number): number => Math.round(valueMs * 10) / 10;
+  return { p50: rounded(p50), p95: rounded(p95), p99: rounded(p99) };
 }

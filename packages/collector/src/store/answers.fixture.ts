@@ -1,10 +1,11 @@
 import { outcomes } from '@faultline/conventions';
 import fc from 'fast-check';
 import type { Call, Rows, Supplement } from '../model/call.ts';
+import type { RowFilter, RowPosition } from '../model/row-question.ts';
 import type { ExcludedCalls, LatencyThreshold } from '../model/slo.ts';
 import { dayMs, hourMs, minuteMs } from './grid.ts';
 import { sampleAttempt, sampleCall, sampleMetered, sampleReport, sampleStarted } from './samples.fixture.ts';
-import type { RowFilter, RowPosition, Store, TimeRange } from './store.ts';
+import type { Store, TimeRange } from './store.ts';
 
 // The same rows and the same questions for every adapter: what one answers, all must answer.
 

@@ -14,11 +14,11 @@ export function callSummary(call: StoredCall, told: readonly Supplement[] = []):
   const complete = told
     .filter(({ traceId, spanId }) => traceId === call.traceId && spanId === call.spanId)
     .reduce(completed, call);
-  return { ...complete, ...derived(complete) };
+  return { ...derived(complete), ...complete };
 }
 
 export function attemptView(attempt: StoredAttempt): AttemptView {
-  return { ...attempt, ...derived(attempt) };
+  return { ...derived(attempt), ...attempt };
 }
 
 function derived({ endMs, durationMs, outcome }: StoredCall | StoredAttempt) {

@@ -44,6 +44,7 @@ describe.each(['memory', 'clickhouse'])('incidents on %s', (adapter) => {
 
     expect(await store.incidents(hoursAgo(9))).toEqual([second.incident, confirmed.incident]);
     expect(await store.incidents(hoursAgo(7))).toEqual([second.incident]);
+    expect(await store.incidents(hoursAgo(9), hoursAgo(7))).toEqual([confirmed.incident]);
     await vi.waitUntil(() => store.stats().spooledRows === 0, 20_000);
     expect(await store.incidents(hoursAgo(9))).toEqual([second.incident, confirmed.incident]);
   });

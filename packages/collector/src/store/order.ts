@@ -1,5 +1,5 @@
 import type { ModelSeries } from '@faultline/conventions';
-import type { RowPosition } from './store.ts';
+import type { RowPosition } from '../model/row-question.ts';
 
 /** Oldest first. */
 export function byEnd(one: RowPosition, other: RowPosition): number {

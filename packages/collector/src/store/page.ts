@@ -1,5 +1,5 @@
+import type { RowPage, RowPosition } from '../model/row-question.ts';
 import { byEnd } from './order.ts';
-import type { RowPage, RowPosition } from './store.ts';
 
 /** Of `limit` and one more rows, newest first, those of one page. What a sender repeated after hours stands there once. */
 export function pageOf<Row extends RowPosition>(rows: readonly Row[], limit: number): RowPage<Row> {

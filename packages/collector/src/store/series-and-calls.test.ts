@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Rows } from '../model/call.ts';
+import type { RowPosition } from '../model/row-question.ts';
 import { openStore } from './clickhouse/open-store.ts';
 import { hourMs, minuteMs } from './grid.ts';
 import { createMemoryStore } from './memory/memory-store.ts';
 import { sampleAttempt, sampleCall } from './samples.fixture.ts';
-import type { RowPosition, Store } from './store.ts';
+import type { Store } from './store.ts';
 
 // The contract of both adapters about series, calls and attempts. Each test has an hour of its own.
 

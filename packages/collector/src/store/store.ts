@@ -1,11 +1,13 @@
 import type { AttemptView, CallSummary, ModelSeries, Outcome, TraceView } from '@faultline/conventions';
 import type { AttemptSample } from '../model/attempt-sample.ts';
 import type { AuditEntry } from '../model/audit-entry.ts';
-import type { Rows, Vantage } from '../model/call.ts';
+import type { Rows } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Incident, IncidentTransition } from '../model/incident.ts';
 import type { OfficialPost } from '../model/official.ts';
 import type { Merge, Remark } from '../model/remark.ts';
+import type { RowPage, RowQuestion } from '../model/row-question.ts';
+import type { SeriesQuestion } from '../model/series-question.ts';
 import type {
   ExcludedCalls,
   FirstDays,
@@ -14,15 +16,20 @@ import type {
   ThresholdMeasure,
   WindowCounts,
 } from '../model/slo.ts';
+import type { SourceCount } from '../model/source-count.ts';
+import type { TimeRange } from '../model/time-range.ts';
 import type { VendorMinute } from '../model/vendor-minute.ts';
 import type { StoreHealth, StoreStats } from './store-health.ts';
 
+export type { TimeRange } from '../model/time-range.ts';
 export type { AppendRefusal, InsertFailure, StoreHealth, StoreStats } from './store-health.ts';
 
-/** Half open: `[sinceMs, untilMs)`. */
-export interface TimeRange {
-  readonly sinceMs: number;
-  readonly untilMs: number;
+/** The database does not answer now; asking again later, or for less, helps. */
+export class StoreUnavailableError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreUnavailableError';
+  }
 }
 
 export type AppendResult =
@@ -91,9 +98,12 @@ export interface AttemptSource {
   attemptsThat(question: AttemptQuestion): Promise<readonly AttemptSample[]>;
 }
 
+/** More than a year of outages: a longer list helps nobody. */
+export const incidentListMax = 1_000;
+
 export interface IncidentStore {
   save(transition: IncidentTransition): Promise<void>;
-  /** Newest first, by first bad attempt, and no more than fit into a list. Without `untilMs`, until now. */
+  /** Newest first, by first bad attempt, {@link incidentListMax} at most. Without `untilMs`, until now. */
   incidents(sinceMs: number, untilMs?: number): Promise<readonly Incident[]>;
   incident(id: string): Promise<Incident | null>;
   /** Everything that was saved of one, oldest first. */
@@ -166,16 +176,6 @@ export interface ShowSource {
   traffic(range: TimeRange): Promise<readonly ModelTraffic[]>;
 }
 
-export interface SeriesQuestion {
-  /** Moved to the beginnings of steps. */
-  readonly range: TimeRange;
-  /** Read from the coarsest rollup whose cells fit into it: a multiple of two seconds, better of a minute or an hour. */
-  readonly stepMs: number;
-  /** Of more models those with most attempts are told. */
-  readonly modelsMax: number;
-  readonly filter: { readonly [Name in 'provider' | 'model' | 'region' | 'service']?: string | undefined };
-}
-
 /** Without the names by which people call the vendors. */
 export interface SeriesOfModels {
   readonly series: readonly Omit<ModelSeries, 'displayName'>[];
@@ -186,39 +186,6 @@ export interface SeriesSource {
   series(question: SeriesQuestion): Promise<SeriesOfModels>;
 }
 
-/** Where a row stands in a list: by its end, and where several ended together, by its ids. */
-export interface RowPosition {
-  readonly endMs: number;
-  readonly traceId: string;
-  readonly spanId: string;
-}
-
-export interface RowQuestion {
-  /** In which the rows ended. */
-  readonly range: TimeRange;
-  /** Only what stands behind this one. */
-  readonly after: RowPosition | null;
-  readonly limit: number;
-  readonly filter: RowFilter;
-}
-
-export interface RowFilter {
-  readonly provider?: string | undefined;
-  /** As it is counted: the model that was asked for or, where nobody told, the one that answered. */
-  readonly model?: string | undefined;
-  readonly service?: string | undefined;
-  readonly environment?: string | undefined;
-  readonly outcomes?: readonly Outcome[] | undefined;
-  readonly traceId?: string | undefined;
-  readonly vendorRequestId?: string | undefined;
-}
-
-export interface RowPage<Row> {
-  readonly rows: readonly Row[];
-  /** Behind which there is more; null when there is none. */
-  readonly next: RowPosition | null;
-}
-
 /** Single calls and attempts. */
 export interface CallSource {
   /** Newest first. */
@@ -227,21 +194,6 @@ export interface CallSource {
   attempts(question: RowQuestion): Promise<RowPage<AttemptView>>;
   /** Everything of one trace; null when nothing is known of it. */
   trace(traceId: string): Promise<TraceView | null>;
-}
-
-/** Calls of one model that one service told in one dialect. */
-export interface SourceCount {
-  readonly service: string;
-  readonly environment: string;
-  /** As in `Call`; `gen_ai_metrics` for what metrics alone count. */
-  readonly source: string;
-  readonly vantage: Vantage;
-  readonly provider: string;
-  readonly model: string;
-  readonly calls: number;
-  readonly attempts: number;
-  /** When the newest ended; of metrics, the beginning of its minute. */
-  readonly lastEndMs: number;
 }
 
 /** Who tells of calls, and in which words. */

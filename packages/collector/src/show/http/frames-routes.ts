@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { EvaluationSource, TimeRange } from '../../store/store.ts';
+import { problem } from './problem.ts';
 import { expectedTime, parseTime } from './time-query.ts';
 
 export interface FramesRoutesOptions {
@@ -29,12 +30,12 @@ export function createFramesRoutes(options: FramesRoutesOptions): Hono {
   let exports = 0;
   app.get('/frames', (context) => {
     const range = rangeOf(context.req.query('from'), context.req.query('until'), options);
-    if (typeof range === 'string') return context.json({ error: range }, 400);
+    if (typeof range === 'string') return problem(context, 'bad-query', range, [range]);
     const headers = { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' };
     if (context.req.method === 'HEAD') return context.body(null, 200, headers);
     if (exports >= exportsMax) {
       context.header('retry-after', '5');
-      return context.json({ error: `${exportsMax} exports are under way; come again` }, 503);
+      return problem(context, 'busy', `${exportsMax} exports are under way; come again`);
     }
     exports += 1;
     const end = (): void => {

@@ -6,6 +6,7 @@ import type { AuditTrail } from './audit-trail.ts';
 import { auditedAs } from './audited.ts';
 import type { CallerReader, Principal } from './caller.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
+import { problem } from './problem.ts';
 
 export interface GuardOptions {
   readonly gatekeeper: Gatekeeper;
@@ -33,7 +34,7 @@ export function createGuard(options: GuardOptions): MiddlewareHandler {
     if (waitMs > 0) return tooMany(context, waitMs, 'requests');
     const writer = isReading(method) ? undefined : principal;
     const forgery = writer && forgeryIn(context, writer, options);
-    if (forgery) return context.json({ error: forgery }, 403);
+    if (forgery) return problem(context, 'forbidden', forgery);
 
     context.set('principal', principal);
     await next();
@@ -65,7 +66,7 @@ async function admit(context: Context, { gatekeeper, isPublic }: GuardOptions): 
   if (identified.kind === 'nobody') return unauthenticated(context, identified.message);
   const { principal } = identified;
   if (mayDo(need, principal.role)) return { isClosed: true, principal };
-  return context.json({ error: `"${principal.name}" may view; this takes a token of access.operate` }, 403);
+  return problem(context, 'forbidden', `"${principal.name}" may view; this takes a token of access.operate`);
 }
 
 /** Asked every second by machines, or counted where they are opened. */
@@ -90,14 +91,14 @@ function unauthenticated(context: Context, message: string): Response {
     return context.redirect(wanted === '/' ? '/login' : `/login?next=${encodeURIComponent(wanted)}`, 303);
   }
   context.header('www-authenticate', 'Bearer');
-  return context.json({ error: message }, 401);
+  return problem(context, 'unauthorised', message);
 }
 
 function tooMany(context: Context, waitMs: number, what: string): Response {
   const seconds = Math.ceil(waitMs / 1000);
   context.header('retry-after', String(seconds));
   context.header('cache-control', 'no-store');
-  return context.json({ error: `too many ${what}; come again in ${seconds} s` }, 429);
+  return problem(context, 'too-many', `too many ${what}; come again in ${seconds} s`);
 }
 
 /** Why a write may have been sent by a page of somebody else; undefined when it cannot. */

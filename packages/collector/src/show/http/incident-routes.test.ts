@@ -47,10 +47,37 @@ describe('incidents over HTTP', () => {
     for (const since of ['2026-06-22T01:00:00Z', String(nowMs - 5_400_000)])
       expect((await get(`/incidents?since=${since}`)).incidents).toMatchObject([{ id: 'A' }]);
     const refused = await app.request('/incidents?since=lunch');
-    expect([refused.status, await refused.json()]).toEqual([
+    expect([refused.status, await refused.json()]).toMatchObject([
       400,
-      { error: expect.stringMatching(/^since: expected a time .*, got lunch$/) },
+      { detail: expect.stringMatching(/^since: expected a time .*, got lunch$/) },
     ]);
+  });
+
+  it('come in pages, each once, though some began together, and only those that one asks for', async () => {
+    const { get, store } = await bench();
+    for (const id of ['E', 'D', 'F'])
+      await store.save(
+        sampleTransition({ id, firstBadMs: nowMs - 3_600_000, provider: 'openai', state: 'confirmed' }),
+      );
+    type Page = { incidents: { id: string }[]; nextCursor: string | null };
+    const ids: string[][] = [];
+    for (let more: string | null = ''; more !== null; ) {
+      const page = (await get(`/incidents?limit=2${more && `&cursor=${more}`}`)) as unknown as Page;
+      ids.push(page.incidents.map(({ id }) => id));
+      more = page.nextCursor;
+    }
+    expect(ids).toEqual([
+      ['A', 'D'],
+      ['E', 'F'],
+      ['B', 'C'],
+    ]);
+    expect(await get('/incidents?provider=openai&state=confirmed,resolved')).toMatchObject({
+      incidents: [{ id: 'D' }, { id: 'E' }, { id: 'F' }],
+      nextCursor: null,
+    });
+    expect(await get(`/incidents?until=${nowMs - 3_600_000}`)).toMatchObject({
+      incidents: [{ id: 'B' }, { id: 'C' }],
+    });
   });
 
   it('tell their story in order, and 404 what is not known', async () => {
@@ -99,7 +126,7 @@ describe('incidents over HTTP', () => {
       incident: { feedback: 'right' },
       feedback: [{ verdict: 'not_the_vendor' }, { verdict: 'right' }],
     });
-    expect((await say('maybe'))[1].error).toMatch(/^verdict: .*"not_the_vendor"\|"right"/);
+    expect((await say('maybe'))[1].detail).toMatch(/^verdict: .*"not_the_vendor"\|"right"/);
   });
 
   it('can be one: each shows the others and which it was merged into', async () => {
@@ -122,12 +149,12 @@ describe('incidents over HTTP', () => {
     const { post } = await bench();
     await post('/incidents/A/merge', { into: 'B', author: 'kim' });
     await post('/incidents/B/merge', { into: 'C', author: 'kim' });
-    expect(await post('/incidents/C/merge', { into: 'A', author: 'kim' })).toEqual([
+    expect(await post('/incidents/C/merge', { into: 'A', author: 'kim' })).toMatchObject([
       409,
-      { error: 'into: A is already merged into C (A → B → C)' },
+      { detail: 'into: A is already merged into C (A → B → C)' },
     ]);
-    expect((await post('/incidents/A/merge', { into: 'A', author: 'kim' }))[1].error).toMatch(/into itself/);
-    expect((await post('/incidents/A/merge', { into: 'Z', author: 'kim' }))[1].error).toMatch(
+    expect((await post('/incidents/A/merge', { into: 'A', author: 'kim' }))[1].detail).toMatch(/into itself/);
+    expect((await post('/incidents/A/merge', { into: 'Z', author: 'kim' }))[1].detail).toMatch(
       /there is no incident Z/,
     );
     expect((await post('/incidents/Z/merge', { into: 'A', author: 'kim' }))[0]).toBe(404);
@@ -152,7 +179,7 @@ describe('incidents over HTTP', () => {
     const { post, get } = await bench();
     const note = { author: 'kim', text: 'seen' };
     expect((await post('/incidents/A/notes', note, { 'content-type': 'text/plain' }))[0]).toBe(415);
-    expect(await post('/incidents/A/notes', '{')).toEqual([400, { error: 'the body is not JSON' }]);
+    expect(await post('/incidents/A/notes', '{')).toMatchObject([400, { detail: 'the body is not JSON' }]);
     expect((await post('/incidents/A/notes', { author: 'kim', text: 'x'.repeat(70_000) }))[0]).toBe(413);
     const [status, { problems }] = await post('/incidents/A/notes', {
       author: ' ',
@@ -176,9 +203,9 @@ describe('incidents over HTTP', () => {
     const { post } = await bench({
       store: { ...broken.store, saveRemark: () => Promise.reject(new Error('the disk is full')) },
     });
-    expect(await post('/incidents/A/notes', { author: 'kim', text: 'seen' })).toEqual([
+    expect(await post('/incidents/A/notes', { author: 'kim', text: 'seen' })).toMatchObject([
       503,
-      { error: 'the disk is full' },
+      { detail: 'the disk is full' },
     ]);
   });
 });

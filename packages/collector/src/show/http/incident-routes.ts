@@ -1,12 +1,32 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Incident } from '../../model/incident.ts';
 import { mergeChain, mergedWith, mergeTargets, type Remark } from '../../model/remark.ts';
-import type { IncidentStore, OfficialStore, RemarkStore } from '../../store/store.ts';
+import {
+  type IncidentStore,
+  incidentListMax,
+  type OfficialStore,
+  type RemarkStore,
+} from '../../store/store.ts';
+import { cursorOf } from './api/cursor.ts';
+import {
+  addFeedback,
+  addMerge,
+  addNote,
+  feedbackBody,
+  getIncident,
+  type IncidentPlace,
+  type IncidentQuery,
+  incidentsDefault,
+  listIncidents,
+  mergeBody,
+  noteBody,
+} from './api/incident-operations.ts';
+import { ask, conditional, routeOf } from './api/operation.ts';
 import { eventOf, type ViewOptions, viewOf } from './incident-view.ts';
 import { type OfficialRoutesOptions, tellOfficial } from './official-routes.ts';
-import { expectedTime, parseTime } from './time-query.ts';
+import { misfit, problem } from './problem.ts';
 
 export interface IncidentRoutesOptions
   extends Pick<ViewOptions, 'maintenances' | 'explain'>,
@@ -20,56 +40,61 @@ const sinceDefaultMs = 30 * 24 * 3600 * 1000;
 /** Room for the longest text in any script, written as JSON escapes. */
 const bodyBytesMax = 64 * 1024;
 
-const author = z.string().trim().min(1).max(100);
-/** A page of prose; what is longer belongs into a post-mortem. */
-const textMax = 4_000;
-const noteBody = z.strictObject({ author, text: z.string().trim().min(1).max(textMax) });
-const feedbackBody = z.strictObject({
-  verdict: z.enum(['not_the_vendor', 'right']),
-  author,
-  text: z.string().trim().max(textMax).default(''),
-});
-const mergeBody = z.strictObject({ into: z.string().min(1).max(100), author });
-
-/** `GET /incidents[?since]` and `/incidents/:id`; `POST /incidents/:id/notes`, `/feedback` and `/merge`. */
+/** `GET /incidents` and `/incidents/:id`; `POST /incidents/:id/notes`, `/feedback` and `/merge`. */
 export function createIncidentRoutes(options: IncidentRoutesOptions): Hono {
-  const { store, now } = options;
+  const { store } = options;
   const app = new Hono();
 
-  app.get('/incidents', async (context) => {
-    const since = context.req.query('since');
-    const sinceMs = since === undefined ? now() - sinceDefaultMs : parseTime(since);
-    if (sinceMs === null)
-      return context.json({ error: `since: expected ${expectedTime}, got ${since}` }, 400);
-    const incidents = await store.incidents(sinceMs);
-    return context.json({ incidents: await view(incidents, options) });
-  });
+  ask(app, listIncidents, async (query, context) => context.json(await page(query, options)));
 
-  app.get('/incidents/:id', async (context) => {
-    const incident = await store.incident(context.req.param('id'));
+  app.get(routeOf(getIncident), conditional, async (context) => {
+    const incident = await store.incident(context.req.param('id') ?? '');
     if (!incident) return noIncident(context);
     return context.json(await tell(incident, options));
   });
 
   const limit = bodyLimit({
     maxSize: bodyBytesMax,
-    onError: (context) => context.json({ error: `expected at most ${bodyBytesMax} bytes` }, 413),
+    onError: (context) => problem(context, 'too-large', `expected at most ${bodyBytesMax} bytes`),
   });
-  app.post('/incidents/:id/notes', limit, (context) =>
+  app.post(routeOf(addNote), limit, (context) =>
     write(context, options, noteBody, (said, body) => ({ ...said, kind: 'note', ...body })),
   );
-  app.post('/incidents/:id/feedback', limit, (context) =>
+  app.post(routeOf(addFeedback), limit, (context) =>
     write(context, options, feedbackBody, (said, body) => ({ ...said, kind: 'feedback', ...body })),
   );
-  app.post('/incidents/:id/merge', limit, (context) =>
+  app.post(routeOf(addMerge), limit, (context) =>
     write(context, options, mergeBody, async (said, body) => {
-      const problem = await mergeProblem(said.incidentId, body.into, store);
-      return problem
-        ? context.json({ error: problem.error }, problem.status)
-        : { ...said, kind: 'merge', ...body };
+      const wrong = await mergeProblem(said.incidentId, body.into, store);
+      return wrong ? problem(context, wrong.kind, wrong.detail) : { ...said, kind: 'merge', ...body };
     }),
   );
   return app;
+}
+
+async function page(
+  { from, since, until, provider, state, limit = incidentsDefault, cursor }: IncidentQuery,
+  options: IncidentRoutesOptions,
+) {
+  const sinceMs = cursor?.[2] ?? from ?? since ?? options.now() - sinceDefaultMs;
+  const read = await options.store.incidents(sinceMs, cursor ? cursor[0] + 1 : until);
+  const found = read.filter(
+    (incident) =>
+      (cursor === undefined || isBehind(incident, cursor)) &&
+      (provider === undefined || incident.provider === provider) &&
+      (state === undefined || state.includes(incident.state)),
+  );
+  const incidents = found.slice(0, limit);
+  // Of a list that was cut off there is more, whatever was found in it.
+  const last =
+    found.length > limit ? incidents.at(-1) : read.length < incidentListMax ? undefined : read.at(-1);
+  const nextCursor = last ? cursorOf([last.firstBadMs, last.id, sinceMs] satisfies IncidentPlace) : null;
+  return { incidents: await view(incidents, options), nextCursor };
+}
+
+/** In the order of the list: newest first, and those of one moment by their ids. */
+function isBehind({ firstBadMs, id }: Incident, [atMs, lastId]: IncidentPlace): boolean {
+  return firstBadMs < atMs || (firstBadMs === atMs && id > lastId);
 }
 
 async function view(
@@ -116,14 +141,11 @@ async function write<Body>(
 ): Promise<Response> {
   // A page of another site can make a browser send text, but not this without asking first.
   if (!/^application\/json *(;|$)/i.test(context.req.header('content-type') ?? ''))
-    return context.json({ error: 'expected the content type application/json' }, 415);
+    return problem(context, 'unsupported-media-type', 'expected the content type application/json');
   const json = parseJson(await context.req.text());
-  if (json === undefined) return context.json({ error: 'the body is not JSON' }, 400);
+  if (json === undefined) return problem(context, 'bad-body', 'the body is not JSON');
   const parsed = schema.safeParse(json);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => [...path, message].join(': '));
-    return context.json({ error: problems.join('; '), problems }, 400);
-  }
+  if (!parsed.success) return misfit(context, 'bad-body', parsed.error);
   const incidentId = context.req.param('id') ?? '';
   if (!(await store.incident(incidentId))) return noIncident(context);
   const remark = await remarkOf({ id: newId(), incidentId, atMs: now() }, parsed.data);
@@ -132,7 +154,7 @@ async function write<Body>(
     await store.saveRemark(remark);
   } catch (error) {
     context.header('retry-after', '3');
-    return context.json({ error: error instanceof Error ? error.message : String(error) }, 503);
+    return problem(context, 'store-unavailable', error instanceof Error ? error.message : String(error));
   }
   return context.json(remark, 201);
 }
@@ -146,12 +168,12 @@ function parseJson(text: string): unknown {
 }
 
 function noIncident(context: Context): Response {
-  return context.json({ error: `there is no incident ${context.req.param('id')}` }, 404);
+  return problem(context, 'not-found', `there is no incident ${context.req.param('id')}`);
 }
 
 interface MergeProblem {
-  readonly error: string;
-  readonly status: 400 | 409;
+  readonly detail: string;
+  readonly kind: 'bad-body' | 'conflict';
 }
 
 async function mergeProblem(
@@ -159,10 +181,11 @@ async function mergeProblem(
   into: string,
   store: IncidentRoutesOptions['store'],
 ): Promise<MergeProblem | null> {
-  if (id === into) return { error: 'into: an incident cannot be merged into itself', status: 400 };
-  if (!(await store.incident(into))) return { error: `into: there is no incident ${into}`, status: 400 };
+  if (id === into) return { detail: 'into: an incident cannot be merged into itself', kind: 'bad-body' };
+  if (!(await store.incident(into)))
+    return { detail: `into: there is no incident ${into}`, kind: 'bad-body' };
   const chain = mergeChain(mergeTargets(await store.merges()), into);
   return chain.includes(id)
-    ? { error: `into: ${into} is already merged into ${id} (${chain.join(' → ')})`, status: 409 }
+    ? { detail: `into: ${into} is already merged into ${id} (${chain.join(' → ')})`, kind: 'conflict' }
     : null;
 }

@@ -6,6 +6,7 @@ import { nextPath } from '../auth/next-path.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import type { CallerReader } from './caller.ts';
 import { cookieName, type Gatekeeper, sessionMs } from './gatekeeper.ts';
+import { problem as refuse } from './problem.ts';
 import type { SessionFiles } from './session-files.ts';
 
 export interface LoginPage {
@@ -100,7 +101,7 @@ async function logIn(
 
 async function logOut(context: Context, options: LoginRoutesOptions): Promise<Response> {
   const { gatekeeper, caller, audit, signedOut, onForgetful } = options;
-  if (caller.whence(context) === 'elsewhere') return context.json({ error: fromElsewhere }, 403);
+  if (caller.whence(context) === 'elsewhere') return refuse(context, 'forbidden', fromElsewhere);
   const session = gatekeeper.sessionOf(context);
   if (session) {
     await signedOut.add(session.id, session.expiresMs).catch(onForgetful);

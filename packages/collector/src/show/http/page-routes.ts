@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import type { PageReader } from '../pages/page-reader.ts';
 import { reportOf } from '../pages/report.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
+import { problem } from './problem.ts';
 
 export interface RenderOptions {
   readonly nowMs: number;
@@ -34,7 +35,7 @@ export function createPageRoutes(options: PageRoutesOptions): Hono {
     app.get(`/api/v1/pages${path}`, async (context) => {
       context.header('cache-control', 'no-store');
       const page = await read(context);
-      return page ? context.json(page) : context.json({ error: 'there is no such page' }, 404);
+      return page ? context.json(page) : problem(context, 'not-found', 'there is no such page');
     });
   };
   const incidentId = (context: Context): string => context.req.param('id') ?? '';
@@ -45,7 +46,8 @@ export function createPageRoutes(options: PageRoutesOptions): Hono {
 
   app.get('/api/v1/incidents/:id/report.md', async (context) => {
     const page = await pages.incident(incidentId(context));
-    if (page?.kind !== 'incident') return context.json({ error: 'there is no such incident' }, 404);
+    if (page?.kind !== 'incident')
+      return problem(context, 'not-found', `there is no incident ${incidentId(context)}`);
     context.header('content-type', 'text/markdown; charset=utf-8');
     return context.body(reportOf(page));
   });

@@ -1,12 +1,9 @@
 import type { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { createMemoryStore } from '../../store/memory/memory-store.ts';
 import { sampleAttempt, sampleTransition } from '../../store/samples.fixture.ts';
 import type { Store, StoreHealth } from '../../store/store.ts';
-import { createPageReader } from '../pages/page-reader.ts';
-import { createWallFeed, type WallFeed } from '../wall/wall-feed.ts';
-import { sampleAccess } from './access.fixture.ts';
-import { createAccess } from './access.ts';
+import type { WallFeed } from '../wall/wall-feed.ts';
+import { showOptions } from './show.fixture.ts';
 import { createShow } from './show.ts';
 
 const nowMs = Date.parse('2026-06-22T01:00:00Z');
@@ -18,40 +15,8 @@ interface Bench {
 }
 
 function bench(storeHealth?: () => StoreHealth): Bench {
-  const store = createMemoryStore();
-  const health = storeHealth ?? store.health;
-  const feed = createWallFeed({
-    source: store,
-    storeHealth: health,
-    stripMs: 3 * 3600 * 1000,
-    frameMs: 2000,
-    timeCompression: 1,
-    now: () => nowMs,
-  });
-  const app = createShow({
-    access: createAccess(sampleAccess()),
-    sla: { source: store, corrections: [], costPerHour: null, now: () => nowMs },
-    frames: { source: store, format: 'f/1', frameMs: 2000, keptDays: 1, now: () => nowMs },
-    feed,
-    pages: createPageReader({
-      ...{ store, feed, maintenances: [], explain: ({ id }) => `What ${id} is.`, now: () => nowMs },
-      ...{ costPerHour: null, timeCompression: 1 },
-    }),
-    incidents: {
-      ...{ store, maintenances: [], now: () => nowMs, newId: () => 'id' },
-      explain: ({ id }) => `What ${id} is.`,
-    },
-    storeHealth: health,
-    consoleBundle: {
-      renderPage: (page) => `<h1>${page.kind === 'wall' ? page.wall.headline : page.kind}</h1>`,
-      renderLogin: () => '',
-      readAsset: async (name) =>
-        name === 'console.js' ? { body: new Uint8Array([1]), contentType: 'text/javascript' } : null,
-    },
-    metrics: async () => ({ text: 'up 1\n', contentType: 'text/plain' }),
-    now: () => nowMs,
-  });
-  return { app, store, feed };
+  const options = showOptions({ nowMs, ...(storeHealth ? { storeHealth } : {}) });
+  return { app: createShow(options), store: options.store, feed: options.feed };
 }
 
 async function publish({ feed }: Bench): Promise<void> {

@@ -3,12 +3,15 @@ import type { StoreHealth } from '../../store/store.ts';
 import type { PageReader } from '../pages/page-reader.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
 import type { Access } from './access.ts';
+import { type ApiOptions, createApi, createUnknownRoute } from './api/api.ts';
+import { referenceStyle } from './api/reference-style.ts';
 import { createFramesRoutes, type FramesRoutesOptions } from './frames-routes.ts';
 import { createHealthRoutes } from './health-routes.ts';
 import { createIncidentRoutes, type IncidentRoutesOptions } from './incident-routes.ts';
 import type { LoginPage } from './login-routes.ts';
 import { createOfficialRoutes } from './official-routes.ts';
 import { createPageRoutes, type RenderPage } from './page-routes.ts';
+import { problemOfError } from './problem.ts';
 import { secureHeaders } from './security.ts';
 import { createSlaRoutes, type SlaRoutesOptions } from './sla-routes.ts';
 import { createWallRoutes } from './wall-stream.ts';
@@ -30,6 +33,9 @@ export interface ShowOptions {
   readonly incidents: IncidentRoutesOptions;
   readonly sla: SlaRoutesOptions;
   readonly frames: FramesRoutesOptions;
+  readonly api: ApiOptions;
+  /** A request failed, and it is nobody else's fault. */
+  readonly onFault: (error: Error) => void;
   readonly storeHealth: () => StoreHealth;
   readonly consoleBundle: ConsoleBundle;
   /** Prometheus exposition text and its content type. */
@@ -43,14 +49,23 @@ export function createShow(options: ShowOptions): Hono {
   app.use('*', secureHeaders(options.access.isHttps));
   app.use('*', options.access.guard);
   app.route('/', options.access.routes);
+  app.onError(problemOfError(options.onFault));
   app.route('/api/v1', createWallRoutes(options.feed));
   app.route('/api/v1', createHealthRoutes(options));
   app.route('/api/v1', createSlaRoutes(options.sla));
   app.route('/api/v1', createFramesRoutes(options.frames));
   app.route('/api/v1', createIncidentRoutes(options.incidents));
   app.route('/api/v1', createOfficialRoutes(options.incidents));
-
   app.route('/', createPageRoutes({ ...options, renderPage: options.consoleBundle.renderPage }));
+  app.route('/api/v1', createApi(options.api, options.feed.current, options.now));
+  app.route('/api/v1', createUnknownRoute());
+
+  app.get('/assets/reference.css', (context) =>
+    context.body(referenceStyle, 200, {
+      'content-type': 'text/css; charset=utf-8',
+      'cache-control': 'no-cache',
+    }),
+  );
   app.get('/assets/:name', async (context) => {
     const asset = await options.consoleBundle.readAsset(context.req.param('name'));
     if (!asset) return context.notFound();

@@ -6,6 +6,8 @@ import { monthOf, type ReportInput, slaReport } from '../../evaluate/sla/report.
 import type { Period } from '../../evaluate/sla/uptime.ts';
 import { type Correction, correctedIn } from '../../evaluate/slo/corrections.ts';
 import type { EvidenceSource } from '../../store/store.ts';
+import { conditional } from './api/operation.ts';
+import { problem } from './problem.ts';
 
 export interface SlaRoutesOptions {
   readonly source: EvidenceSource;
@@ -20,11 +22,11 @@ export interface SlaRoutesOptions {
  */
 export function createSlaRoutes(options: SlaRoutesOptions): Hono {
   const app = new Hono();
-  app.get('/sla/:provider/:month', async (context) => {
+  app.get('/sla/:provider/:month', conditional, async (context) => {
     const { provider, month: text } = context.req.param();
     const month = started(monthOf(text), options.now());
     if (month === undefined)
-      return context.json({ error: `expected a month that has begun, such as 2026-06, got ${text}` }, 400);
+      return problem(context, 'bad-query', `expected a month that has begun, such as 2026-06, got ${text}`);
     const minutes = await options.source.vendorMinutes(provider, month);
     const report = slaReport({
       provider,

@@ -2,6 +2,8 @@ import type { Wall } from '@faultline/conventions';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { WallFeed } from '../wall/wall-feed.ts';
+import { conditional } from './api/operation.ts';
+import { problem } from './problem.ts';
 
 /** Open streams at most: each holds a socket; beyond this a console polls `GET /api/v1/wall`. */
 const streamsMax = 500;
@@ -13,10 +15,7 @@ export function createWallRoutes(feed: WallFeed): Hono {
   const routes = new Hono();
   let streams = 0;
 
-  routes.get('/wall', (context) => {
-    context.header('cache-control', 'no-store');
-    return context.json(feed.current());
-  });
+  routes.get('/wall', conditional, (context) => context.json(feed.current()));
 
   routes.get('/wall/stream', (context) => {
     // Hono answers HEAD with the GET route; nobody would ever read, or end, the stream of one.
@@ -24,7 +23,7 @@ export function createWallRoutes(feed: WallFeed): Hono {
       return context.body(null, 200, { 'content-type': 'text/event-stream' });
     if (streams >= streamsMax) {
       context.header('retry-after', '5');
-      return context.json({ error: `more than ${streamsMax} open streams; poll /api/v1/wall instead` }, 503);
+      return problem(context, 'busy', `more than ${streamsMax} open streams; poll /api/v1/wall instead`);
     }
     const seenVersion = Number(context.req.header('last-event-id') ?? 0);
     streams += 1;

@@ -1,4 +1,5 @@
 import type { Supplement } from '../../model/call.ts';
+import type { RowFilter, RowQuestion } from '../../model/row-question.ts';
 import {
   attemptView,
   callSummary,
@@ -9,7 +10,7 @@ import {
   traceView,
 } from '../call-view.ts';
 import { pageOf } from '../page.ts';
-import type { CallSource, RowFilter, RowQuestion } from '../store.ts';
+import type { CallSource } from '../store.ts';
 import type { Query } from './link.ts';
 
 /** Single rows, found by when they ended: that is how their tables are partitioned. What others wrote goes in as parameters. */

@@ -1,6 +1,6 @@
 import type { Incident, IncidentTransition } from '../../model/incident.ts';
 import type { Spool } from '../spool.ts';
-import type { IncidentStore } from '../store.ts';
+import { type IncidentStore, incidentListMax } from '../store.ts';
 import { encodeTransition } from './incident-row.ts';
 import type { Query } from './link.ts';
 import { NewestVersions } from './newest-versions.ts';
@@ -18,9 +18,6 @@ export interface IncidentsOptions {
   readonly spool: Pick<Spool, 'append'>;
   readonly unsaved: UnsavedIncidents;
 }
-
-/** More than a year of outages; a list that long helps nobody. */
-const incidentsMax = 1_000;
 
 /**
  * Transitions go the way of the rows, through the spool: an incident is often the very moment in which things are slow.
@@ -47,7 +44,7 @@ export function createIncidents({ query, database, spool, unsaved }: IncidentsOp
     async incidents(sinceMs, untilMs) {
       const before = untilMs === undefined ? '' : `AND first_bad < ${time(untilMs)}`;
       const found = await read(
-        `WHERE first_bad >= ${time(sinceMs)} ${before} ORDER BY first_bad DESC LIMIT ${incidentsMax}`,
+        `WHERE first_bad >= ${time(sinceMs)} ${before} ORDER BY first_bad DESC LIMIT ${incidentListMax}`,
       );
       return found
         .filter(
@@ -87,7 +84,7 @@ const transitionsMax = 1_000;
 
 export function createUnsavedIncidents(): UnsavedIncidents {
   return {
-    incidents: new NewestVersions(({ id }) => id, incidentsMax),
+    incidents: new NewestVersions(({ id }) => id, incidentListMax),
     transitions: new NewestVersions(
       ({ atMs, incident: { id, state, class: incidentClass, models } }) =>
         JSON.stringify([id, atMs, state, incidentClass, models]),

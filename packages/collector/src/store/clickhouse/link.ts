@@ -4,7 +4,9 @@ import {
   type ClickHouseSettings,
   createClient,
 } from '@clickhouse/client';
+import { StoreUnavailableError } from '../store.ts';
 import type { Address } from './connector.ts';
+import { judgeFailure } from './insert-failure.ts';
 
 /** Runs a statement that only reads, and returns its rows. `{name:Type}` in it stands for the parameter of that name. */
 export type Query = <T>(sql: string, parameters?: Readonly<Record<string, unknown>>) => Promise<readonly T[]>;
@@ -40,7 +42,7 @@ export function createLink(): Link {
     return new Promise((resolve, reject) => {
       const giveUp = (): void => {
         waiting = waiting.filter((waiter) => waiter !== go);
-        reject(new Error(`ClickHouse is not reachable: ${reason}`));
+        reject(new StoreUnavailableError(`ClickHouse is not reachable: ${reason}`));
       };
       const go = (connected: ClickHouseClient): void => {
         signal.removeEventListener('abort', giveUp);
@@ -66,7 +68,7 @@ export function createLink(): Link {
     isUp: () => client !== undefined,
     client: async (signal = AbortSignal.timeout(waitMsMax)) => client ?? next(signal),
     async query(sql, parameters) {
-      const result = await (await link.client()).query({
+      const asked = (await link.client()).query({
         query: sql,
         ...(parameters ? { query_params: { ...parameters } } : {}),
         format: 'JSONEachRow',
@@ -79,10 +81,17 @@ export function createLink(): Link {
           output_format_json_quote_64bit_integers: 0,
         },
       });
-      return result.json();
+      return asked.then((result) => result.json<never>()).catch(explainFailedRead);
     },
   };
   return link;
+}
+
+/** Whether asking later helps; a statement that is wrong stays what it is. */
+function explainFailedRead(error: unknown): never {
+  const judged = judgeFailure(error);
+  if (judged.kind === 'rejected' || judged.failure === 'other') throw error;
+  throw new StoreUnavailableError(judged.reason, { cause: error });
 }
 
 export function clientFor(address: Address): ClickHouseClient {

@@ -1,10 +1,11 @@
 import { TupleParam } from '@clickhouse/client';
 import type { SeriesCounts } from '@faultline/conventions';
 import { percentilesOf } from '../../model/histogram.ts';
+import type { SeriesQuestion } from '../../model/series-question.ts';
 import { badOutcomes, goodOutcomes } from '../fold.ts';
 import { cellRange, grainFor, requireMultiple, secondsMs } from '../grid.ts';
 import { byModel } from '../order.ts';
-import type { SeriesQuestion, SeriesSource, TimeRange } from '../store.ts';
+import type { SeriesSource, TimeRange } from '../store.ts';
 import type { Query } from './link.ts';
 import { attemptTables, bucketsOf, cell, lazily, list, stands, within } from './sql.ts';
 

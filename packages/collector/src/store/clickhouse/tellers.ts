@@ -1,6 +1,7 @@
 import { metricsSource } from '../../model/metrics-source.ts';
+import type { SourceCount } from '../../model/source-count.ts';
 import { minuteMs } from '../grid.ts';
-import type { SourceCount, TellerSource, TimeRange } from '../store.ts';
+import type { TellerSource, TimeRange } from '../store.ts';
 import type { Query } from './link.ts';
 import { cell, lazily, stands, within } from './sql.ts';
 

@@ -1,9 +1,10 @@
 import type { Attempt, Call, Supplement } from '../../model/call.ts';
+import type { RowQuestion } from '../../model/row-question.ts';
 import { targetOf } from '../../model/target.ts';
 import { attemptView, callSummary, traceView } from '../call-view.ts';
 import { byEnd } from '../order.ts';
 import { pageOf } from '../page.ts';
-import type { CallSource, RowQuestion } from '../store.ts';
+import type { CallSource } from '../store.ts';
 
 export interface KeptRows {
   readonly calls: ReadonlyMap<string, Call>;

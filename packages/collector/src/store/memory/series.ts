@@ -1,10 +1,11 @@
 import type { ModelSeries, Outcome, SeriesCounts } from '@faultline/conventions';
 import { percentilesOf } from '../../model/histogram.ts';
 import { bucketOf } from '../../model/latency-buckets.ts';
+import type { SeriesQuestion } from '../../model/series-question.ts';
 import { badOutcomes, goodOutcomes } from '../fold.ts';
 import { cellRange, requireMultiple, secondsMs } from '../grid.ts';
 import { byModel } from '../order.ts';
-import type { SeriesOfModels, SeriesQuestion, TimeRange } from '../store.ts';
+import type { SeriesOfModels, TimeRange } from '../store.ts';
 import type { CountedAttempts } from './counted.ts';
 
 export function seriesOf(

@@ -1,9 +1,10 @@
 import type { Call } from '../../model/call.ts';
 import type { MeteredCalls } from '../../model/metered-calls.ts';
 import { metricsSource } from '../../model/metrics-source.ts';
+import type { SourceCount } from '../../model/source-count.ts';
 import { targetOf } from '../../model/target.ts';
 import { minuteMs } from '../grid.ts';
-import type { SourceCount, TimeRange } from '../store.ts';
+import type { TimeRange } from '../store.ts';
 
 export function sourcesOf(
   { sinceMs, untilMs }: TimeRange,

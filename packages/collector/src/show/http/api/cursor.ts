@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** A place in a list, as text that nobody has to understand. */
+export function cursorOf(place: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(place)).toString('base64url');
+}
+
+/** Reads back what {@link cursorOf} made of a place of this shape. */
+export function cursorText<Place>(place: z.ZodType<Place>): z.ZodType<Place, string> {
+  return z.string().transform((text, context) => {
+    const parsed = place.safeParse(parse(text));
+    if (parsed.success) return parsed.data;
+    context.addIssue({
+      code: 'custom',
+      message: 'expected the `nextCursor` of an answer to the same question',
+    });
+    return z.NEVER;
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(text, 'base64url').toString());
+  } catch {
+    return undefined;
+  }
+}
