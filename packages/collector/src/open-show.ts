@@ -44,7 +44,7 @@ export async function openShow(config: Config, parts: Surroundings): Promise<Hon
     feed,
     pages: createPageReader({
       ...incidents,
-      ...{ store, feed, costPerHour, timeCompression: config.timeCompression },
+      ...{ store, feed, slos: parts.slos, costPerHour, timeCompression: config.timeCompression },
     }),
     incidents,
     api: apiOptions(config, parts),

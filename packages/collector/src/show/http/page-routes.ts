@@ -43,6 +43,10 @@ export function createPageRoutes(options: PageRoutesOptions): Hono {
   add('/', () => ({ kind: 'wall', wall: feed.current() }));
   add('/incidents', () => pages.incidents());
   add('/incidents/:id', (context) => pages.incident(incidentId(context)));
+  add('/slos', () => pages.slos());
+  add('/explore', (context) => pages.explore(queryOf(context)));
+  add('/calls', (context) => pages.calls(queryOf(context)));
+  add('/calls/:traceId', (context) => pages.trace(context.req.param('traceId') ?? ''));
 
   app.get('/api/v1/incidents/:id/report.md', async (context) => {
     const page = await pages.incident(incidentId(context));
@@ -52,6 +56,10 @@ export function createPageRoutes(options: PageRoutesOptions): Hono {
     return context.body(reportOf(page));
   });
   return app;
+}
+
+function queryOf(context: Context): URLSearchParams {
+  return new URL(context.req.url).searchParams;
 }
 
 function answerPage(

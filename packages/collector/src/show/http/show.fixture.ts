@@ -36,7 +36,7 @@ export function showOptions({
     ...{ store, slos, now, storeHealth: health, feed },
     access: createAccess(sampleAccess()),
     pages: createPageReader({
-      ...{ store, feed, maintenances: [], explain, now, costPerHour: null, timeCompression: 1 },
+      ...{ store, feed, slos, maintenances: [], explain, now, costPerHour: null, timeCompression: 1 },
     }),
     api: {
       ...{ source: store, store: { health, stats: store.stats }, slos: slos.current, retention },

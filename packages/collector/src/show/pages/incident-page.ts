@@ -30,13 +30,14 @@ export interface IncidentPageInput extends AffectedInput {
 export function buildIncidentPage(input: IncidentPageInput): IncidentPage {
   const { incident, axis, merged } = input;
   const { evidence } = incident;
+  const judged = judgedAt(input);
   return {
-    incident: headOf(incident),
+    incident: headOf(incident, judged),
     clock: clockOf(input),
     strip: axis,
     models: affectedModels(input),
     controls: controlsOf(input),
-    hypotheses: evidence.hypotheses,
+    hypotheses: judged.evidence.hypotheses,
     timeline: timelineOf(input),
     samples: (evidence.samples ?? []).map(({ atMs, model, outcome, traceId, vendorRequestId }) => ({
       atMs,
@@ -50,8 +51,15 @@ export function buildIncidentPage(input: IncidentPageInput): IncidentPage {
   };
 }
 
-function headOf(incident: IncidentView): IncidentPage['incident'] {
-  const { id, sentence, state, kind, provider, region, credential, confidence, evidence } = incident;
+/** The incident when it was last of the class that is shown: what was weighed then, and not in the last minute of it. */
+function judgedAt({ incident, transitions }: IncidentPageInput): Incident {
+  const shown = shownClass(incident);
+  const then = transitions.findLast((each) => each.incident.class === shown);
+  return incident.class === shown ? incident : (then?.incident ?? incident);
+}
+
+function headOf(incident: IncidentView, { confidence }: Incident): IncidentPage['incident'] {
+  const { id, sentence, state, kind, provider, region, credential, evidence } = incident;
   const { firstBadMs, resolvedMs, mutedBy, feedback, mergedInto } = incident;
   const { attempts, bad, services, credentials, regions } = evidence;
   return {

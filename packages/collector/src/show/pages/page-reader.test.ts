@@ -4,6 +4,8 @@ import type { Attempt } from '../../model/call.ts';
 import type { Incident } from '../../model/incident.ts';
 import { createMemoryStore } from '../../store/memory/memory-store.ts';
 import { sampleAttempt, sampleTransition } from '../../store/samples.fixture.ts';
+import type { Store } from '../../store/store.ts';
+import { createSloFeed } from '../slo/slo-feed.ts';
 import { createWallFeed } from '../wall/wall-feed.ts';
 import { createPageReader, type PageReaderOptions } from './page-reader.ts';
 import { reportOf } from './report.ts';
@@ -68,12 +70,26 @@ async function read(
     author: 'Ada',
     text: 'Seen.',
   });
+  return readFrom(store, options);
+}
+
+async function readFrom(
+  store: Store,
+  options: Partial<PageReaderOptions> = {},
+): Promise<Extract<Page, { kind: 'incident' }>> {
   const feed = createWallFeed({
     ...{ source: store, storeHealth: store.health, stripMs: 3_600_000, frameMs: 2000, timeCompression: 1 },
     now: () => nowMs,
   });
   const pages = createPageReader({
-    ...{ store, feed, maintenances: [], explain: ({ id }) => `What ${id} is.`, now: () => nowMs },
+    ...{
+      store,
+      feed,
+      slos: createSloFeed(),
+      maintenances: [],
+      explain: ({ id }) => `What ${id} is.`,
+      now: () => nowMs,
+    },
     ...{ costPerHour: null, timeCompression: 1 },
     ...options,
   });
@@ -157,6 +173,27 @@ describe('the page of an incident', () => {
     expect(page.incident.title).toBe('Anthropic failed on 2 of 4 models');
     expect(page.models.every(({ shareNow }) => shareNow === null)).toBe(true);
   });
+});
+
+it('explains the class that is shown by what was weighed when it was that, not by the last minute of it', async () => {
+  const store = createMemoryStore();
+  const weighed = (probability: number): Incident['evidence'] => ({
+    ...evidence,
+    hypotheses: [{ class: 'vendor_wide', probability }],
+  });
+  const during = {
+    id: 'A',
+    firstBadMs,
+    state: 'confirmed',
+    confidence: 0.99,
+    evidence: weighed(0.99),
+  } as const;
+  await store.save(sampleTransition(during));
+  const end = { state: 'resolved', class: 'single_model', resolvedMs: recoveredMs, confidence: 0.6 } as const;
+  await store.save(sampleTransition({ ...during, ...end, evidence: weighed(0.01) }, recoveredMs));
+  const page = await readFrom(store);
+  expect(page.hypotheses).toEqual([{ class: 'vendor_wide', probability: 0.99 }]);
+  expect(page.incident).toMatchObject({ class: 'vendor_wide', confidence: 0.99, state: 'resolved' });
 });
 
 describe('the report', () => {

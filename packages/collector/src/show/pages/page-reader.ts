@@ -18,8 +18,11 @@ import type {
 } from '../../store/store.ts';
 import { type IncidentView, type ViewOptions, viewOf } from '../http/incident-view.ts';
 import { type OfficialRoutesOptions, tellOfficial } from '../http/official-routes.ts';
+import type { SloFeed } from '../slo/slo-feed.ts';
 import { nameOf } from '../wall/incident-words.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
+import { readCallsPage } from './calls-page.ts';
+import { readExplorePage } from './explore-page.ts';
 import { buildIncidentPage } from './incident-page.ts';
 import { axisOver } from './strip-axis.ts';
 
@@ -28,6 +31,7 @@ export interface PageReaderOptions
     OfficialRoutesOptions {
   readonly store: IncidentStore & RemarkStore & OfficialStore & ShowSource & SeriesSource & CallSource;
   readonly feed: Pick<WallFeed, 'current'>;
+  readonly slos: Pick<SloFeed, 'current'>;
   readonly costPerHour: { readonly amount: number; readonly currency: string } | null;
   /** How many times faster than real time the traffic runs; "before" and "after" shrink with it. */
   readonly timeCompression: number;
@@ -37,6 +41,11 @@ export interface PageReader {
   incidents(): Promise<Page>;
   /** Null when there is none of that id. */
   incident(id: string): Promise<Page | null>;
+  slos(): Page;
+  explore(query: URLSearchParams): Promise<Page>;
+  calls(query: URLSearchParams): Promise<Page>;
+  /** Null when nothing is known of it. */
+  trace(traceId: string): Promise<Page | null>;
 }
 
 const minuteMs = 60_000;
@@ -114,6 +123,23 @@ export function createPageReader(options: PageReaderOptions): PageReader {
         nowMs: now(),
       });
       return { kind: 'incident', ...site(), ...page };
+    },
+
+    slos: () => ({ kind: 'slos', ...site(), ...options.slos.current() }),
+
+    explore: async (query) => ({
+      ...{ kind: 'explore', ...site() },
+      ...(await readExplorePage(query, store, now())),
+    }),
+
+    calls: async (query) => ({
+      ...{ kind: 'calls', ...site() },
+      ...(await readCallsPage(query, store, now())),
+    }),
+
+    async trace(traceId) {
+      const trace = /^[0-9a-f]{32}$/i.test(traceId) ? await store.trace(traceId.toLowerCase()) : null;
+      return trace && { kind: 'trace', ...site(), ...trace };
     },
   };
 }

@@ -1,0 +1,31 @@
+import type { TimeRange } from '../../store/store.ts';
+import { expectedTime, parseTime } from '../http/time-query.ts';
+
+/** The range that a form asks for, its fields as they were typed; or what is wrong with it, in words. */
+export function askedRange(
+  { from, until }: { readonly from: string; readonly until: string },
+  { nowMs, defaultMs }: { readonly nowMs: number; readonly defaultMs: number },
+): TimeRange | string {
+  const untilMs = until.trim() === '' ? nowMs : parseTime(until.trim());
+  if (untilMs === null) return `Until: expected ${expectedTime}.`;
+  const sinceMs = from.trim() === '' ? untilMs - defaultMs : parseTime(from.trim());
+  if (sinceMs === null) return `From: expected ${expectedTime}.`;
+  return sinceMs < untilMs ? { sinceMs, untilMs } : 'From: expected a time before “until”.';
+}
+
+/** What was asked under a name; of several the last, and nothing where nothing was. */
+export function fieldOf(query: URLSearchParams, name: string): string {
+  return query.getAll(name).at(-1)?.slice(0, fieldLengthMax) ?? '';
+}
+
+const fieldLengthMax = 1_000;
+
+/** For filters, where an empty field asks for everything. */
+export function givenOnly<Name extends string>(
+  fields: Readonly<Record<Name, string>>,
+): { readonly [Key in Name]?: string } {
+  const given = (Object.entries(fields) as [Name, string][]).flatMap(([name, value]) =>
+    value.trim() === '' ? [] : [[name, value.trim()] as const],
+  );
+  return Object.fromEntries(given) as { readonly [Key in Name]?: string };
+}
