@@ -1,4 +1,4 @@
-import type { Wall } from '@faultline/conventions';
+import type { Wall, WallVendor } from '@faultline/conventions';
 import { describe, expect, it } from 'vitest';
 import { parsePage } from './live/parse-page.ts';
 import { renderLogin, renderPage } from './render.tsx';
@@ -130,6 +130,37 @@ describe('every page', () => {
   it('shows the state in the tab before its words', () => {
     expect(page(outageWall)).toContain('<title>■ Anthropic is failing');
     expect(page(normalWall)).toContain('<title>● Everything is normal.');
+  });
+});
+
+describe('a wall on a screen that nobody touches', () => {
+  it('is asked for in the address', () => {
+    const kiosk = { nowMs: sampleNowMs, path: '/?kiosk', signedInAs: null };
+    expect(renderPage({ kind: 'wall', wall: normalWall }, kiosk)).toContain('<html lang="en" class="kiosk">');
+    expect(page(normalWall)).toContain('<html lang="en">');
+  });
+});
+
+describe('what the vendor says of itself', () => {
+  const withPage = (official: WallVendor['official']): string => {
+    const [vendor] = normalWall.vendors;
+    return vendor ? readable(page({ ...normalWall, vendors: [{ ...vendor, official }] })) : '';
+  };
+
+  it('stands beside what we found, and is no part of it', () => {
+    const official = {
+      state: 'outage',
+      page: 'ok',
+      readAtMs: sampleNowMs,
+      title: 'Elevated errors',
+    } as const;
+    expect(withPage(official)).toMatch(/Its status page: outage normal/);
+    expect(withPage(null)).not.toContain('status page');
+  });
+
+  it('is no all-clear when its page cannot be read', () => {
+    const official = { state: 'unknown', page: 'unreadable', readAtMs: sampleNowMs } as const;
+    expect(withPage(official)).toContain('Its status page: unreadable');
   });
 });
 

@@ -41,12 +41,14 @@ function embeddedJson(value: unknown): string {
 interface DocumentProps {
   readonly title: string;
   readonly script?: string;
+  /** For a screen on a wall: larger, and nothing to click. */
+  readonly isKiosk?: boolean;
   readonly children: ComponentChildren;
 }
 
-function Document({ title, script, children }: DocumentProps): VNode {
+function Document({ title, script, isKiosk = false, children }: DocumentProps): VNode {
   return (
-    <html lang="en">
+    <html lang="en" class={isKiosk ? 'kiosk' : undefined}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -64,7 +66,7 @@ function Document({ title, script, children }: DocumentProps): VNode {
 function PageDocument({ page, nowMs, path, signedInAs }: RenderOptions & { readonly page: Page }): VNode {
   const app = { 'data-rendered-at-ms': nowMs, 'data-signed-in-as': signedInAs ?? undefined };
   return (
-    <Document title={pageTitle(page)} script="/assets/console.js">
+    <Document title={pageTitle(page)} script="/assets/console.js" isKiosk={/[?&]kiosk\b/.test(path)}>
       <noscript>
         <p class="notice">
           Without JavaScript this page does not update by itself. <a href={path}>Load it again</a>

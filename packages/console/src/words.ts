@@ -1,4 +1,4 @@
-import type { HealthState, PageKind, Wall, WallIncident } from '@faultline/conventions';
+import type { HealthState, PageKind, Wall, WallIncident, WallOfficial } from '@faultline/conventions';
 
 /** A state is always drawn as shape + word + colour; this is the word. */
 export const stateWords: Readonly<Record<HealthState, string>> = {
@@ -69,4 +69,17 @@ const outcomeWords: Readonly<Record<string, string>> = {
 /** An outcome as a person says it. */
 export function outcomeInWords(outcome: string): string {
   return outcomeWords[outcome] ?? outcome.replaceAll('_', ' ');
+}
+
+const officialWords: Readonly<Record<WallOfficial['state'], string>> = {
+  operational: 'operational',
+  degraded: 'degraded',
+  outage: 'outage',
+  maintenance: 'maintenance',
+  unknown: 'says nothing we understand',
+};
+
+/** What a vendor's status page says, or that it cannot be believed; what cannot be read is no all-clear. */
+export function officialInWords({ state, page }: WallOfficial): string {
+  return page === 'ok' ? officialWords[state] : page;
 }

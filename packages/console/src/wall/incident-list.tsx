@@ -53,8 +53,10 @@ function IncidentLine({ incident, wall, nowMs }: LineProps): VNode {
     <li class="incident">
       <IncidentMark state={incident.state} tone={incidentTone(incident, wall)} />
       <p class="incident-what">
-        <strong>{classInWords(incident.class)}</strong>
-        {subject === null ? null : `, ${subject}`}
+        <a href={`/incidents/${encodeURIComponent(incident.id)}`}>
+          <strong>{classInWords(incident.class)}</strong>
+          {subject === null ? null : `, ${subject}`}
+        </a>
         <span class="incident-models">
           {incident.models.map((model, index) => (
             <span key={model} class="model-id">

@@ -1,9 +1,10 @@
-import type { StripAxis, Wall, WallRow, WallVendor } from '@faultline/conventions';
+import type { StripAxis, Wall, WallOfficial, WallRow, WallVendor } from '@faultline/conventions';
 import type { VNode } from 'preact';
 import { formatRate, formatSeconds, formatShare, formatWidth } from '../format.ts';
 import { Quantity } from '../parts/quantity.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
 import { Strip, StripLegend, StripScale } from '../parts/strip.tsx';
+import { officialInWords } from '../words.ts';
 
 /** Every vendor with its models beneath, on one time axis, so that "all at once" is seen before it is read. */
 export function VendorTable({ wall }: { readonly wall: Wall }): VNode {
@@ -66,6 +67,15 @@ function Columns({ axis, onsetsMs }: TimeProps): VNode {
   );
 }
 
+/** What the vendor says of itself: beside our own finding, and never a part of it. */
+function Official({ official }: { readonly official: WallOfficial }): VNode {
+  return (
+    <span class="official" title={official.title}>
+      Its status page: {officialInWords(official)}
+    </span>
+  );
+}
+
 interface VendorRowsProps extends TimeProps {
   readonly vendor: WallVendor;
 }
@@ -76,6 +86,7 @@ function VendorRows({ vendor, ...time }: VendorRowsProps): VNode {
       <tr class="vendor">
         <th scope="rowgroup" class="col-name vendor-name">
           {vendor.displayName}
+          {vendor.official && <Official official={vendor.official} />}
         </th>
         <Cells row={vendor} {...time} />
       </tr>
