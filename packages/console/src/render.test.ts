@@ -1,4 +1,4 @@
-import type { Wall, WallVendor } from '@faultline/conventions';
+import type { Wall, WallOfficial } from '@faultline/conventions';
 import { describe, expect, it } from 'vitest';
 import { parsePage } from './live/parse-page.ts';
 import { renderLogin, renderPage } from './render.tsx';
@@ -142,7 +142,7 @@ describe('a wall on a screen that nobody touches', () => {
 });
 
 describe('what the vendor says of itself', () => {
-  const withPage = (official: WallVendor['official']): string => {
+  const withPage = (official: WallOfficial | null): string => {
     const [vendor] = normalWall.vendors;
     return vendor ? readable(page({ ...normalWall, vendors: [{ ...vendor, official }] })) : '';
   };
