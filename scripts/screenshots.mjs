@@ -9,31 +9,26 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { chromium } = createRequire(join(root, 'test/package.json'))('playwright-core');
 
-const pictures = [
-  { name: 'wall-light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
-  { name: 'wall-dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
-  { name: 'wall-phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
+const looks = [
+  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+  { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
+  { name: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
 ];
 /** The most telling moment: some models have recovered, others still fail. */
 const failingModels = 3;
-const waitMsMax = 90_000;
+const waitMsMax = 150_000;
 
 const demo = spawn('node', [join(root, 'packages/demo/dist/main.js'), '--port', '0'], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 try {
   const url = await firstMatch(demo, /Console: (\S+)/);
-  await waitForMoment(url);
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
-  for (const { name, ...look } of pictures) {
-    const page = await browser.newPage({ ...look, deviceScaleFactor: 2 });
-    await page.goto(url);
-    await page.getByText('live', { exact: false }).first().waitFor();
-    const path = join(root, 'docs/images', `${name}.png`);
-    await page.screenshot({ path, fullPage: true });
-    process.stdout.write(`${path}\n`);
-    await page.close();
-  }
+  const incidentId = await eventually(() => incidentOfTheMoment(url));
+  await takePictures(browser, 'wall', url);
+  await takePictures(browser, 'incident', `${url}/incidents/${incidentId}`);
+  await eventually(async () => (await readJson(`${url}/api/v1/slos`)).slos.length > 0);
+  await takePictures(browser, 'slos', `${url}/slos`);
   await browser.close();
 } finally {
   demo.kill('SIGINT');
@@ -50,12 +45,33 @@ function firstMatch(child, pattern) {
   });
 }
 
-async function waitForMoment(url) {
+async function takePictures(browser, subject, url) {
+  for (const { name, ...look } of looks) {
+    const page = await browser.newPage({ ...look, deviceScaleFactor: 2 });
+    await page.goto(url);
+    await page.getByText('live', { exact: false }).first().waitFor();
+    const path = join(root, 'docs/images', `${subject}-${name}.png`);
+    await page.screenshot({ path, fullPage: true });
+    process.stdout.write(`${path}\n`);
+    await page.close();
+  }
+}
+
+async function incidentOfTheMoment(url) {
+  const { incidents } = await readJson(`${url}/api/v1/wall`);
+  return incidents.find(({ state, models }) => state === 'confirmed' && models.length === failingModels)?.id;
+}
+
+async function readJson(url) {
+  return (await fetch(url)).json();
+}
+
+/** What `ask` answers once that is something. */
+async function eventually(ask) {
   const giveUpMs = Date.now() + waitMsMax;
   while (Date.now() < giveUpMs) {
-    const wall = await (await fetch(`${url}/api/v1/wall`)).json();
-    const isIt = ({ state, models }) => state === 'confirmed' && models.length === failingModels;
-    if (wall.incidents.some(isIt)) return;
+    const answer = await ask();
+    if (answer) return answer;
     await sleep(250);
   }
   throw new Error('the demo never came to that moment');

@@ -1,0 +1,172 @@
+import type { Page as PageData } from '@faultline/conventions';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { axeFindings } from '../support/axe.ts';
+import { complaintsOf, startChromium } from '../support/chromium.ts';
+import { createCleanup } from '../support/cleanup.ts';
+import { type Collector, startCollector } from '../support/collector.ts';
+import { eventually } from '../support/eventually.ts';
+import { askStored } from '../support/stored-rows.ts';
+import { startTraffic, type Traffic } from '../support/traffic.ts';
+
+// One outage for the whole file, in the order of its tests: it begins, it is looked at, it ends, it is counted.
+
+const whole = createCleanup();
+const cleanup = createCleanup();
+let browser: Browser;
+let collector: Collector;
+let traffic: Traffic;
+let incidentId = '';
+
+beforeAll(async () => {
+  browser = await startChromium(whole);
+  collector = await startCollector(whole, {
+    FAULTLINE_TIME_COMPRESSION: '30',
+    FAULTLINE_STRIP_SECONDS: '180',
+  });
+  traffic = startTraffic(whole, collector.url);
+  await eventually(
+    'the wall says that all is normal',
+    async () => (await collector.wall()).headline === 'All vendors are normal.',
+  );
+  traffic.fail('anthropic');
+  await eventually('the outage is confirmed', async () => {
+    const incident = (await collector.incidents()).find(({ provider }) => provider === 'anthropic');
+    incidentId = incident?.id ?? '';
+    return incident !== undefined && incident.confirmedMs !== null;
+  });
+  await eventually('service levels have been evaluated', async () => {
+    const { slos } = await readJson<{ slos: readonly unknown[] }>('/api/v1/slos');
+    return slos.length > 0;
+  });
+});
+afterEach(cleanup.run);
+afterAll(whole.run);
+
+const pageMsMax = 60_000;
+
+async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext(options);
+  cleanup.add(() => context.close());
+  context.setDefaultTimeout(pageMsMax);
+  return context.newPage();
+}
+
+async function readJson<T>(path: string): Promise<T> {
+  const response = await fetch(`${collector.url}${path}`);
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  return (await response.json()) as T;
+}
+
+async function incidentPage(): Promise<Extract<PageData, { kind: 'incident' }>> {
+  return readJson(`/api/v1/pages/incidents/${incidentId}`);
+}
+
+/** A path for each screen, and a part of its heading. */
+async function screens(): Promise<readonly (readonly [path: string, heading: RegExp])[]> {
+  const { calls } = await readJson<{ calls: readonly { traceId: string }[] }>('/api/v1/calls?limit=1');
+  return [
+    ['/', /Anthropic is failing on all 5 models/],
+    ['/incidents', /incident/i],
+    [`/incidents/${incidentId}`, /Anthropic/],
+    ['/slos', /budget|objective|level/i],
+    ['/explore', /./],
+    ['/calls', /./],
+    [`/calls/${calls[0]?.traceId}`, /./],
+    ['/incidents/unheard-of', /nothing here/i],
+  ];
+}
+
+test.each<readonly [string, BrowserContextOptions]>([
+  ['in light', { viewport: { width: 1280, height: 900 } }],
+  ['in dark', { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' }],
+  ['on a phone', { viewport: { width: 390, height: 844 } }],
+  ['without JavaScript', { javaScriptEnabled: false, bypassCSP: true }],
+])('every screen is complete, clean and quiet %s', async (_, options) => {
+  const page = await openPage(options);
+  const isScripted = options.javaScriptEnabled !== false;
+  const complaints = isScripted ? await complaintsOf(page) : [];
+  for (const [path, heading] of await screens()) {
+    await page.goto(`${collector.url}${path}`);
+    expect(await page.locator('h1').textContent(), path).toMatch(heading);
+    const width = options.viewport?.width;
+    if (width) expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBe(width);
+    if (isScripted) expect(await axeFindings(page), path).toEqual([]);
+  }
+  // The browser itself reports the page that is not there.
+  expect(complaints.filter((text) => !text.includes('status of 404'))).toEqual([]);
+});
+
+test('the keyboard alone leads from the wall to the incident', async () => {
+  const page = await openPage();
+  await page.goto(collector.url);
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate('document.activeElement.className')).toBe('skip');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate('document.activeElement.id')).toBe('main');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate('document.activeElement.pathname')).toBe(`/incidents/${incidentId}`);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**/incidents/${incidentId}`);
+});
+
+test('a note that somebody writes stands in the story of the incident', async () => {
+  const page = await openPage();
+  await page.goto(`${collector.url}/incidents/${incidentId}`);
+  await page.getByLabel('Your name').fill('Ada');
+  await page.getByLabel('Note').fill('Failed over to OpenAI.');
+  await page.getByRole('button', { name: 'Add the note' }).click();
+  await page.locator('.timeline .entry-note', { hasText: 'Failed over to OpenAI.' }).waitFor();
+});
+
+test('the page of the incident follows it to its end without a reload', async () => {
+  const page = await openPage();
+  await page.goto(`${collector.url}/incidents/${incidentId}`);
+  await page.locator('.live .mark', { hasText: 'live' }).waitFor();
+  await page.evaluate('window.isSamePage = true');
+  traffic.recover('anthropic');
+  await page.locator('h1', { hasText: 'Anthropic failed on all 5 models' }).waitFor();
+  expect(await page.locator('.dateline .mark').textContent()).toBe('resolved');
+  expect(await page.locator('.clock').textContent()).toMatch(
+    /first bad attempt.*suspected.*confirmed.*resolved/s,
+  );
+  expect(await page.evaluate('window.isSamePage')).toBe(true);
+});
+
+test('its numbers are those in ClickHouse', async () => {
+  const { models, controls, strip, incident } = await incidentPage();
+  expect(models.map(({ name }) => name).sort()).toEqual([...(traffic.models.anthropic ?? [])].sort());
+  await collector.drained();
+  await collector.terminate();
+  for (const model of models) {
+    const { name, attempts, bad, firstBadMs, recoveredMs } = model;
+    const untilMs = recoveredMs ?? incident.resolvedMs ?? 0;
+    expect(await countStored(`model = '${name}'`, firstBadMs ?? 0, untilMs, strip.cellMs), name).toEqual({
+      attempts,
+      bad,
+    });
+    expect(model.peakShare).toBeGreaterThan(0.8);
+    expect(model.dominantOutcome).toBe('overloaded');
+  }
+  const untilMs = incident.resolvedMs ?? 0;
+  const stored = await countStored("provider = 'openai'", incident.firstBadMs, untilMs, strip.cellMs);
+  expect(controls).toMatchObject([{ provider: 'openai', ...stored }]);
+});
+
+/** Attempts in all cells that touch `[sinceMs, untilMs)`. */
+async function countStored(
+  where: string,
+  sinceMs: number,
+  untilMs: number,
+  cellMs: number,
+): Promise<{ attempts: number; bad: number }> {
+  const [from, until] = [Math.floor(sinceMs / cellMs), Math.ceil(untilMs / cellMs)].map(
+    (cell) => (cell * cellMs) / 1000,
+  );
+  return askStored(
+    cleanup,
+    collector.dataDir,
+    `SELECT sum(attempts) AS attempts, sumIf(attempts, outcome = 'overloaded') AS bad FROM faultline.attempts_2s
+     WHERE ${where} AND time >= toDateTime(${from}, 'UTC') AND time < toDateTime(${until}, 'UTC')`,
+  );
+}
