@@ -1,9 +1,13 @@
 import type { Page } from '@faultline/conventions';
 import type { VNode } from 'preact';
+import { CallsScreen } from './calls/calls-screen.tsx';
+import { TraceScreen } from './calls/trace-screen.tsx';
+import { ExploreScreen } from './explore/explore-screen.tsx';
 import { IncidentScreen } from './incident/incident-screen.tsx';
 import { IncidentsScreen } from './incident/incidents-screen.tsx';
 import type { Connection } from './live/liveness.ts';
 import { ProblemScreen } from './problem-screen.tsx';
+import { SlosScreen } from './slos/slos-screen.tsx';
 import { WallPage } from './wall/wall-page.tsx';
 
 export interface LivePage {
@@ -27,9 +31,12 @@ export function PageContent({ page, ...live }: LivePage): VNode {
     case 'problem':
       return <ProblemScreen page={page} {...live} />;
     case 'slos':
+      return <SlosScreen page={page} {...live} />;
     case 'explore':
+      return <ExploreScreen page={page} {...live} />;
     case 'calls':
+      return <CallsScreen page={page} {...live} />;
     case 'trace':
-      throw new Error(`no screen for ${page.kind}`);
+      return <TraceScreen page={page} {...live} />;
   }
 }

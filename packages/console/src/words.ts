@@ -70,3 +70,18 @@ const outcomeWords: Readonly<Record<string, string>> = {
 export function outcomeInWords(outcome: string): string {
   return outcomeWords[outcome] ?? outcome.replaceAll('_', ' ');
 }
+
+const oneOutcomeWords: Readonly<Record<string, string>> = {
+  vendor_error: 'server error',
+  timeout: 'timeout',
+  stalled: 'stalled stream',
+  truncated: 'truncated answer',
+  blank: 'blank answer',
+  malformed: 'malformed answer',
+  caller_error: 'request refused',
+};
+
+/** The same of a single call or attempt. */
+export function oneOutcomeInWords(outcome: string): string {
+  return oneOutcomeWords[outcome] ?? outcomeInWords(outcome);
+}
