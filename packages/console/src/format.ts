@@ -131,9 +131,9 @@ export function formatTick(atMs: number, stepMs: number): string {
   return `${date.getUTCDate()}${space}${months[date.getUTCMonth()]?.slice(0, 3)}`;
 }
 
-/** As addresses carry a moment: "2026-06-22T00:25:10Z". */
+/** As addresses carry a moment: "2026-06-22T00:25:10Z", "2026-06-22T00:25Z". */
 export function formatIso(atMs: number): string {
-  return new Date(atMs).toISOString().replace('.000Z', 'Z');
+  return new Date(atMs).toISOString().replace(/(:00)?\.000Z$/, 'Z');
 }
 
 /** How long after the beginning: "0 s", "0.5 s", "12 s". */

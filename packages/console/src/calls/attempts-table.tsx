@@ -63,7 +63,7 @@ function AttemptRow({ attempt, index, startMs }: RowProps): VNode {
     <tr>
       <th scope="row">
         {index + 1}
-        {attempt.repeat && <span class="aside"> repeated</span>}
+        {attempt.repeat && <span class="aside"> again</span>}
       </th>
       <td class="number">
         <Quantity text={attempt.startMs === null ? nothing : formatTime(attempt.startMs)} />

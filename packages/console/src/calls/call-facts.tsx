@@ -37,11 +37,16 @@ function factsOf(call: CallView): readonly Fact[] {
     { name: 'Tokens', text: tokensInWords(call) },
     { name: 'Finish reason', text: call.finishReason },
     { name: 'Told by', text: `${call.source}, seen by the ${call.vantage}` },
-    { name: 'Request id of the vendor', text: call.vendorRequestId, isId: true },
+    { name: 'Request id of the vendor', text: untoldRequestId(call), isId: true },
     { name: 'Response id', text: call.responseId, isId: true },
     { name: 'Trace id', text: call.traceId, isId: true },
     { name: 'Span id', text: call.spanId, isId: true },
   ];
+}
+
+/** Of the attempt that ended the call, where no attempt was told one by one. */
+function untoldRequestId({ vendorRequestId, attempts }: CallView): string {
+  return attempts.some((attempt) => attempt.vendorRequestId === vendorRequestId) ? '' : vendorRequestId;
 }
 
 function tokensInWords(call: CallView): string {

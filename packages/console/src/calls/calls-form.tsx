@@ -13,7 +13,7 @@ export function CallsForm({ asked, problem, calls }: Omit<CallsPage, 'nextHref'>
         label="Trace id, or request id of the vendor"
         value={asked.id}
         placeholder="any"
-        isWide
+        size="id"
       />
       <TextField
         name="provider"

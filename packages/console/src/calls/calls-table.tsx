@@ -77,7 +77,7 @@ function CallRow({ call, nowMs }: RowProps): VNode {
       <td class="c-number number" data-name="First token">
         <Quantity text={formatSeconds(call.timeToFirstChunkMs)} />
       </td>
-      <td class="c-error">
+      <td class={call.outcome === 'ok' ? 'c-error c-well' : 'c-error'}>
         <ErrorText ended={call} />
       </td>
     </tr>

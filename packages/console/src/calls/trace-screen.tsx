@@ -1,9 +1,10 @@
 import type { AttemptView, CallView, TraceView } from '@faultline/conventions';
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { formatDateTime } from '../format.ts';
+import { formatDateTime, formatIso } from '../format.ts';
 import { callsHref, exploreHref } from '../parts/links.ts';
 import { OutcomeMark } from '../parts/outcome-mark.tsx';
+import { Unbroken } from '../parts/unbroken.tsx';
 import { Screen, type ScreenProps } from '../screen.tsx';
 import { AttemptsTable } from './attempts-table.tsx';
 import { CallFacts } from './call-facts.tsx';
@@ -41,11 +42,13 @@ function TraceHeadline({ trace }: { readonly trace: TraceView }): VNode {
         {trace.calls.length === 1 && first && <OutcomeMark outcome={first.outcome} />}
         {first && <time dateTime={new Date(first.endMs).toISOString()}>{formatDateTime(first.endMs)}</time>}
       </p>
-      <h1 id="headline">{sentenceOfTrace(trace)}</h1>
+      <h1 id="headline">
+        <Unbroken text={sentenceOfTrace(trace)} name={first?.model ?? ''} />
+      </h1>
       {first ? (
         <p class="onward">
-          <a href={exploreHref({ provider: first.provider, model: first.model })}>
-            Explore {first.model === '' ? first.provider : first.model}
+          <a href={aroundHref(first)}>
+            The minutes around it, for {first.model === '' ? first.provider : first.model}
           </a>
         </p>
       ) : (
@@ -56,6 +59,17 @@ function TraceHeadline({ trace }: { readonly trace: TraceView }): VNode {
       )}
     </section>
   );
+}
+
+const minuteMs = 60_000;
+const aroundMs = 15 * minuteMs;
+
+function aroundHref({ provider, model, endMs }: AttemptView | CallView): string {
+  const minute = Math.floor(endMs / minuteMs) * minuteMs;
+  return exploreHref({
+    ...{ provider, model },
+    ...{ from: formatIso(minute - aroundMs), until: formatIso(minute + aroundMs) },
+  });
 }
 
 interface CallProps {
@@ -74,6 +88,12 @@ function Call({ call, isAlone }: CallProps): VNode {
         <>
           <Lanes attempts={attempts} />
           <AttemptsTable attempts={attempts} />
+          {attempts.some(({ repeat }) => repeat) && (
+            <p class="remark">
+              Again: this request had failed twice within five minutes already. That is evidence about the
+              request, not about the vendor.
+            </p>
+          )}
         </>
       )}
       {untold > 0 && (

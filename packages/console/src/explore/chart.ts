@@ -49,6 +49,12 @@ function colourReader(root: HTMLElement): (token: string) => string {
   };
 }
 
+/** Steps that no line reaches. */
+function lonelySteps(values: ChartLine['values']): number[] {
+  const isGap = (step: number): boolean => (values[step] ?? null) === null;
+  return values.flatMap((_, step) => (!isGap(step) && isGap(step - 1) && isGap(step + 1) ? [step] : []));
+}
+
 function createPlot(root: HTMLElement, options: ChartOptions): uPlot {
   const { lines, startsMs, ceilingMin, formatValue, formatTime, onStep } = options;
   const colour = colourReader(root);
@@ -70,6 +76,7 @@ function createPlot(root: HTMLElement, options: ChartOptions): uPlot {
           ...axis,
           space: tickDistanceMin,
           grid: { show: false },
+          gap: 10,
           values: (_, splits) => splits.map((atMs) => formatTime(atMs, (splits[1] ?? 0) - (splits[0] ?? 0))),
         },
         {
@@ -81,12 +88,14 @@ function createPlot(root: HTMLElement, options: ChartOptions): uPlot {
       ],
       series: [
         {},
-        ...lines.map(({ name, dash }, index) => ({
+        ...lines.map(({ name, dash, values }, index) => ({
           label: name,
           stroke: colour(`--series-${index + 1}`),
           width: 1.75,
           dash: [...dash],
           spanGaps: false,
+          // A line has no marks; a step between two without traffic would otherwise not be seen.
+          points: { show: true, size: 5, filter: () => lonelySteps(values) },
         })),
       ],
       hooks: { setCursor: [({ cursor }) => onStep(cursor.idx ?? null)] },

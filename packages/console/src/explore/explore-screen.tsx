@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { callsHref, exploreHref } from '../parts/links.ts';
 import { TimePresets } from '../parts/time-presets.tsx';
+import { Unbroken } from '../parts/unbroken.tsx';
 import { Screen, type ScreenProps } from '../screen.tsx';
 import { ChartSection } from './chart-section.tsx';
 import { ExploreForm } from './explore-form.tsx';
@@ -17,7 +18,9 @@ export function ExploreScreen({ page, nowMs, ...live }: ScreenProps<'explore'>):
   return (
     <Screen kind="explore" site={page} nowMs={nowMs} {...live}>
       <section class="headline" aria-labelledby="headline">
-        <h1 id="headline">{headlineOf(page)}</h1>
+        <h1 id="headline">
+          <Unbroken text={headlineOf(page)} name={asked.model} />
+        </h1>
         {answer !== null && <p class="summary">{rangeInWords(answer)}</p>}
       </section>
       <ExploreForm asked={asked} problem={problem} answer={answer} />

@@ -54,6 +54,11 @@ function groupByProvider(
 
 const percentiles = ['p50', 'p95', 'p99'] as const satisfies readonly (keyof Percentiles)[];
 
+/** The two groups stand apart. */
+function timeClass(percentile: keyof Percentiles): string {
+  return percentile === 'p50' ? 'm-time number m-first' : 'm-time number';
+}
+
 function Columns({ axis }: { readonly axis: StripAxis }): VNode {
   return (
     <thead>
@@ -84,7 +89,7 @@ function Columns({ axis }: { readonly axis: StripAxis }): VNode {
       <tr>
         {['first-token', 'duration'].flatMap((group) =>
           percentiles.map((name) => (
-            <th key={group + name} scope="col" class="m-time number">
+            <th key={group + name} scope="col" class={timeClass(name)}>
               {name}
             </th>
           )),
@@ -128,7 +133,7 @@ function Times({ name, values }: { readonly name: string; readonly values: Perce
   return (
     <>
       {percentiles.map((percentile) => (
-        <td key={percentile} class="m-time number" data-name={`${name} ${percentile}`}>
+        <td key={percentile} class={timeClass(percentile)} data-name={`${name} ${percentile}`}>
           <Quantity text={formatSeconds(values?.[percentile] ?? null)} />
         </td>
       ))}

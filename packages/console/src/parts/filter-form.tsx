@@ -20,10 +20,10 @@ export function FilterForm({ action, label, problem, children }: FilterFormProps
       )}
       <div class="filter-fields">
         {children}
-        <button type="submit">Show</button>
-        <a class="filter-reset" href={action}>
-          Reset
-        </a>
+        <p class="filter-buttons">
+          <button type="submit">Show</button>
+          <a href={action}>Reset</a>
+        </p>
       </div>
     </form>
   );
@@ -36,7 +36,7 @@ interface TextFieldProps {
   readonly placeholder?: string;
   /** Values that are known to exist. */
   readonly suggestions?: readonly string[];
-  readonly isWide?: boolean;
+  readonly size?: 'time' | 'id';
 }
 
 /** Uncontrolled: the page is drawn again every second and must not take back what somebody is typing. */
@@ -46,11 +46,11 @@ export function TextField({
   value,
   placeholder,
   suggestions = [],
-  isWide,
+  size,
 }: TextFieldProps): VNode {
   const listId = suggestions.length > 0 ? `known-${name}` : undefined;
   return (
-    <label class={isWide ? 'field field-wide' : 'field'}>
+    <label class={size === undefined ? 'field' : `field field-${size}`}>
       <span>{label}</span>
       <input
         type="text"
@@ -82,8 +82,8 @@ interface TimeFieldsProps {
 export function TimeFields({ from, until }: TimeFieldsProps): VNode {
   return (
     <>
-      <TextField name="from" label="From (UTC)" value={from} placeholder="2026-06-22T14:00:00Z" />
-      <TextField name="until" label="Until (UTC)" value={until} placeholder="now" />
+      <TextField name="from" label="From (UTC)" value={from} placeholder="2026-06-22T14:00Z" size="time" />
+      <TextField name="until" label="Until (UTC)" value={until} placeholder="now" size="time" />
     </>
   );
 }

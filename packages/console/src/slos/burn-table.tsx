@@ -39,13 +39,18 @@ export function BurnTable({ slo, untilMs }: BurnTableProps): VNode {
           </tr>
         </thead>
         <tbody>
-          {slo.tiers.map((tier) => (
+          {slo.tiers.filter(isTold).map((tier) => (
             <TierRow key={tier.tier} tier={tier} slo={slo} untilMs={untilMs} />
           ))}
         </tbody>
       </table>
     </Scrolls>
   );
+}
+
+/** A condition about counts has no rates to show: it is worth a row only when it says something. */
+function isTold({ longSeconds, state }: TierView): boolean {
+  return longSeconds !== null || state !== 'inactive';
 }
 
 interface TierRowProps extends BurnTableProps {

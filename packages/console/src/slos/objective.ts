@@ -1,5 +1,5 @@
 import { providerDisplayName, type SloView } from '@faultline/conventions';
-import { formatDuration, formatShare, formatWidth, nothing } from '../format.ts';
+import { formatDuration, formatShare, formatWidth } from '../format.ts';
 
 const secondMs = 1000;
 const space = '\u00a0';
@@ -65,7 +65,7 @@ const hourSeconds = 3600;
 /** When the budget is gone if it burns on as in the last hour. */
 export function exhaustionInWords(slo: SloView): string {
   const { budgetRemaining, secondsToExhaustion, period } = slo;
-  if (budgetRemaining === null) return nothing;
+  if (budgetRemaining === null) return 'no calls yet';
   if (budgetRemaining <= 0 || secondsToExhaustion === 0) return 'gone';
   if (secondsToExhaustion === null) return withoutBurning(slo);
   if (secondsToExhaustion >= period.lengthSeconds)

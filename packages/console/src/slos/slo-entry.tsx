@@ -4,6 +4,7 @@ import { formatBudget, formatCount } from '../format.ts';
 import { exploreHref } from '../parts/links.ts';
 import { Quantity } from '../parts/quantity.tsx';
 import { Mark } from '../parts/state-mark.tsx';
+import { Unbroken } from '../parts/unbroken.tsx';
 import { isNoteworthy, isOverspent, lookOfSlo } from './alert-state.ts';
 import { BudgetBar } from './budget-bar.tsx';
 import { BurnTable } from './burn-table.tsx';
@@ -24,7 +25,9 @@ export function SloEntry({ slo, untilMs }: EntryProps): VNode {
         <Mark {...lookOfSlo(slo)} />
       </p>
       <div class="slo-what">
-        <h3>{objectiveInWords(slo)}</h3>
+        <h3>
+          <Unbroken text={objectiveInWords(slo)} name={model} />
+        </h3>
         <p class="aside">
           {formatCount(slo.good)} good, {formatCount(slo.bad)} bad
           {remarks !== '' && <>; {remarks}</>}
@@ -35,9 +38,7 @@ export function SloEntry({ slo, untilMs }: EntryProps): VNode {
         <span class={isOverspent(slo) ? 'slo-left slo-spent' : 'slo-left'}>
           <Quantity text={formatBudget(slo.budgetRemaining)} />
         </span>
-        <span class="slo-until aside">
-          <Quantity text={exhaustionInWords(slo)} />
-        </span>
+        <span class="slo-until aside">{exhaustionInWords(slo)}</span>
       </p>
       <details class="slo-burn" open={isNoteworthy(slo)}>
         <summary>Burn rates</summary>

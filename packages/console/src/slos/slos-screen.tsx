@@ -21,9 +21,9 @@ export function SlosScreen({ page, ...live }: ScreenProps<'slos'>): VNode {
         )}
         <h1 id="headline">{headlineOf(page)}</h1>
         <p class="summary">{summaryOf(page)}</p>
-        {omitted > 0 && <p class="summary">{omittedInWords(omitted)}</p>}
       </section>
       {slos.length > 0 ? groups : <NoSlos />}
+      {omitted > 0 && <p class="aside left-out">{omittedInWords(omitted)}</p>}
     </Screen>
   );
 }
@@ -54,7 +54,7 @@ function NoSlos(): VNode {
           See docs/configuration.md and docs/slo-and-incidents.md.
         </li>
         <li>
-          Without any calls, begin <a href="/">at the wall</a>: it says how an app reports.
+          No calls either? <a href="/">The wall</a> says how an app reports.
         </li>
       </ol>
     </section>

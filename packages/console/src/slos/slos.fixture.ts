@@ -82,7 +82,7 @@ function model(name: string, changes: Partial<SloView>, burn: Pick<SloView, 'bur
 const calm = burning([0, 0.3, 0.26, 0.4, 0.42, 0.38, 0.41], {});
 
 export const sampleSlos: readonly SloView[] = [
-  model('claude-opus-4-8', {}, burning([98.4, 95.2, 41.6, 21.1, 7.2, 2.9, 1.02], paging)),
+  model('claude-opus-4-8', {}, burning([98.4, 95.2, 41.6, 21.1, 7.2, 2.9, 0.97], paging)),
   model(
     'claude-sonnet-4-6',
     { budgetRemaining: -0.42, secondsToExhaustion: 0, good: 512_330, bad: 7_349 },
