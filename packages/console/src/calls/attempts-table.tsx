@@ -6,15 +6,16 @@ import { OutcomeMark } from '../parts/outcome-mark.tsx';
 import { Quantity } from '../parts/quantity.tsx';
 import { Scrolls } from '../parts/scrolls.tsx';
 import { ErrorText } from './error-text.tsx';
-import { laneAxis } from './lane-geometry.ts';
+import { laneAxis, type Span } from './lane-geometry.ts';
 
 interface AttemptsTableProps {
   readonly attempts: readonly AttemptView[];
+  readonly call?: Span;
 }
 
 /** The lanes in numbers, and what the vendor's support asks for. */
-export function AttemptsTable({ attempts }: AttemptsTableProps): VNode {
-  const { startMs } = laneAxis(attempts);
+export function AttemptsTable({ attempts, call }: AttemptsTableProps): VNode {
+  const { startMs } = laneAxis(call ? [call, ...attempts] : attempts);
   return (
     <Scrolls label="Attempts in numbers">
       <table class="figures attempts-table">
@@ -54,7 +55,7 @@ export function AttemptsTable({ attempts }: AttemptsTableProps): VNode {
 interface RowProps {
   readonly attempt: AttemptView;
   readonly index: number;
-  /** Of the first one. */
+  /** Of the call. */
   readonly startMs: number;
 }
 

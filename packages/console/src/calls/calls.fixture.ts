@@ -88,7 +88,7 @@ export const lostCall: CallView = {
     cacheReadTokens: null,
     timeToFirstChunkMs: null,
   },
-  attempts: failures,
+  attempts: [failedAttempt(0, startMs + 60_000, 310, 5_000), failedAttempt(1, startMs + 66_200, 280, 5_000)],
 };
 
 export const tracePage: TracePage = {
@@ -101,11 +101,11 @@ export const unfinishedPage: TracePage = { ...tracePage, calls: [], attemptsOnly
 const { attempts: _, ...summary } = savedCall;
 
 function listed(secondsAgo: number, durationMs: number, end: End, changes: Partial<CallView> = {}) {
-  const index = secondsAgo.toString(16).padStart(4, '0');
+  const index = secondsAgo.toString(16).padStart(8, '0');
   return {
     ...summary,
     ...ended(sampleNowMs - secondsAgo * 1000 - durationMs, durationMs, end),
-    ...{ traceId: traceId.slice(4) + index, attemptCount: 1, ...changes },
+    ...{ traceId: traceId.slice(8) + index, attemptCount: 1, ...changes },
   };
 }
 

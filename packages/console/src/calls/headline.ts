@@ -34,6 +34,7 @@ export function summaryOf({ calls, nextHref, problem }: CallsPage): string {
 export function sentenceOfCall(call: CallView): string {
   const model = call.model === '' ? 'The model' : call.model;
   const time = call.durationMs === null ? '' : ` in ${formatSeconds(call.durationMs)}`;
+  const afterTime = time.replace(' in ', ' after ');
   const after = call.attemptCount > 1 ? ` after ${plural(call.attemptCount, 'attempt')}` : '';
   switch (call.outcome) {
     case 'ok':
@@ -41,11 +42,11 @@ export function sentenceOfCall(call: CallView): string {
     case 'filtered':
       return `${model} refused the content${after}${time}.`;
     case 'cancelled':
-      return `The app gave up on ${model}${after}${time}.`;
+      return `The app gave up on ${model}${after}${after === '' ? afterTime : time}.`;
     case 'unknown':
       return `${model} ended${after}${time}; how, nobody told.`;
     default: {
-      const end = [after, time].filter((part) => part !== '').join('');
+      const end = after === '' ? afterTime : after + time;
       return `${model} failed: ${oneOutcomeInWords(call.outcome)}${end === '' ? '' : `,${end}`}.`;
     }
   }

@@ -21,7 +21,7 @@ export const laneWidth = 1000;
 /** A refusal after 40 ms is seen beside an answer that took a minute. */
 const barWidthMin = 4;
 
-type Span = Pick<AttemptView, 'startMs' | 'endMs'>;
+export type Span = Pick<AttemptView, 'startMs' | 'endMs'>;
 
 /** From the first beginning to the last end of what is known. */
 export function laneAxis(spans: readonly Span[]): LaneAxis {

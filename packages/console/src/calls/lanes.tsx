@@ -3,15 +3,17 @@ import type { VNode } from 'preact';
 import { formatOffset, formatSeconds } from '../format.ts';
 import { lookOfOutcome, OutcomeMark } from '../parts/outcome-mark.tsx';
 import { oneOutcomeInWords } from '../words.ts';
-import { type LaneAxis, laneAxis, laneOf, laneTicksMs, laneWidth } from './lane-geometry.ts';
+import { type LaneAxis, laneAxis, laneOf, laneTicksMs, laneWidth, type Span } from './lane-geometry.ts';
 
 interface LanesProps {
   readonly attempts: readonly AttemptView[];
+  /** The call they belong to: it may have gone on when no attempt did that anybody told of. */
+  readonly call?: Span;
 }
 
 /** Every attempt on one time axis: what was tried, how long it took, and how long nothing happened. */
-export function Lanes({ attempts }: LanesProps): VNode {
-  const axis = laneAxis(attempts);
+export function Lanes({ attempts, call }: LanesProps): VNode {
+  const axis = laneAxis(call ? [call, ...attempts] : attempts);
   return (
     <div class="lanes">
       <ol>

@@ -83,11 +83,13 @@ function Call({ call, isAlone }: CallProps): VNode {
   const id = `call-${call.spanId}`;
   return (
     <section class="call" aria-labelledby={id}>
-      <h2 id={id}>{isAlone ? 'Attempts' : sentenceOfCall(call)}</h2>
+      <h2 id={id} class={isAlone ? undefined : 'call-sentence'}>
+        {isAlone ? 'Attempts' : sentenceOfCall(call)}
+      </h2>
       {attempts.length > 0 && (
         <>
-          <Lanes attempts={attempts} />
-          <AttemptsTable attempts={attempts} />
+          <Lanes attempts={attempts} call={call} />
+          <AttemptsTable attempts={attempts} call={call} />
           {attempts.some(({ repeat }) => repeat) && (
             <p class="remark">
               Again: this request had failed twice within five minutes already. That is evidence about the
