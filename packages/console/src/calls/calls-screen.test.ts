@@ -74,7 +74,9 @@ describe('a call in a sentence', () => {
     expect(say({ outcome: 'overloaded', faultDomain: 'vendor' })).toBe(
       'claude-opus-4-8 failed: overloaded, after 3 attempts in 4.2 s.',
     );
-    expect(say({ outcome: 'timeout', attemptCount: 1 })).toBe('claude-opus-4-8 failed: timeout, after 4.2 s.');
+    expect(say({ outcome: 'timeout', attemptCount: 1 })).toBe(
+      'claude-opus-4-8 failed: timeout, after 4.2 s.',
+    );
     expect(say({ outcome: 'timeout', attemptCount: 1, durationMs: null })).toBe(
       'claude-opus-4-8 failed: timeout.',
     );
