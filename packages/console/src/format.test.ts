@@ -2,12 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   formatAge,
+  formatBudget,
+  formatBurnRate,
   formatDateTime,
   formatDuration,
+  formatFactor,
+  formatIso,
   formatMoment,
+  formatOffset,
   formatRate,
   formatSeconds,
   formatShare,
+  formatTick,
   formatTime,
   formatWidth,
 } from './format.ts';
@@ -74,6 +80,38 @@ describe('speeds and rates', () => {
   });
 });
 
+describe('budgets and burn rates', () => {
+  it('say what is left, and how much more than all of it was spent', () => {
+    expect([0.331, 1, 0, -0.42, -0.9996, -14, null].map((left) => plain(formatBudget(left)))).toEqual([
+      '33.1 %',
+      '100 %',
+      '0 %',
+      '−42.0 %',
+      '−100 %',
+      '−1,400 %',
+      '–',
+    ]);
+  });
+
+  it('compare at a glance with their thresholds, which are exact', () => {
+    expect([0, 0.004, 0.96, 13.4, 99.96, 1000, null].map((rate) => plain(formatBurnRate(rate)))).toEqual([
+      '0 ×',
+      '< 0.1 ×',
+      '1.0 ×',
+      '13.4 ×',
+      '100 ×',
+      '1,000 ×',
+      '–',
+    ]);
+    expect([13.44, 14.4, 6, null].map((factor) => plain(formatFactor(factor)))).toEqual([
+      '13.44 ×',
+      '14.4 ×',
+      '6 ×',
+      '–',
+    ]);
+  });
+});
+
 describe('durations', () => {
   it('are words with at most two units, rounded down', () => {
     const texts = [
@@ -116,12 +154,11 @@ describe('durations', () => {
   });
 
   it('name the width of an axis', () => {
-    expect([3 * hour, 90 * minute, 2 * minute, 30 * second].map((ms) => plain(formatWidth(ms)))).toEqual([
-      '3 h',
-      '90 min',
-      '2 min',
-      '30 s',
-    ]);
+    expect(
+      [72 * hour, 24 * hour, 3 * hour, 90 * minute, 2 * minute, 30 * second].map((ms) =>
+        plain(formatWidth(ms)),
+      ),
+    ).toEqual(['3 d', '24 h', '3 h', '90 min', '2 min', '30 s']);
   });
 });
 
@@ -136,5 +173,29 @@ describe('times', () => {
   it('carry the day when it is not today', () => {
     expect(plain(formatMoment(at, at + hour))).toBe('00:25:10 UTC');
     expect(plain(formatMoment(at - hour, at))).toBe('21 June, 23:25:10 UTC');
+  });
+
+  it('are days on an axis of days', () => {
+    expect(formatTick(at, hour)).toBe('00:25');
+    expect(plain(formatTick(at, 48 * hour))).toBe('22 Jun');
+  });
+
+  it('are short in addresses, and exact', () => {
+    expect(formatIso(at)).toBe('2026-06-22T00:25:10Z');
+    expect(formatIso(at - 10 * second)).toBe('2026-06-22T00:25Z');
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: at }), (ms) => {
+        expect(Date.parse(formatIso(ms))).toBe(ms);
+      }),
+    );
+  });
+
+  it('within a call are counted from its beginning', () => {
+    expect([0, 900, 1234, 12_000].map((ms) => plain(formatOffset(ms)))).toEqual([
+      '0 s',
+      '0.9 s',
+      '1.23 s',
+      '12 s',
+    ]);
   });
 });

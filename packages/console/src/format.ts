@@ -105,8 +105,9 @@ export function formatDateTime(atMs: number): string {
   return `${weekdays[date.getUTCDay()]} ${formatDay(atMs)} ${date.getUTCFullYear()}, ${formatTime(atMs)}`;
 }
 
-/** The width of a time axis or one of its steps: "3 h", "90 min", "2 min". */
+/** The width of a time axis or one of its steps: "3 d", "3 h", "90 min", "2 min". */
 export function formatWidth(widthMs: number): string {
+  if (widthMs > dayMs && widthMs % dayMs === 0) return `${widthMs / dayMs}${space}d`;
   if (widthMs >= hourMs && widthMs % hourMs === 0) return `${widthMs / hourMs}${space}h`;
   if (widthMs >= minuteMs) return `${Math.round(widthMs / minuteMs)}${space}min`;
   return `${Math.round(widthMs / secondMs)}${space}s`;
@@ -121,6 +122,50 @@ export function formatLead(leadMs: number): string {
   const rest = seconds % 60;
   if (minutes === 0) return `${sign}${rest}${space}s`;
   return rest === 0 ? `${sign}${minutes}${space}min` : `${sign}${minutes}${space}min ${rest}${space}s`;
+}
+
+/** A mark on a time axis: the time of day, or the day where marks are days apart. */
+export function formatTick(atMs: number, stepMs: number): string {
+  if (stepMs < dayMs) return formatClock(atMs);
+  const date = new Date(atMs);
+  return `${date.getUTCDate()}${space}${months[date.getUTCMonth()]?.slice(0, 3)}`;
+}
+
+/** As addresses carry a moment: "2026-06-22T00:25:10Z", "2026-06-22T00:25Z". */
+export function formatIso(atMs: number): string {
+  return new Date(atMs).toISOString().replace(/(:00)?\.000Z$/, 'Z');
+}
+
+/** How long after the beginning: "0 s", "0.5 s", "12 s". */
+export function formatOffset(offsetMs: number): string {
+  return `${(offsetMs / secondMs).toLocaleString('en-US', { maximumFractionDigits: 2 })}${space}s`;
+}
+
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** What is left of a budget; negative once it is overspent: "31.0 %", "−140 %". */
+export function formatBudget(remaining: number | null): string {
+  if (remaining === null || remaining >= 0) return formatShare(remaining);
+  const percent = -remaining * 100;
+  const digits = percent < 99.95 ? 1 : 0;
+  return `−${percent.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}${space}%`;
+}
+
+/** "0 ×", "< 0.1 ×", "13.4 ×"; a burn rate is compared with thresholds such as 13.44, so that tenths matter up to 100. */
+export function formatBurnRate(rate: number | null): string {
+  if (rate === null) return nothing;
+  if (rate === 0) return `0${space}×`;
+  if (rate < 0.05) return `<${space}0.1${space}×`;
+  const digits = rate < 99.95 ? 1 : 0;
+  return `${rate.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}${space}×`;
+}
+
+/** A threshold as exactly as it is written: "13.44 ×", "6 ×". */
+export function formatFactor(factor: number | null): string {
+  if (factor === null) return nothing;
+  return `${factor.toLocaleString('en-US', { maximumFractionDigits: 2 })}${space}×`;
 }
 
 /** "3.1 ×"; from ten on without tenths. */

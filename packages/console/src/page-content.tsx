@@ -1,10 +1,14 @@
 import type { Page } from '@faultline/conventions';
 import type { VNode } from 'preact';
+import { CallsScreen } from './calls/calls-screen.tsx';
+import { TraceScreen } from './calls/trace-screen.tsx';
+import { ExploreScreen } from './explore/explore-screen.tsx';
 import { IncidentScreen } from './incident/incident-screen.tsx';
 import { IncidentsScreen } from './incident/incidents-screen.tsx';
 import type { Connection } from './live/liveness.ts';
 import { ProblemScreen } from './problem-screen.tsx';
 import type { Viewer } from './screen.tsx';
+import { SlosScreen } from './slos/slos-screen.tsx';
 import { WallPage } from './wall/wall-page.tsx';
 
 /** A page, and how live it is. */
@@ -29,9 +33,12 @@ export function PageContent({ page, ...live }: LivePage & Viewer): VNode {
     case 'problem':
       return <ProblemScreen page={page} {...live} />;
     case 'slos':
+      return <SlosScreen page={page} {...live} />;
     case 'explore':
+      return <ExploreScreen page={page} {...live} />;
     case 'calls':
+      return <CallsScreen page={page} {...live} />;
     case 'trace':
-      throw new Error(`no screen for ${page.kind}`);
+      return <TraceScreen page={page} {...live} />;
   }
 }

@@ -1,4 +1,6 @@
 import type { HealthState, Page } from '@faultline/conventions';
+import { sentenceOfTrace } from './calls/headline.ts';
+import { headlineOf } from './slos/summary.ts';
 import { nameOfPage } from './words.ts';
 
 const glyphs: Readonly<Record<HealthState, string>> = {
@@ -16,6 +18,10 @@ export function pageTitle(page: Page): string {
       return `${glyphs[page.wall.state]} ${page.wall.headline} · Faultline`;
     case 'incident':
       return `${page.incident.title} · Faultline`;
+    case 'trace':
+      return `${sentenceOfTrace(page)} · Faultline`;
+    case 'slos':
+      return `${headlineOf(page)} · Faultline`;
     case 'problem':
       return `${page.title} · Faultline`;
     default:

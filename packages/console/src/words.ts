@@ -83,3 +83,18 @@ const officialWords: Readonly<Record<WallOfficial['state'], string>> = {
 export function officialInWords({ state, page }: WallOfficial): string {
   return page === 'ok' ? officialWords[state] : page;
 }
+
+const oneOutcomeWords: Readonly<Record<string, string>> = {
+  vendor_error: 'server error',
+  timeout: 'timeout',
+  stalled: 'stalled stream',
+  truncated: 'truncated answer',
+  blank: 'blank answer',
+  malformed: 'malformed answer',
+  caller_error: 'request refused',
+};
+
+/** The same of a single call or attempt. */
+export function oneOutcomeInWords(outcome: string): string {
+  return oneOutcomeWords[outcome] ?? outcomeInWords(outcome);
+}

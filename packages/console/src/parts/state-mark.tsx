@@ -2,7 +2,7 @@ import type { HealthState, WallIncident } from '@faultline/conventions';
 import type { VNode } from 'preact';
 import { stateWords } from '../words.ts';
 
-type Shape = 'square' | 'square-outline' | 'triangle' | 'circle' | 'ring' | 'diamond';
+export type Shape = 'square' | 'square-outline' | 'triangle' | 'circle' | 'ring' | 'diamond';
 
 function drawShape(shape: Shape): VNode {
   switch (shape) {

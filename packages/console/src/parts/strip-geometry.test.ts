@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   barHeight,
-  hourTicks,
   labelledTicks,
   onsetTicks,
   stripHeight,
   stripShape,
+  timeTicks,
   toneOf,
 } from './strip-geometry.ts';
 
@@ -70,20 +70,29 @@ describe('a strip', () => {
 
 describe('the axis', () => {
   it('marks full hours', () => {
-    const hours = hourTicks(axis);
+    const hours = timeTicks(axis);
     expect(hours.map(({ atMs }) => new Date(atMs).getUTCHours())).toEqual([22, 23, 0]);
     expect(hours[0]?.position).toBeCloseTo(10 / 180);
   });
 
   it('thins the hours of a long axis to what a phone can show', () => {
     const day = { startMs: axis.startMs, cellMs: 16 * minute, cells: 90 };
-    expect(hourTicks(day).length).toBeLessThanOrEqual(6);
-    expect(hourTicks(day).length).toBeGreaterThan(3);
+    expect(timeTicks(day).length).toBeLessThanOrEqual(6);
+    expect(timeTicks(day).length).toBeGreaterThan(3);
+  });
+
+  it('marks minutes where there is no full hour, and days where hours would say nothing', () => {
+    const marks = (cells: number, cellMs: number): string[] =>
+      timeTicks({ startMs: axis.startMs, cellMs, cells }).map(({ atMs }) =>
+        new Date(atMs).toISOString().slice(8, 16),
+      );
+    expect(marks(15, minute)).toEqual(['21T21:50', '21T21:55', '21T22:00']);
+    expect(marks(84, 120 * minute)).toEqual(['22T00:00', '24T00:00', '26T00:00', '28T00:00']);
   });
 
   it('gives the beginning of an incident its label before an hour that is too close to it', () => {
     const onsets = onsetTicks([Date.UTC(2026, 5, 22, 0, 5)], axis);
-    const labels = labelledTicks(onsets, hourTicks(axis)).map(({ atMs }) =>
+    const labels = labelledTicks(onsets, timeTicks(axis)).map(({ atMs }) =>
       new Date(atMs).toISOString().slice(11, 16),
     );
     expect(labels).toEqual(['00:05', '22:00', '23:00']);

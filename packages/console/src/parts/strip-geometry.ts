@@ -59,14 +59,27 @@ function axisPosition(atMs: number, axis: StripAxis): number {
   return (atMs - axis.startMs) / (axis.cells * axis.cellMs);
 }
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
 /** More than this many labels would touch each other on a phone. */
 const axisTicksMax = 6;
+const tickStepsMs = [
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * minuteMs),
+  ...[1, 2, 3, 4, 6, 12].map((hours) => hours * hourMs),
+];
 
-/** Full hours, thinned evenly on long axes. */
-export function hourTicks(axis: StripAxis): readonly AxisTick[] {
+/** Full hours where that is fine enough; days and minutes on very long and very short axes. */
+export function tickStepMs(axis: StripAxis): number {
   const widthMs = axis.cells * axis.cellMs;
-  const stepMs = Math.max(1, Math.ceil(widthMs / hourMs / axisTicksMax)) * hourMs;
+  const leastMs = Math.max(widthMs / axisTicksMax, widthMs >= 2 * hourMs ? hourMs : 0);
+  return tickStepsMs.find((stepMs) => stepMs >= leastMs) ?? Math.ceil(leastMs / dayMs) * dayMs;
+}
+
+/** Round times, as many as there is room for. */
+export function timeTicks(axis: StripAxis): readonly AxisTick[] {
+  const widthMs = axis.cells * axis.cellMs;
+  const stepMs = tickStepMs(axis);
   const ticks: AxisTick[] = [];
   for (let atMs = Math.ceil(axis.startMs / stepMs) * stepMs; atMs < axis.startMs + widthMs; atMs += stepMs) {
     ticks.push({ atMs, position: axisPosition(atMs, axis) });

@@ -35,6 +35,16 @@ describe('the sentence of a strip', () => {
   });
 });
 
+describe('the sentence of a strip of days', () => {
+  it('names the day of each time', () => {
+    const week = { startMs: axis.startMs, cellMs: 120 * minute, cells: 84 };
+    const shares = Array.from({ length: 84 }, (_, cell) => (cell === 13 ? 0.4 : 0));
+    expect(describeStrip(shares, week, true).replaceAll('\u00a0', ' ')).toBe(
+      'Error share over these 7 d: at most 40.0 %. 5.0 % or more from 23 Jun 02:00 to 23 Jun 04:00 UTC.',
+    );
+  });
+});
+
 describe('the strips in numbers', () => {
   it('cover every cell once, in at most six columns', () => {
     const columns = stripColumns({ ...axis, cells: 91 });

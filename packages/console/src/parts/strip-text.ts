@@ -1,5 +1,5 @@
 import type { StripAxis } from '@faultline/conventions';
-import { formatClock, formatShare, formatWidth } from '../format.ts';
+import { formatClock, formatShare, formatTick, formatWidth } from '../format.ts';
 import { raisedShare } from './strip-geometry.ts';
 
 /** What the strip shows, in words, for those who cannot see it and for the pointer that rests on it. */
@@ -17,6 +17,14 @@ export function describeStrip(shares: readonly (number | null)[], axis: StripAxi
   return sentences.join(' ');
 }
 
+const dayMs = 86_400_000;
+
+/** The time of day, with its day where the axis has more than one. */
+function momentOn(axis: StripAxis, atMs: number): string {
+  const isLong = axis.cells * axis.cellMs > dayMs;
+  return isLong ? `${formatTick(atMs, dayMs)} ${formatClock(atMs)}` : formatClock(atMs);
+}
+
 interface Episode {
   readonly start: number;
   readonly end: number;
@@ -29,7 +37,7 @@ function describeEpisodes(shares: readonly (number | null)[], axis: StripAxis): 
   const episodes = raisedEpisodes(shares);
   const limit = formatShare(raisedShare);
   if (episodes.length === 0) return `Never ${limit} or more.`;
-  const at = (cell: number): string => formatClock(axis.startMs + cell * axis.cellMs);
+  const at = (cell: number): string => momentOn(axis, axis.startMs + cell * axis.cellMs);
   const spans = episodes
     .slice(-episodesMax)
     .map(({ start, end }) =>

@@ -1,13 +1,14 @@
 import type { StripAxis } from '@faultline/conventions';
 import type { VNode } from 'preact';
-import { formatClock, formatWidth } from '../format.ts';
+import { formatTick, formatWidth } from '../format.ts';
 import {
   type AxisTick,
-  hourTicks,
   labelledTicks,
   onsetTicks,
   type StripShape,
   stripShape,
+  tickStepMs,
+  timeTicks,
 } from './strip-geometry.ts';
 import { describeStrip } from './strip-text.ts';
 
@@ -32,7 +33,7 @@ export function Strip({ shares, axis, onsetsMs, isPast = false }: StripProps): V
       preserveAspectRatio="none"
     >
       <title>{describeStrip(shares, axis, isPast)}</title>
-      <path class="hours" d={verticals(hourTicks(axis), shape)} />
+      <path class="hours" d={verticals(timeTicks(axis), shape)} />
       <path class="onset" d={verticals(onsetTicks(onsetsMs, axis), shape)} />
       <path class="gap" d={shape.gaps} />
       <path class="bar-quiet" d={shape.bars.quiet} />
@@ -51,14 +52,14 @@ export function StripScale({ axis, onsetsMs }: Omit<StripProps, 'shares' | 'isPa
   const onsets = onsetTicks(onsetsMs, axis);
   return (
     <svg class="scale" height="14" aria-hidden="true" focusable="false">
-      {labelledTicks(onsets, hourTicks(axis)).map((tick) => (
+      {labelledTicks(onsets, timeTicks(axis)).map((tick) => (
         <text
           key={tick.atMs}
           class={onsets.includes(tick) ? 'onset-label' : 'hour-label'}
           x={`${(tick.position * 100).toFixed(2)}%`}
           y="1em"
         >
-          {formatClock(tick.atMs)}
+          {formatTick(tick.atMs, onsets.includes(tick) ? 0 : tickStepMs(axis))}
         </text>
       ))}
     </svg>

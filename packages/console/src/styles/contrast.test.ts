@@ -39,7 +39,9 @@ describe.each([
     },
   );
 
-  it.each(['quiet', 'raised', 'failing', 'focus'])('%s stands out as a drawing', (name) => {
+  const series = [1, 2, 3, 4, 5, 6].map((line) => `series-${line}`);
+
+  it.each(['quiet', 'raised', 'failing', 'focus', ...series])('%s stands out as a drawing', (name) => {
     expect(contrast(theme, name, 'paper')).toBeGreaterThanOrEqual(3);
   });
 });

@@ -1,0 +1,55 @@
+import type { ModelSeries, SeriesAnswer, SeriesPoint, StripAxis } from '@faultline/conventions';
+
+/** The time axis of an answer. Points are found by their step: a step without attempts has none. */
+export function stepsOf({ fromMs, untilMs, stepMs }: SeriesAnswer): number {
+  return Math.max(1, Math.ceil((untilMs - fromMs) / stepMs));
+}
+
+/** One place per step, undefined where nothing was attempted. */
+export function pointsByStep(
+  series: ModelSeries,
+  answer: SeriesAnswer,
+): readonly (SeriesPoint | undefined)[] {
+  const steps: (SeriesPoint | undefined)[] = Array.from({ length: stepsOf(answer) });
+  for (const point of series.points) {
+    const step = Math.floor((point.startMs - answer.fromMs) / answer.stepMs);
+    // A range that begins within a step has that step's point from before its beginning.
+    steps[Math.min(steps.length - 1, Math.max(0, step))] = point;
+  }
+  return steps;
+}
+
+/** More bars than this are thinner than a pixel in a table column. */
+const stripCellsMax = 96;
+
+function stepsPerCell(answer: SeriesAnswer): number {
+  return Math.ceil(stepsOf(answer) / stripCellsMax);
+}
+
+export function stripAxisOf(answer: SeriesAnswer): StripAxis {
+  const perCell = stepsPerCell(answer);
+  return {
+    startMs: answer.fromMs,
+    cellMs: perCell * answer.stepMs,
+    cells: Math.ceil(stepsOf(answer) / perCell),
+  };
+}
+
+/** Error shares on that axis. Counts add up, so that several steps in one bar are exact. */
+export function stripSharesOf(series: ModelSeries, answer: SeriesAnswer): readonly (number | null)[] {
+  const perCell = stepsPerCell(answer);
+  const points = pointsByStep(series, answer);
+  return Array.from({ length: stripAxisOf(answer).cells }, (_, cell) =>
+    shareOf(points.slice(cell * perCell, (cell + 1) * perCell)),
+  );
+}
+
+function shareOf(points: readonly (SeriesPoint | undefined)[]): number | null {
+  let attempts = 0;
+  let bad = 0;
+  for (const point of points) {
+    attempts += point?.attempts ?? 0;
+    bad += point?.bad ?? 0;
+  }
+  return attempts === 0 ? null : bad / attempts;
+}
