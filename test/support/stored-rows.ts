@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { run } from './child-process.ts';
@@ -66,6 +66,7 @@ export async function askStored<Row>(cleanup: Cleanup, dataDir: string, select: 
     query,
   ];
   const { code, stderr } = await run(cleanup, { command: process.execPath, args, env: { TZ: 'UTC' } });
-  if (code !== 0) throw new Error(`the data directory cannot be read (${code}): ${stderr}`);
+  if (code !== 0 || !existsSync(file))
+    throw new Error(`the data directory cannot be read (${code}): ${stderr}`);
   return JSON.parse(readFileSync(file, 'utf8')) as Row;
 }

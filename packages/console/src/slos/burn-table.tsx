@@ -18,7 +18,7 @@ interface BurnTableProps {
 /** Each condition under which somebody is told: it is true when both of its windows burn faster than its threshold. */
 export function BurnTable({ slo, untilMs }: BurnTableProps): VNode {
   return (
-    <Scrolls label="Burn rates">
+    <Scrolls label={`Burn rates of ${slo.id}`}>
       <table class="figures burn-table">
         <caption class="unseen">
           How many times faster than evenly the budget is spent, by the windows of each alert.
