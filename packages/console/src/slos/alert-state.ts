@@ -56,6 +56,14 @@ export function isFiring({ tiers }: SloView): boolean {
   return tiers.some(({ state }) => state === 'firing');
 }
 
+/** It burns fast enough for an alert, of whose window too little has been seen for it to begin. */
+export function isWarming({ tiers }: SloView): boolean {
+  return tiers.some(
+    ({ state, burnRate, burnRateThreshold }) =>
+      state === 'warming' && (burnRate ?? 0) > (burnRateThreshold ?? Number.POSITIVE_INFINITY),
+  );
+}
+
 export function isOverspent({ budgetRemaining }: SloView): boolean {
   return budgetRemaining !== null && budgetRemaining < 0;
 }

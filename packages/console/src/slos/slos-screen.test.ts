@@ -79,6 +79,15 @@ describe('calmer pages', () => {
     );
   });
 
+  it('give no all-clear while a budget burns that has not been watched for long enough to alert', () => {
+    const [first] = sampleSlos;
+    const tiers = first?.tiers.map((tier) => ({ ...tier, state: 'warming' as const })) ?? [];
+    const warming = { ...(first as SloView), tiers };
+    expect(headlineOf({ ...calmPage, slos: [warming] })).toBe(
+      'Too little has been seen to say which budgets burn too fast.',
+    );
+  });
+
   it('say before the first evaluation why there is nothing, and what comes next', () => {
     const empty = readable(rendered(unevaluatedPage));
     expect(empty).toContain(

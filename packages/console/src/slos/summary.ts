@@ -1,5 +1,5 @@
 import { plural, type SlosAnswer, type SloView } from '@faultline/conventions';
-import { isFiring, isOverspent } from './alert-state.ts';
+import { isFiring, isOverspent, isWarming } from './alert-state.ts';
 
 /** The answer before the list: "2 of 14 budgets are burning too fast." */
 export function headlineOf({ slos, untilMs }: SlosAnswer): string {
@@ -11,6 +11,8 @@ export function headlineOf({ slos, untilMs }: SlosAnswer): string {
   if (burning > 0) {
     return `${burning} of ${plural(slos.length, 'budget')} ${burning === 1 ? 'is' : 'are'} burning too fast.${gone}`;
   }
+  // While tiers warm up no alert is out, whatever burns: that is no all-clear.
+  if (slos.some(isWarming)) return `Too little has been seen to say which budgets burn too fast.${gone}`;
   if (overspent > 0) return `No budget is burning too fast.${gone}`;
   return slos.length === 1 ? 'The one budget holds.' : `All ${slos.length} budgets hold.`;
 }
