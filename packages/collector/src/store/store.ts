@@ -2,6 +2,7 @@ import type { Outcome } from '@faultline/conventions';
 import type { AttemptSample } from '../model/attempt-sample.ts';
 import type { Rows } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
+import type { HealthOverride } from '../model/health-override.ts';
 import type { Incident, IncidentTransition } from '../model/incident.ts';
 import type { Merge, Remark } from '../model/remark.ts';
 import type {
@@ -104,6 +105,14 @@ export interface RemarkStore {
   merges(): Promise<readonly Merge[]>;
 }
 
+/** What operators say about the health of vendors and models. */
+export interface OverrideStore {
+  /** A new one, or one that was taken back. */
+  saveOverride(override: HealthOverride): Promise<void>;
+  /** Those in force, oldest first. */
+  overrides(nowMs: number): Promise<readonly HealthOverride[]>;
+}
+
 /** What an SLA is claimed with. */
 export interface EvidenceSource {
   /** Minutes of a vendor in which we called it, by region. `range` is minute aligned. */
@@ -192,6 +201,7 @@ export interface Store
     EvidenceSource,
     IncidentStore,
     RemarkStore,
+    OverrideStore,
     TierStateStore,
     ShowSource {
   /** Whether it is this collector that tells of alerts: of several on one store one does. */

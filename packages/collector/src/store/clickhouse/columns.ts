@@ -124,5 +124,9 @@ export const incidentEventColumns: string = `incident_id String, at DateTime64(3
 export const remarkColumns: string = `id String, incident_id String, at DateTime64(3, 'UTC'), kind ${text},
   author String CODEC(ZSTD(1)), body String CODEC(ZSTD(1))`;
 
+/** `version` is when it was said or taken back, epoch milliseconds; `body` is the whole override as JSON. */
+export const overrideColumns: string = `id String, version UInt64, provider ${text}, model ${text}, state ${text},
+  until DateTime64(3, 'UTC'), body String CODEC(ZSTD(1))`;
+
 /** `version` is when it was evaluated, epoch milliseconds; `body` is the whole state as JSON. */
 export const tierStateColumns: string = `slo_id String, tier ${text}, version UInt64, state ${text}, body String`;

@@ -51,7 +51,10 @@ describe('a count of a metric', () => {
     const identities = spooled.map(({ identity }) => identity);
     expect(new Set(identities).size).toBe(2);
     const nothing = (): void => undefined;
-    const to = { onIncident: nothing, onTransition: nothing, onRemark: nothing, onTierState: nothing };
+    const to = {
+      ...{ onIncident: nothing, onTransition: nothing, onRemark: nothing },
+      ...{ onOverride: nothing, onTierState: nothing },
+    };
     expect(spooled.map(({ table, values }) => recall(table, values, to))).toEqual(identities);
   });
 });

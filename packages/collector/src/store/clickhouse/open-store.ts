@@ -11,6 +11,7 @@ import { insertSegment } from './insert.ts';
 import { createLease } from './lease.ts';
 import { createLink } from './link.ts';
 import { migrateEverywhere } from './migrate-everywhere.ts';
+import { createOverrides, createUnsavedOverrides } from './overrides.ts';
 import { createPreparation } from './preparation.ts';
 import { createReads } from './reads.ts';
 import { createRemarks, createUnsavedRemarks } from './remarks.ts';
@@ -98,6 +99,7 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
     isSpeaking: () => speaker.isSpeaking(),
     ...createIncidents({ query: link.query, database, spool, unsaved }),
     ...createRemarks({ query: link.query, database, spool, unsaved: unsaved.remarks }),
+    ...createOverrides({ query: link.query, database, spool, unsaved: unsaved.overrides }),
     ...createTierStates({ query: link.query, database, spool, unsaved: unsaved.tierStates }),
     health() {
       const { spooledRows, spooledBytes } = spool.counts();
@@ -122,12 +124,14 @@ function createUnsaved() {
   const unsaved = {
     ...createUnsavedIncidents(),
     remarks: createUnsavedRemarks(),
+    overrides: createUnsavedOverrides(),
     tierStates: createUnsavedTierStates(),
   };
   const recalled: Recalled = {
     onIncident: (version, incident) => unsaved.incidents.add(version, incident),
     onTransition: (transition) => unsaved.transitions.add(transition.atMs, transition),
     onRemark: (remark) => unsaved.remarks.add(remark.atMs, remark),
+    onOverride: (version, override) => unsaved.overrides.add(version, override),
     onTierState: (version, state) => unsaved.tierStates.add(version, state),
   };
   return { ...unsaved, recalled };

@@ -12,6 +12,7 @@ import {
   incidentColumns,
   incidentEventColumns,
   inFlightColumns,
+  overrideColumns,
   remarkColumns,
   supplementColumns,
   targetColumns,
@@ -69,6 +70,11 @@ export function migrations(place: Place, retention: Retention): readonly Migrati
       version: 4,
       name: 'what people say about incidents',
       statements: tablesSince(4).flatMap((table) => createTable(place, table, retention)),
+    },
+    {
+      version: 5,
+      name: 'what operators say about the health of vendors',
+      statements: tablesSince(5).flatMap((table) => createTable(place, table, retention)),
     },
   ];
 }
@@ -180,6 +186,16 @@ export const tables: readonly Table[] = [
     engine: 'ReplacingMergeTree',
     order: 'incident_id, at, id',
     shardBy: 'cityHash64(incident_id)',
+    isEverywhere: true,
+  },
+  {
+    name: 'health_overrides',
+    since: 5,
+    columns: overrideColumns,
+    engine: 'ReplacingMergeTree',
+    version: 'version',
+    order: 'id',
+    shardBy: 'cityHash64(id)',
     isEverywhere: true,
   },
 ];

@@ -1,13 +1,15 @@
+import { byCreation, type HealthOverride, isInForce, versionOf } from '../../model/health-override.ts';
 import type { Incident, IncidentTransition } from '../../model/incident.ts';
 import { byTime, type Merge, type Remark } from '../../model/remark.ts';
 import type { StoredTierState } from '../../model/slo.ts';
-import type { IncidentStore, RemarkStore, TierStateStore } from '../store.ts';
+import type { IncidentStore, OverrideStore, RemarkStore, TierStateStore } from '../store.ts';
 
 /** What the evaluation wrote down, and what people said about it. */
-export function createHistory(): IncidentStore & RemarkStore & TierStateStore {
+export function createHistory(): IncidentStore & RemarkStore & OverrideStore & TierStateStore {
   const transitions: IncidentTransition[] = [];
   const incidents = new Map<string, { readonly version: number; readonly incident: Incident }>();
   const remarks = new Map<string, Remark>();
+  const overrides = new Map<string, HealthOverride>();
   const tierStates = new Map<string, StoredTierState>();
   const said = (): readonly Remark[] => [...remarks.values()].sort(byTime);
   return {
@@ -31,6 +33,12 @@ export function createHistory(): IncidentStore & RemarkStore & TierStateStore {
     },
     remarks: async (incidentIds) => said().filter(({ incidentId }) => incidentIds.includes(incidentId)),
     merges: async () => said().filter((remark): remark is Merge => remark.kind === 'merge'),
+    async saveOverride(override) {
+      const known = overrides.get(override.id);
+      if (!known || versionOf(known) <= versionOf(override)) overrides.set(override.id, override);
+    },
+    overrides: async (nowMs) =>
+      [...overrides.values()].filter((override) => isInForce(override, nowMs)).sort(byCreation),
     async saveTierStates(states) {
       for (const each of states) tierStates.set(JSON.stringify([each.sloId, each.tier]), each);
     },
