@@ -10,6 +10,7 @@ import { type LoopOptions, startLoop } from './evaluate/loop.ts';
 import { mutedBy } from './evaluate/mute.ts';
 import { reviewIncidents } from './evaluate/review.ts';
 import type { Correction } from './evaluate/slo/corrections.ts';
+import { openHealth } from './feeds.ts';
 import { openServer } from './http-server.ts';
 import type { ExplainedIncident } from './model/incident.ts';
 import type { Remark } from './model/remark.ts';
@@ -21,6 +22,7 @@ import { createAuthorise } from './receive/bearer.ts';
 import { createReceiver } from './receive/receiver.ts';
 import { framesFormat } from './replay/frames-file.ts';
 import { loadConsoleBundle } from './show/http/console-bundle.ts';
+import type { HealthRoutesOptions } from './show/http/health-routes.ts';
 import type { IncidentRoutesOptions } from './show/http/incident-routes.ts';
 import { createShow } from './show/http/show.ts';
 import { createWallFeed, type WallFeed } from './show/wall/wall-feed.ts';
@@ -61,6 +63,8 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     timeCompression: config.timeCompression,
     now,
   });
+  const complain = createComplaints(logger);
+  const health = openHealth(config, { store, feed, complain, now });
 
   const web = new Hono();
   const meter = createReceiveMeter(registry, logger);
@@ -71,6 +75,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     '/',
     createShow({
       feed,
+      health,
       incidents: incidentRoutes(config, store, now),
       sla: {
         source: store,
@@ -89,7 +94,6 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
 
   registerStoreMetrics(registry, store);
   const metrics = createEvaluationMetrics(registry);
-  const complain = createComplaints(logger);
   const senders = createSenders(config, metrics, complain);
 
   const reaction = createReaction({
@@ -97,6 +101,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     address: server.url,
     store,
     feed,
+    health,
     metrics,
     senders,
     logger,
@@ -175,6 +180,7 @@ interface Reaction {
   readonly address: string;
   readonly store: Store;
   readonly feed: WallFeed;
+  readonly health: HealthRoutesOptions;
   readonly metrics: EvaluationMetrics;
   readonly senders: readonly AlertSender[];
   readonly logger: Logger;
@@ -216,16 +222,18 @@ function createReaction(parts: Reaction): ReactionResult {
       book = updateAlertBook(book, { incidents: reviewed, slos: serviceLevels.statuses, nowMs, publicUrl });
       // Not waited for: an Alertmanager that hangs must not hold up the next evaluation.
       void tell(nowMs);
-      const wall = await feed.publish({
+      // Before the wall: the first verdicts after a restart have them already.
+      await parts.health.overrides.read();
+      await feed.publish({
         dataUntilMs,
         incidents: reviewed,
         usualErrorShare: (provider, model) => usualErrorShare(detector, provider, model),
       });
       metrics.observe({
-        incidents: incidents.map(({ incident }) => incident),
+        incidents: reviewed,
         serviceLevels,
         ingestDelayMs: parts.ingestDelayMs(),
-        wall,
+        verdicts: parts.health.health.refresh().verdicts,
         atMs: nowMs,
       });
       const tooMany = serviceLevels.omitted > 0 ? 'too many for slo.instancesMax' : null;

@@ -1,23 +1,20 @@
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { Incident } from '../../model/incident.ts';
 import { mergeChain, mergedWith, mergeTargets, type Remark } from '../../model/remark.ts';
 import type { IncidentStore, RemarkStore } from '../../store/store.ts';
 import { eventOf, type ViewOptions, viewOf } from './incident-view.ts';
 import { expectedTime, parseTime } from './time-query.ts';
+import { type AuthoriseWrite, keepWritten, readWritten, writeLimit } from './write-request.ts';
 
 export interface IncidentRoutesOptions extends Pick<ViewOptions, 'maintenances' | 'explain'> {
   readonly store: IncidentStore & RemarkStore;
-  /** Whether whoever writes may; undefined when so. Reading is as free as the console. */
-  readonly authorise: (authorization: string | undefined) => { readonly message: string } | undefined;
+  readonly authorise: AuthoriseWrite;
   readonly newId: () => string;
   readonly now: () => number;
 }
 
 const sinceDefaultMs = 30 * 24 * 3600 * 1000;
-/** Room for the longest text in any script, written as JSON escapes. */
-const bodyBytesMax = 64 * 1024;
 
 const author = z.string().trim().min(1).max(100);
 /** A page of prose; what is longer belongs into a post-mortem. */
@@ -50,17 +47,13 @@ export function createIncidentRoutes(options: IncidentRoutesOptions): Hono {
     return context.json(await tell(incident, options));
   });
 
-  const limit = bodyLimit({
-    maxSize: bodyBytesMax,
-    onError: (context) => context.json({ error: `expected at most ${bodyBytesMax} bytes` }, 413),
-  });
-  app.post('/incidents/:id/notes', limit, (context) =>
+  app.post('/incidents/:id/notes', writeLimit, (context) =>
     write(context, options, noteBody, (said, body) => ({ ...said, kind: 'note', ...body })),
   );
-  app.post('/incidents/:id/feedback', limit, (context) =>
+  app.post('/incidents/:id/feedback', writeLimit, (context) =>
     write(context, options, feedbackBody, (said, body) => ({ ...said, kind: 'feedback', ...body })),
   );
-  app.post('/incidents/:id/merge', limit, (context) =>
+  app.post('/incidents/:id/merge', writeLimit, (context) =>
     write(context, options, mergeBody, async (said, body) => {
       const problem = await mergeProblem(said.incidentId, body.into, store);
       return problem
@@ -111,40 +104,13 @@ async function write<Body>(
   schema: z.ZodType<Body>,
   remarkOf: (said: Said, body: Body) => Remark | Promise<Remark | Response>,
 ): Promise<Response> {
-  const refusal = authorise(context.req.header('authorization'));
-  if (refusal) {
-    context.header('www-authenticate', 'Bearer');
-    return context.json({ error: refusal.message }, 401);
-  }
-  // A page of another site can make a browser send text, but not this without asking first.
-  if (!/^application\/json *(;|$)/i.test(context.req.header('content-type') ?? ''))
-    return context.json({ error: 'expected the content type application/json' }, 415);
-  const json = parseJson(await context.req.text());
-  if (json === undefined) return context.json({ error: 'the body is not JSON' }, 400);
-  const parsed = schema.safeParse(json);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => [...path, message].join(': '));
-    return context.json({ error: problems.join('; '), problems }, 400);
-  }
+  const written = await readWritten(context, authorise, schema);
+  if (written instanceof Response) return written;
   const incidentId = context.req.param('id') ?? '';
   if (!(await store.incident(incidentId))) return noIncident(context);
-  const remark = await remarkOf({ id: newId(), incidentId, atMs: now() }, parsed.data);
+  const remark = await remarkOf({ id: newId(), incidentId, atMs: now() }, written.body);
   if (remark instanceof Response) return remark;
-  try {
-    await store.saveRemark(remark);
-  } catch (error) {
-    context.header('retry-after', '3');
-    return context.json({ error: error instanceof Error ? error.message : String(error) }, 503);
-  }
-  return context.json(remark, 201);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return keepWritten(context, remark, store.saveRemark);
 }
 
 function noIncident(context: Context): Response {

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../store/memory/memory-store.ts';
 import { sampleAttempt, sampleTransition } from '../../store/samples.fixture.ts';
 import type { Store, StoreHealth } from '../../store/store.ts';
+import { createHealthFeed } from '../health/health-feed.ts';
+import { createOverrideBook } from '../health/override-book.ts';
 import { createWallFeed, type WallFeed } from '../wall/wall-feed.ts';
 import { createShow } from './show.ts';
 
@@ -25,7 +27,16 @@ function bench(storeHealth?: () => StoreHealth): Bench {
     timeCompression: 1,
     now: () => nowMs,
   });
+  const now = (): number => nowMs;
+  const overrides = createOverrideBook({ store, now, onRead: () => undefined });
   const app = createShow({
+    health: {
+      ...{
+        health: createHealthFeed({ wall: feed, overrides: overrides.inForce, instance: 'i', now }),
+        overrides,
+      },
+      ...{ authorise: () => undefined, newId: () => 'id', now },
+    },
     sla: { source: store, corrections: [], costPerHour: null, now: () => nowMs },
     frames: { source: store, format: 'f/1', frameMs: 2000, keptDays: 1, now: () => nowMs },
     feed,

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import type { StoreHealth } from '../../store/store.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
 import { createFramesRoutes, type FramesRoutesOptions } from './frames-routes.ts';
-import { createHealthRoutes } from './health-routes.ts';
+import { createHealthRoutes, type HealthRoutesOptions } from './health-routes.ts';
 import { createIncidentRoutes, type IncidentRoutesOptions } from './incident-routes.ts';
 import { secureHeaders } from './security.ts';
 import { createSlaRoutes, type SlaRoutesOptions } from './sla-routes.ts';
@@ -20,6 +20,7 @@ export interface ConsoleBundle {
 
 export interface ShowOptions {
   readonly feed: WallFeed;
+  readonly health: HealthRoutesOptions;
   readonly incidents: IncidentRoutesOptions;
   readonly sla: SlaRoutesOptions;
   readonly frames: FramesRoutesOptions;
@@ -35,7 +36,7 @@ export function createShow(options: ShowOptions): Hono {
   const app = new Hono();
   app.use('*', secureHeaders);
   app.route('/api/v1', createWallRoutes(options.feed));
-  app.route('/api/v1', createHealthRoutes(options));
+  app.route('/api/v1', createHealthRoutes(options.health));
   app.route('/api/v1', createSlaRoutes(options.sla));
   app.route('/api/v1', createFramesRoutes(options.frames));
   app.route('/api/v1', createIncidentRoutes(options.incidents));

@@ -22,6 +22,8 @@ export interface WallNews {
 }
 
 export interface WallFeed {
+  /** How long "now" is: what the numbers of a wall are counted over. */
+  readonly recentMs: number;
   /** The newest wall. */
   current(): Wall;
   /** The incidents that it was made of. */
@@ -81,6 +83,7 @@ export function createWallFeed(options: WallFeedOptions): WallFeed {
   }
 
   return {
+    recentMs,
     current: () => wall,
     incidents: () => incidents,
     subscribe: (listener, onEnd) => {
