@@ -10,7 +10,7 @@ import { type LoopOptions, startLoop } from './evaluate/loop.ts';
 import { mutedBy } from './evaluate/mute.ts';
 import { reviewIncidents } from './evaluate/review.ts';
 import type { Correction } from './evaluate/slo/corrections.ts';
-import { openHealth } from './feeds.ts';
+import { openHealth, openStatus } from './feeds.ts';
 import { openServer } from './http-server.ts';
 import type { ExplainedIncident } from './model/incident.ts';
 import type { Remark } from './model/remark.ts';
@@ -76,6 +76,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     createShow({
       feed,
       health,
+      status: openStatus(config, maintenancesOf(config), { store, feed, complain, now }),
       incidents: incidentRoutes(config, store, now),
       sla: {
         source: store,

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from './config/schema.ts';
+import type { Correction } from './evaluate/slo/corrections.ts';
 import { createAuthorise } from './receive/bearer.ts';
 import { createHealthFeed } from './show/health/health-feed.ts';
 import { createOverrideBook } from './show/health/override-book.ts';
 import type { HealthRoutesOptions } from './show/http/health-routes.ts';
+import { type StatusRoutesOptions, statusPrefix } from './show/http/status-routes.ts';
+import { createStatusSource } from './show/status/status-source.ts';
 import type { WallFeed } from './show/wall/wall-feed.ts';
 import type { Store } from './store/store.ts';
 import type { Complain } from './telemetry/complaints.ts';
@@ -27,4 +30,21 @@ export function openHealth(
   const instance = randomUUID();
   const health = createHealthFeed({ wall: feed, overrides: overrides.inForce, instance, now });
   return { health, overrides, authorise: createAuthorise(tokens), newId: randomUUID, now };
+}
+
+/** What aggregators and the public read of it. */
+export function openStatus(
+  { status, publicUrl }: Pick<Config, 'status' | 'publicUrl'>,
+  maintenances: readonly Correction[],
+  { store, feed, complain, now }: FeedsOptions,
+): StatusRoutesOptions {
+  const message = 'incidents of the status page cannot be read';
+  const onRead = (problem: string | null): void => complain('status page', problem, message);
+  const { title, public: isPublic } = status;
+  const page = publicUrl === undefined ? null : `${publicUrl.replace(/\/$/, '')}${statusPrefix}`;
+  return {
+    source: createStatusSource({ feed, store, maintenances, title, onRead, now }),
+    isPublic,
+    url: status.url ?? page,
+  };
 }

@@ -37,6 +37,7 @@ function bench(storeHealth?: () => StoreHealth): Bench {
       },
       ...{ authorise: () => undefined, newId: () => 'id', now },
     },
+    status: { source: async () => null, isPublic: false, url: null },
     sla: { source: store, corrections: [], costPerHour: null, now: () => nowMs },
     frames: { source: store, format: 'f/1', frameMs: 2000, keptDays: 1, now: () => nowMs },
     feed,

@@ -7,6 +7,7 @@ import { createHealthRoutes, type HealthRoutesOptions } from './health-routes.ts
 import { createIncidentRoutes, type IncidentRoutesOptions } from './incident-routes.ts';
 import { secureHeaders } from './security.ts';
 import { createSlaRoutes, type SlaRoutesOptions } from './sla-routes.ts';
+import { createStatusRoutes, type StatusRoutesOptions, statusPrefix } from './status-routes.ts';
 import { createWallRoutes } from './wall-stream.ts';
 
 /** The console as it was built: a renderer for the first paint and the files the page links. */
@@ -22,6 +23,7 @@ export interface ShowOptions {
   readonly feed: WallFeed;
   readonly health: HealthRoutesOptions;
   readonly incidents: IncidentRoutesOptions;
+  readonly status: StatusRoutesOptions;
   readonly sla: SlaRoutesOptions;
   readonly frames: FramesRoutesOptions;
   readonly storeHealth: () => StoreHealth;
@@ -37,6 +39,7 @@ export function createShow(options: ShowOptions): Hono {
   app.use('*', secureHeaders);
   app.route('/api/v1', createWallRoutes(options.feed));
   app.route('/api/v1', createHealthRoutes(options.health));
+  app.route(statusPrefix, createStatusRoutes(options.status));
   app.route('/api/v1', createSlaRoutes(options.sla));
   app.route('/api/v1', createFramesRoutes(options.frames));
   app.route('/api/v1', createIncidentRoutes(options.incidents));
