@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { Incident, IncidentTransition } from '../../model/incident.ts';
 import type { ReviewedIncident } from '../../model/incident-review.ts';
 import { createMemoryStore } from '../../store/memory/memory-store.ts';
-import { sampleTransition } from '../../store/samples.fixture.ts';
+import { sampleAttempt, sampleTransition } from '../../store/samples.fixture.ts';
 import type { Store } from '../../store/store.ts';
 import { createStatusSource } from '../status/status-source.ts';
 import { createSampleWalls, sampleWall } from '../wall/wall.fixture.ts';
@@ -21,6 +21,7 @@ export const secrets: readonly string[] = [
   'gpu-box-3.corp.internal',
   'acme-org',
   'deploy-9',
+  'env-live-4',
 ];
 const evidence: Incident['evidence'] = {
   ...sampleTransition({ firstBadMs }).incident.evidence,
@@ -57,6 +58,8 @@ export async function bench({
 }: Told = {}): Promise<StatusBench> {
   const store = createMemoryStore();
   for (const transition of transitions) await store.save({ ...transition, sentence: secrets.join(' ') });
+  const caller = { service: 'svc-checkout', credential: 'key-alias-7', environment: 'env-live-4' };
+  await store.append({ calls: [], attempts: [sampleAttempt({ ...caller, endMs: nowMs - 5000 })] });
   const row = { attempts: 100, timeToFirstChunkP95Ms: 900 };
   const bad = open.length > 0 ? 98 : 0;
   const recent = [
