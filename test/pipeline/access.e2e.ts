@@ -126,6 +126,44 @@ test('nothing that is written on the wire gets around a token', async () => {
   expect(await statusOf(collector, '/livez')).toBe(200);
 });
 
+test('a public status page opens itself and nothing else; overrides take an operator, and the audit has both ends', async () => {
+  const collector = await startCollector(cleanup, { ...env, FAULTLINE_STATUS_PUBLIC: 'true' });
+  await eventually(
+    'anybody reads the status page',
+    async () => (await statusOf(collector, '/status/api/v2/summary.json')) === 200,
+  );
+  for (const path of ['/api/v1/health', '/api/v1/health/stream', '/api/v1/health/overrides', '/metrics']) {
+    expect(await statusOf(collector, path)).toBe(401);
+    expect(await statusOf(collector, path, bearer(view))).toBe(200);
+  }
+  expect(await statusOf(collector, '/statuses')).toBe(303);
+  expect(await statusOf(collector, '/status/badge/openai.svg', { method: 'POST' })).toBe(401);
+
+  const write = (token: string, path = '', method = 'POST') =>
+    fetch(`${collector.url}/api/v1/health/overrides${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', ...bearer(token).headers },
+      ...(method === 'POST' && {
+        body: JSON.stringify({
+          ...{ provider: 'openai', state: 'down', reason: 'drill', author: 'k', minutes: 5 },
+        }),
+      }),
+    });
+  const refused = await write(view);
+  expect([refused.status, await refused.json()]).toMatchObject([
+    403,
+    { type: '/api/v1/reference#forbidden', detail: expect.stringContaining('access.operate') },
+  ]);
+  const { id } = (await (await write(operate)).json()) as { id: string };
+  expect((await write(operate, `/${id}`, 'DELETE')).status).toBe(200);
+  await eventually('the audit tells both', async () => {
+    const answer = await fetch(`${collector.url}/api/v1/audit`, bearer(operate));
+    const { entries } = (await answer.json()) as { entries: { action: string; subject: string }[] };
+    const told = entries.map(({ action, subject }) => `${action} ${subject}`);
+    return told.includes('override openai down') && told.includes('override_ended openai down');
+  });
+});
+
 test('commands take a token from the environment or a file, and say where to put it', async () => {
   const collector = await startCollector(cleanup, env);
   const cwd = temporaryFolder(cleanup);

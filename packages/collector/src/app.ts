@@ -9,6 +9,7 @@ import { usualErrorShare } from './evaluate/incident/step.ts';
 import { type LoopOptions, startLoop } from './evaluate/loop.ts';
 import { mutedBy } from './evaluate/mute.ts';
 import { reviewIncidents } from './evaluate/review.ts';
+import { openHealth } from './feeds.ts';
 import { openServer } from './http-server.ts';
 import type { ExplainedIncident } from './model/incident.ts';
 import type { Remark } from './model/remark.ts';
@@ -19,6 +20,7 @@ import { createWebhookSender } from './notify/webhook/sender.ts';
 import { readOfficial } from './official-signal.ts';
 import { openShow } from './open-show.ts';
 import { createReceiver } from './receive/receiver.ts';
+import type { HealthRoutesOptions } from './show/http/health-routes.ts';
 import { createSloFeed, type SloFeed } from './show/slo/slo-feed.ts';
 import { createWallFeed, type WallFeed } from './show/wall/wall-feed.ts';
 import { openStore } from './store/clickhouse/open-store.ts';
@@ -45,11 +47,7 @@ const frameMs = 2000;
 export async function startApp(config: Config, logger: Logger): Promise<App> {
   const now = Date.now;
   const registry = new Registry();
-  const store = await openStore({
-    ...storeOptions(config),
-    logger: logger.child({ part: 'store' }),
-    now,
-  });
+  const store = await openStore({ ...storeOptions(config), logger: logger.child({ part: 'store' }), now });
   const complain = createComplaints(logger);
   const official = readOfficial(config.official, { store, registry, complain, now });
   const feed = createWallFeed({
@@ -61,6 +59,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     official: official?.news,
     now,
   });
+  const health = openHealth({ store, feed, complain, now });
 
   const slos = createSloFeed();
   const web = new Hono();
@@ -74,9 +73,11 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
       store,
       feed,
       slos,
+      health,
       official: official?.news,
       registry,
       logger,
+      complain,
       ingestDelayP99Ms: ingestDelay.p99Ms,
       frameMs,
       now,
@@ -94,6 +95,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     store,
     feed,
     slos,
+    health,
     metrics,
     senders,
     logger,
@@ -163,6 +165,7 @@ interface Reaction {
   readonly store: Store;
   readonly feed: WallFeed;
   readonly slos: SloFeed;
+  readonly health: HealthRoutesOptions;
   readonly metrics: EvaluationMetrics;
   readonly senders: readonly AlertSender[];
   readonly logger: Logger;
@@ -205,16 +208,18 @@ function createReaction(parts: Reaction): ReactionResult {
       parts.slos.publish(serviceLevels);
       // Not waited for: an Alertmanager that hangs must not hold up the next evaluation.
       void tell(nowMs);
-      const wall = await feed.publish({
+      // Before the wall: the first verdicts after a restart have them already.
+      await parts.health.overrides.read();
+      await feed.publish({
         dataUntilMs,
         incidents: reviewed,
         usualErrorShare: (provider, model) => usualErrorShare(detector, provider, model),
       });
       metrics.observe({
-        incidents: incidents.map(({ incident }) => incident),
+        incidents: reviewed,
         serviceLevels,
         ingestDelayMs: parts.ingestDelayMs(),
-        wall,
+        verdicts: parts.health.health.refresh().verdicts,
         atMs: nowMs,
       });
       const tooMany = serviceLevels.omitted > 0 ? 'too many for slo.instancesMax' : null;

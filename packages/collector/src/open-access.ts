@@ -4,6 +4,7 @@ import type { Config } from './config/schema.ts';
 import { type Access, type AccessOptions, createAccess } from './show/http/access.ts';
 import { socketAddress } from './show/http/caller.ts';
 import { openSessionFiles } from './show/http/session-files.ts';
+import { statusPrefix } from './show/http/status-routes.ts';
 import type { Logger } from './telemetry/logger.ts';
 
 export interface OpenAccessOptions extends Pick<AccessOptions, 'store' | 'renderLogin' | 'now'> {
@@ -13,7 +14,7 @@ export interface OpenAccessOptions extends Pick<AccessOptions, 'store' | 'render
 
 /** Who may see and do what, by the configuration; with the secrets and the log that this takes. */
 export async function openAccess({ config, logger, now, ...rest }: OpenAccessOptions): Promise<Access> {
-  const { publicUrl, trustProxy, dataDir } = config;
+  const { publicUrl, trustProxy, dataDir, status } = config;
   const audit = logger.child({ part: 'audit' });
   return createAccess({
     ...rest,
@@ -22,7 +23,7 @@ export async function openAccess({ config, logger, now, ...rest }: OpenAccessOpt
     publicUrl,
     trustProxy,
     socketAddress,
-    isPublic: () => false,
+    isPublic: (path) => status.public && isBelow(path, statusPrefix),
     log: ({ id: _id, atMs: _atMs, ...entry }) => audit.info(entry, 'audit'),
     onDelay: (err, entries) =>
       audit.warn({ err, entries }, 'entries of the audit are in this log alone for now'),
@@ -30,4 +31,8 @@ export async function openAccess({ config, logger, now, ...rest }: OpenAccessOpt
     newId: randomUUID,
     now,
   });
+}
+
+function isBelow(path: string, prefix: string): boolean {
+  return path === prefix || path.startsWith(`${prefix}/`);
 }

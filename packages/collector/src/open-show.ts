@@ -4,18 +4,21 @@ import type { Registry } from 'prom-client';
 import { maintenancesOf } from './config/maintenances.ts';
 import type { Config } from './config/schema.ts';
 import { explain } from './evaluate/incident/explain.ts';
+import { openStatus } from './feeds.ts';
 import type { OfficialNews } from './model/official.ts';
 import { visibilityOf } from './normalise/visibility.ts';
 import { openAccess } from './open-access.ts';
 import { framesFormat } from './replay/frames-file.ts';
 import type { ApiOptions } from './show/http/api/api.ts';
 import { loadConsoleBundle } from './show/http/console-bundle.ts';
+import type { HealthRoutesOptions } from './show/http/health-routes.ts';
 import type { IncidentRoutesOptions } from './show/http/incident-routes.ts';
 import { createShow } from './show/http/show.ts';
 import { createPageReader } from './show/pages/page-reader.ts';
 import type { SloFeed } from './show/slo/slo-feed.ts';
 import type { WallFeed } from './show/wall/wall-feed.ts';
 import type { Store } from './store/store.ts';
+import type { Complain } from './telemetry/complaints.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { version } from './version.ts';
 
@@ -23,10 +26,12 @@ interface Surroundings {
   readonly store: Store;
   readonly feed: WallFeed;
   readonly slos: SloFeed;
+  readonly health: HealthRoutesOptions;
   /** Left out when nobody reads what vendors say. */
   readonly official: (() => OfficialNews) | undefined;
   readonly registry: Registry;
   readonly logger: Logger;
+  readonly complain: Complain;
   readonly ingestDelayP99Ms: () => number | null;
   readonly frameMs: number;
   readonly now: () => number;
@@ -47,6 +52,8 @@ export async function openShow(config: Config, parts: Surroundings): Promise<Hon
       ...{ store, feed, slos: parts.slos, costPerHour, timeCompression: config.timeCompression },
     }),
     incidents,
+    health: parts.health,
+    status: openStatus(config, incidents.maintenances, parts),
     api: apiOptions(config, parts),
     onFault: (err) => logger.error({ err }, 'a request failed'),
     sla: { source: store, corrections: config.slo.corrections, costPerHour, now },

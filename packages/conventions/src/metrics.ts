@@ -16,6 +16,7 @@ export const collectorMetric = {
   callDuration: 'llm_call_duration_seconds',
   timeToFirstChunk: 'llm_time_to_first_chunk_seconds',
   vendorHealthState: 'llm_vendor_health_state',
+  vendorHealthOverride: 'llm_vendor_health_override',
   incidentActive: 'llm_incident_active',
   sloBurnRate: 'llm_slo_burn_rate',
   sloBudgetRemaining: 'llm_slo_error_budget_remaining_ratio',

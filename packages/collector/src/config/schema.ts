@@ -35,6 +35,14 @@ export interface Config {
   readonly incidents: { readonly mute: readonly Correction[] };
   /** Vendors' status pages, read as a second signal. */
   readonly official: OfficialConfig;
+  /** Below `/status`: what aggregators and the public read. */
+  readonly status: {
+    /** Anybody may read it, without a token and from pages of other sites. */
+    readonly public: boolean;
+    readonly title: string;
+    /** How people reach it. Default: `/status` below `publicUrl`, or where they asked. */
+    readonly url?: string | undefined;
+  };
   /** How far back the strips on the wall reach. */
   readonly stripSeconds: number;
   /** How many times faster than real time the traffic runs: for replaying outages, never for production. */
@@ -61,6 +69,13 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
   slo: slo.prefault({}),
   incidents: z.strictObject({ mute: z.array(mute).default([]) }).prefault({}),
   official: official.prefault({}),
+  status: z
+    .strictObject({
+      public: z.boolean().default(false),
+      title: z.string().trim().min(1).max(100).default('LLM vendors'),
+      url: url.optional(),
+    })
+    .prefault({}),
   stripSeconds: z.number().min(60).max(604_800).default(10_800),
   timeCompression: z.number().min(1).max(1000).default(1),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -100,6 +115,9 @@ export const environmentVariables: Readonly<
   FAULTLINE_TRUST_PROXY: { path: ['trustProxy'], as: 'number' },
   FAULTLINE_ALERTMANAGER_URLS: { path: ['alertmanager', 'urls'], as: 'list' },
   FAULTLINE_OFFICIAL_ENABLED: { path: ['official', 'enabled'], as: 'boolean' },
+  FAULTLINE_STATUS_PUBLIC: { path: ['status', 'public'], as: 'boolean' },
+  FAULTLINE_STATUS_TITLE: { path: ['status', 'title'], as: 'text' },
+  FAULTLINE_STATUS_URL: { path: ['status', 'url'], as: 'text' },
   FAULTLINE_STRIP_SECONDS: { path: ['stripSeconds'], as: 'number' },
   FAULTLINE_TIME_COMPRESSION: { path: ['timeCompression'], as: 'number' },
   FAULTLINE_LOG_LEVEL: { path: ['logLevel'], as: 'text' },

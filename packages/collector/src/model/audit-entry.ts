@@ -7,9 +7,12 @@ export interface AuditEntry {
   /** The name of the token, not what people call themselves; empty for somebody who was not let in. */
   readonly actor: string;
   readonly role: Role | null;
-  /** `login`, `login_failed`, `logout`, `note`, `feedback`, `merge`, or the method of another request that changed something. */
+  /**
+   * `login`, `login_failed`, `logout`, `note`, `feedback`, `merge`, `override`, `override_ended`, or the method of another
+   * request that changed something.
+   */
   readonly action: string;
-  /** What it was done to: an incident's id, or the path. */
+  /** What it was done to: an incident's id, a vendor or model with the state it was set to, or the path. */
   readonly subject: string;
   /** Null when it is not known. */
   readonly address: string | null;

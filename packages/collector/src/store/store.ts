@@ -3,6 +3,7 @@ import type { AttemptSample } from '../model/attempt-sample.ts';
 import type { AuditEntry } from '../model/audit-entry.ts';
 import type { Rows } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
+import type { HealthOverride } from '../model/health-override.ts';
 import type { Incident, IncidentTransition } from '../model/incident.ts';
 import type { OfficialPost } from '../model/official.ts';
 import type { Merge, Remark } from '../model/remark.ts';
@@ -138,6 +139,14 @@ export interface AuditStore {
   auditEntries(question: AuditQuestion): Promise<readonly AuditEntry[]>;
 }
 
+/** What operators say about the health of vendors and models. */
+export interface OverrideStore {
+  /** A new one, or one that was taken back. */
+  saveOverride(override: HealthOverride): Promise<void>;
+  /** Those in force, oldest first. */
+  overrides(nowMs: number): Promise<readonly HealthOverride[]>;
+}
+
 /** What an SLA is claimed with. */
 export interface EvidenceSource {
   /** Minutes of a vendor in which we called it, by region. `range` is minute aligned. */
@@ -211,6 +220,7 @@ export interface Store
     RemarkStore,
     OfficialStore,
     AuditStore,
+    OverrideStore,
     TierStateStore,
     ShowSource,
     SeriesSource,

@@ -1,15 +1,25 @@
-import { collectorMetric, type HealthState, type Wall } from '@faultline/conventions';
+import { collectorMetric, type HealthState } from '@faultline/conventions';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { type Incident, isOpen } from '../model/incident.ts';
+import { isOpen } from '../model/incident.ts';
+import { isSilenced, type ReviewedIncident } from '../model/incident-review.ts';
 import type { ServiceLevels } from '../model/slo.ts';
 import { createSloMetrics } from './slo-metrics.ts';
 
+/** What a metric tells of a verdict of the health feed. */
+export interface MeasuredVerdict {
+  readonly provider: string;
+  readonly model: string | null;
+  readonly region: string | null;
+  readonly state: HealthState;
+  readonly override: object | null;
+}
+
 export interface EvaluationMetrics {
   observe(evaluation: {
-    readonly incidents: readonly Incident[];
+    readonly incidents: readonly ReviewedIncident[];
     readonly serviceLevels: ServiceLevels;
     readonly ingestDelayMs: number | null;
-    readonly wall: Wall;
+    readonly verdicts: readonly MeasuredVerdict[];
     readonly atMs: number;
   }): void;
   /** Nothing can be said about any vendor until the next evaluation. */
@@ -33,13 +43,19 @@ export function createEvaluationMetrics(registry: Registry): EvaluationMetrics {
   const registers = [registry];
   const health = new Gauge({
     name: collectorMetric.vendorHealthState,
-    help: 'Health of a model as seen from our own traffic: -1 unknown, 0 ok, 1 degraded or recovering, 2 down.',
+    help: 'Health of a model, from our own traffic or as an operator says: -1 unknown, 0 ok, 1 degraded or recovering, 2 down.',
+    labelNames: ['provider', 'model'],
+    registers,
+  });
+  const overridden = new Gauge({
+    name: collectorMetric.vendorHealthOverride,
+    help: '1 while an operator says how healthy it is; of a vendor as a whole without a model. Absent otherwise.',
     labelNames: ['provider', 'model'],
     registers,
   });
   const active = new Gauge({
     name: collectorMetric.incidentActive,
-    help: 'Open incidents.',
+    help: 'Open incidents, without those that are muted or not the fault of the vendor.',
     labelNames: ['provider', 'class', 'state'],
     registers,
   });
@@ -70,11 +86,11 @@ export function createEvaluationMetrics(registry: Registry): EvaluationMetrics {
     registers,
   });
   const observeSlos = createSloMetrics(registry);
-  let healthSeries: readonly HealthLabels[] = [];
+  let detected: readonly HealthLabels[] = [];
   return {
-    observe: ({ incidents, serviceLevels, ingestDelayMs, wall, atMs }) => {
-      for (const metric of [health, active]) metric.reset();
-      healthSeries = observeHealth(wall, health);
+    observe: ({ incidents, serviceLevels, ingestDelayMs, verdicts, atMs }) => {
+      for (const metric of [health, overridden, active]) metric.reset();
+      detected = observeHealth(verdicts, health, overridden);
       observeIncidents(incidents, active);
       observeSlos(serviceLevels);
       if (ingestDelayMs === null) delay.remove();
@@ -83,7 +99,7 @@ export function createEvaluationMetrics(registry: Registry): EvaluationMetrics {
     },
     failed: () => {
       failures.inc();
-      for (const labels of healthSeries) health.set(labels, stateValue.unknown);
+      for (const labels of detected) health.set(labels, stateValue.unknown);
     },
     speaks: (isSpeaking) => speaking.set(isSpeaking ? 1 : 0),
     delivered: (receiver, result, alerts) => deliveries.inc({ receiver, result }, alerts),
@@ -92,21 +108,29 @@ export function createEvaluationMetrics(registry: Registry): EvaluationMetrics {
 
 type HealthLabels = { readonly provider: string; readonly model: string };
 
-function observeHealth(wall: Wall, health: Gauge<'provider' | 'model'>): readonly HealthLabels[] {
-  return wall.vendors.flatMap(({ provider, models }) =>
-    models.map(({ model, state }) => {
-      const labels = { provider, model };
-      health.set(labels, stateValue[state]);
-      return labels;
-    }),
-  );
+/** Returns those that nobody but the detector speaks of, about which nothing is known once it fails. */
+function observeHealth(
+  verdicts: readonly MeasuredVerdict[],
+  health: Gauge<'provider' | 'model'>,
+  overridden: Gauge<'provider' | 'model'>,
+): readonly HealthLabels[] {
+  const whole = verdicts.filter(({ region }) => region === null);
+  for (const { provider, model, override } of whole)
+    if (override) overridden.set({ provider, model: model ?? '' }, 1);
+  return whole.flatMap(({ provider, model, state, override }) => {
+    if (model === null) return [];
+    health.set({ provider, model }, stateValue[state]);
+    return override ? [] : [{ provider, model }];
+  });
 }
 
 function observeIncidents(
-  incidents: readonly Incident[],
+  incidents: readonly ReviewedIncident[],
   active: Gauge<'provider' | 'class' | 'state'>,
 ): void {
-  for (const { provider, class: incidentClass, state } of incidents.filter(isOpen)) {
+  const counting = incidents.filter((each) => isOpen(each.incident) && !isSilenced(each));
+  for (const { incident } of counting) {
+    const { provider, class: incidentClass, state } = incident;
     active.inc({ provider: provider ?? 'none', class: incidentClass, state });
   }
 }

@@ -6,6 +6,8 @@ import { isSilenced, type ReviewedIncident } from '../../model/incident-review.t
 export interface Judgement {
   readonly state: HealthState;
   readonly because: ReviewedIncident | null;
+  /** The share of calls that get no answer, which made the state; null when it is not known. Of what hangs, all. */
+  readonly failingShare: number | null;
 }
 
 /** The error share from which a failing model is "down" rather than degraded. */
@@ -28,7 +30,7 @@ export function judgeModel(
 ): Judgement {
   // With our own network down nothing can be said about any vendor.
   const network = networkIncident(open);
-  if (network) return { state: 'unknown', because: network };
+  if (network) return { state: 'unknown', because: network, failingShare: null };
   const faults = open.flatMap((because) => {
     const { incident } = because;
     const isOwn = incident.provider === provider && isVendorFault(incident);
@@ -37,13 +39,13 @@ export function judgeModel(
   });
   const held = faults
     .filter(({ because }) => !isSilenced(because))
-    .map(({ because, evidence }) => ({ because, state: stateBy(because.incident, evidence, errorShare) }));
+    .map(({ because, evidence }) => ({ because, ...stateBy(because.incident, evidence, errorShare) }));
   const worst = worstJudgement(held);
   if (worst) return worst;
   // Its calls fail and nobody is held to be at fault: neither bad nor an all-clear.
   const silenced = faults.find(({ evidence }) => evidence.some(isFailing));
-  if (silenced) return { state: 'unknown', because: silenced.because };
-  return { state: errorShare === null ? 'unknown' : 'ok', because: null };
+  if (silenced) return { state: 'unknown', because: silenced.because, failingShare: null };
+  return { state: errorShare === null ? 'unknown' : 'ok', because: null, failingShare: errorShare };
 }
 
 export function networkIncident(open: readonly ReviewedIncident[]): ReviewedIncident | undefined {
@@ -54,14 +56,18 @@ function stateBy(
   incident: Incident,
   evidence: readonly ModelEvidence[],
   errorShare: number | null,
-): HealthState {
+): Pick<Judgement, 'state' | 'failingShare'> {
   const failing = evidence.filter(isFailing);
-  if (failing.length === 0) return 'recovering';
+  if (failing.length === 0) return { state: 'recovering', failingShare: errorShare };
   // Late answers are answers; none at all is worse than an error.
-  if (incident.channel === 'latency') return incident.kind === 'hang' ? 'down' : 'degraded';
+  if (incident.channel === 'latency')
+    return incident.kind === 'hang'
+      ? { state: 'down', failingShare: 1 }
+      : { state: 'degraded', failingShare: errorShare };
   // The last minute still holds healthy attempts when an outage begins; its own evidence does not.
   const shares = failing.map(({ bad, attempts }) => (attempts === 0 ? 0 : bad / attempts));
-  return Math.max(errorShare ?? 0, ...shares) >= downShareMin ? 'down' : 'degraded';
+  const failingShare = Math.max(errorShare ?? 0, ...shares);
+  return { state: failingShare >= downShareMin ? 'down' : 'degraded', failingShare };
 }
 
 function isFailing({ recoveredMs }: ModelEvidence): boolean {

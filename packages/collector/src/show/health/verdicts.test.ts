@@ -2,8 +2,9 @@ import { expect, it } from 'vitest';
 import type { Incident } from '../../model/incident.ts';
 import type { ReviewedIncident } from '../../model/incident-review.ts';
 import { sampleTransition } from '../../store/samples.fixture.ts';
-import { buildWall } from '../wall/wall.ts';
-import { type HealthVerdict, verdictOn, verdictsOf } from './verdicts.ts';
+import { sampleWall } from '../wall/wall.fixture.ts';
+import type { HealthAdvice } from './verdict.ts';
+import { verdictOn, verdictsOf } from './verdicts.ts';
 
 const nowMs = Date.parse('2026-06-22T01:00:00Z');
 const sinceMs = nowMs - 300_000;
@@ -24,34 +25,18 @@ function incident(changes: Partial<Incident> = {}, recoveredMs: number | null = 
   });
 }
 
-function verdicts(incidents: readonly ReviewedIncident[], lateMs = 2000): readonly HealthVerdict[] {
+function verdicts(incidents: readonly ReviewedIncident[], lateMs = 2000): readonly HealthAdvice[] {
   const row = { provider: 'anthropic', attempts: 100, timeToFirstChunkP95Ms: 900 };
   const recent = [
     { ...row, model: 'opus', bad: incidents.length > 0 ? 97 : 0 },
     { ...row, model: 'haiku', bad: 0 },
     { ...row, provider: 'openai', model: 'gpt', bad: 0 },
   ];
-  const wall = buildWall({
-    version: 1,
-    nowMs,
-    dataAtMs: nowMs - lateMs,
-    axis: { startMs: nowMs - 60_000, cellMs: 2000, cells: 30 },
-    cells: [],
-    recentMs: 60_000,
-    recent,
-    usual: [],
-    usualErrorShare: () => null,
-    incidents,
-    store: { ready: true, engine: 'up', spooledRows: 0, spooledBytes: 0, detail: '' },
-  });
-  return verdictsOf({ wall, incidents, nowMs });
+  const wall = sampleWall({ nowMs, lateMs, recent, incidents });
+  return verdictsOf({ wall, recentMs: 60_000, incidents, overrides: [], nowMs });
 }
 
-function on(
-  all: readonly HealthVerdict[],
-  model: string | null,
-  region: string | null = null,
-): HealthVerdict {
+function on(all: readonly HealthAdvice[], model: string | null, region: string | null = null): HealthAdvice {
   return verdictOn(all, { provider: 'anthropic', model, region });
 }
 
@@ -76,8 +61,21 @@ it('a model that fails is down with its reason, its vendor degraded, its neighbo
     state: 'down',
     scope: 'model',
     incident: '7KQ2ABCD',
+    reasonClass: 'single_model',
+    confidence: 0.97,
     reason: 'Anthropic is failing on 4 of 5 models.',
     sinceMs,
+    errorShare: 0.97,
+    attempts: 100,
+    windowSeconds: 60,
+    admitRatio: 0.05,
+    retryAfterSeconds: 60,
+    alternatives: [
+      { provider: 'anthropic', model: 'haiku' },
+      { provider: 'openai', model: 'gpt' },
+    ],
+    override: null,
+    official: null,
     ttlSeconds: 60,
   });
   expect(on(all, null)).toMatchObject({ state: 'degraded', scope: 'model', incident: '7KQ2ABCD' });
@@ -97,24 +95,41 @@ it('a suspicion is believed for a short time, a recovery for a little longer', (
 
 it('late answers are degraded, no answers are down', () => {
   expect(on(verdicts([incident({ channel: 'latency', kind: 'latency' })]), 'opus').state).toBe('degraded');
-  expect(on(verdicts([incident({ channel: 'latency', kind: 'hang' })]), 'opus').state).toBe('down');
+  // Of what hangs nothing ends, so the share of errors says nothing of it: it is only probed.
+  expect(on(verdicts([incident({ channel: 'latency', kind: 'hang' })]), 'opus')).toMatchObject({
+    state: 'down',
+    admitRatio: 0.02,
+  });
 });
 
 it('an account fault is not the health of a vendor', () => {
-  const quota = incident({ channel: 'rate_limit', class: 'rate_limit' });
-  expect(on(verdicts([quota]), 'opus')).toMatchObject({ state: 'ok', incident: null });
+  for (const channel of ['rate_limit', 'credential', 'client_error'] as const) {
+    const all = verdicts([incident({ channel, class: channel, credential: 'key-1' })]);
+    expect(on(all, 'opus')).toMatchObject({ state: 'ok', incident: null, admitRatio: 1 });
+    expect(on(all, null)).toMatchObject({ state: 'ok', incident: null, admitRatio: 1 });
+  }
+});
+
+it('a vendor that is down as a whole takes its models along as alternatives', () => {
+  const all = verdicts([incident({ class: 'vendor_wide', widestClass: 'vendor_wide' })]);
+  expect(on(all, null)).toMatchObject({ state: 'down', scope: 'provider', admitRatio: 0.05 });
+  expect(on(all, 'opus').alternatives).toEqual([{ provider: 'openai', model: 'gpt' }]);
+  expect(on(all, 'haiku').alternatives).toEqual([]);
 });
 
 it('where one region is down the whole is degraded, and the region has a verdict of its own', () => {
   const all = verdicts([incident({ class: 'vendor_region', region: 'us-east-1' })]);
-  expect(on(all, 'opus')).toMatchObject({ state: 'degraded', scope: 'region', region: null });
-  expect(on(all, 'opus', 'us-east-1')).toMatchObject({ state: 'down', region: 'us-east-1' });
+  expect(on(all, 'opus')).toMatchObject({ state: 'degraded', scope: 'region', region: null, admitRatio: 1 });
+  const region = { state: 'down', region: 'us-east-1', admitRatio: 0.05, errorShare: null, attempts: null };
+  expect(on(all, 'opus', 'us-east-1')).toMatchObject(region);
   expect(on(all, 'opus', 'eu-west-1')).toMatchObject({ state: 'degraded', region: null });
 });
 
 it('where one of our keys is down the whole is degraded', () => {
   const all = verdicts([incident({ class: 'credential', credential: 'key-1' })]);
-  expect(on(all, 'opus')).toMatchObject({ state: 'degraded', scope: 'credential' });
+  // Others have other keys: nobody is told to hold anything back.
+  expect(on(all, 'opus')).toMatchObject({ state: 'degraded', scope: 'credential', admitRatio: 1 });
+  expect(all.filter(({ state }) => state === 'down')).toEqual([]);
 });
 
 it('what is muted or not the vendor’s fault makes no verdict bad, and the reason is told', () => {

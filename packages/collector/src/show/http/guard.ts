@@ -80,10 +80,11 @@ function limitedAs(principal: Principal | undefined, group: string): string {
   return principal?.by === 'bearer' ? `token ${principal.name} ${group}` : `address ${group}`;
 }
 
-/** A page goes to the login and from there back; a program is told. */
+/** A page goes to the login and from there back; a program is told, and so is whoever reads the feeds of the status page. */
 function unauthenticated(context: Context, message: string): Response {
   const { method, path } = context.req;
-  const isPage = !/^\/(api\/|metrics$)/.test(path) && context.req.header('authorization') === undefined;
+  const isPage =
+    !/^\/(api\/|metrics$|status(\/|$))/.test(path) && context.req.header('authorization') === undefined;
   context.header('cache-control', 'no-store');
   if (isPage && (method === 'GET' || method === 'HEAD')) {
     const { pathname, search } = new URL(context.req.url);

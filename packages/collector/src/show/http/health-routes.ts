@@ -1,53 +1,77 @@
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
-import { type HealthVerdict, verdictOn, verdictsOf } from '../health/verdicts.ts';
-import type { WallFeed } from '../wall/wall-feed.ts';
+import type { HealthFeed, HealthSnapshot } from '../health/health-feed.ts';
+import { adviceOf } from '../health/verdict.ts';
+import { verdictOn } from '../health/verdicts.ts';
+import { getHealth, streamHealth } from './api/health-operations.ts';
+import { routeOf } from './api/operation.ts';
+import { createEventStreams } from './event-stream.ts';
+import { createHealthOverrideRoutes, type HealthOverrideRoutesOptions } from './health-override-routes.ts';
+import { createHealthReaders } from './health-stream.ts';
 
-export interface HealthRoutesOptions {
-  readonly feed: Pick<WallFeed, 'current' | 'incidents'>;
-  readonly now: () => number;
+export interface HealthRoutesOptions extends Omit<HealthOverrideRoutesOptions, 'onChange'> {
+  readonly health: HealthFeed;
 }
 
 /** As long as an evaluation takes to come: before that nothing is newer. */
 const cacheControl = 'max-age=2';
+/** Beyond this a client polls `GET /api/v1/health`. */
+const streamsMax = 500;
 
 /**
- * `GET /health`: what can be said of every vendor and model now. `GET /health/:provider[/:model][?region=]`: of one of
- * them, with status 503 while it is down and 200 otherwise, so that a probe can ask. It is advice: whoever gets no answer
- * should go on as if all were well.
+ * `GET /health`: what can be said of every vendor and model now. `GET /health/stream`: the same, and every change of it.
+ * `GET /health/:provider[/:model][?region=]`: of one of them, with status 503 while it is down and 200 otherwise, so that a
+ * probe can ask. It is advice: whoever gets no answer should go on as if all were well.
  */
-export function createHealthRoutes({ feed, now }: HealthRoutesOptions): Hono {
+export function createHealthRoutes(options: HealthRoutesOptions): Hono {
+  const { health, now } = options;
   const app = new Hono();
-  const verdicts = (): readonly HealthVerdict[] =>
-    verdictsOf({ wall: feed.current(), incidents: feed.incidents(), nowMs: now() });
+  const etagOf = createEtags();
 
-  app.get('/health', (context) => {
-    const all = verdicts();
-    const etag = etagOf(all);
+  app.get(routeOf(getHealth), (context) => {
+    const snapshot = health.refresh();
+    const etag = etagOf(snapshot);
     context.header('cache-control', cacheControl);
     context.header('etag', etag);
     if (isNamedIn(context.req.header('if-none-match'), etag)) return context.body(null, 304);
-    return context.json({ dataAtMs: feed.current().dataAtMs, verdicts: all });
+    return context.json(snapshot);
   });
+
+  const stream = createEventStreams({ streamsMax, pollInstead: '/api/v1/health' });
+  const open = createHealthReaders(health, now);
+  app.get(routeOf(streamHealth), (context) =>
+    stream(context, () => open(context.req.header('last-event-id'))),
+  );
+
+  app.route('/', createHealthOverrideRoutes({ ...options, onChange: health.refresh }));
 
   // Names of models may hold slashes.
   for (const path of ['/health/:provider', '/health/:provider/:model{.+}']) {
     app.get(path, (context) => {
       const { provider = '', model = null } = context.req.param() as { provider?: string; model?: string };
       const region = context.req.query('region') ?? null;
-      const verdict = verdictOn(verdicts(), { provider, model, region });
+      const { verdicts, version } = health.refresh();
+      const verdict = verdictOn(verdicts, { provider, model, region });
       context.header('cache-control', cacheControl);
-      return context.json(verdict, verdict.state === 'down' ? 503 : 200);
+      if (verdict.retryAfterSeconds !== null)
+        context.header('retry-after', String(verdict.retryAfterSeconds));
+      return context.json({ version, ...verdict }, verdict.state === 'down' ? 503 : 200);
     });
   }
   return app;
 }
 
 /** Weak: while only the numbers in its words change, the advice is the same. */
-function etagOf(verdicts: readonly HealthVerdict[]): string {
-  const advice = verdicts.map(({ reason: _reason, ...verdict }) => verdict);
-  const hash = createHash('sha256').update(JSON.stringify(advice)).digest('base64url');
-  return `W/"${hash.slice(0, 22)}"`;
+function createEtags(): (snapshot: HealthSnapshot) => string {
+  const known = new WeakMap<HealthSnapshot, string>();
+  return (snapshot) => {
+    const before = known.get(snapshot);
+    if (before !== undefined) return before;
+    const advice = snapshot.verdicts.map(adviceOf).join('\n');
+    const etag = `W/"${createHash('sha256').update(advice).digest('base64url').slice(0, 22)}"`;
+    known.set(snapshot, etag);
+    return etag;
+  };
 }
 
 function isNamedIn(header: string | undefined, etag: string): boolean {

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
 import type { Incident } from '../../model/incident.ts';
 import { mergeChain, mergedWith, mergeTargets, type Remark } from '../../model/remark.ts';
@@ -26,7 +25,8 @@ import {
 import { ask, conditional, routeOf } from './api/operation.ts';
 import { eventOf, type ViewOptions, viewOf } from './incident-view.ts';
 import { type OfficialRoutesOptions, tellOfficial } from './official-routes.ts';
-import { misfit, problem } from './problem.ts';
+import { problem } from './problem.ts';
+import { keepWritten, readWritten, writeLimit } from './write-request.ts';
 
 export interface IncidentRoutesOptions
   extends Pick<ViewOptions, 'maintenances' | 'explain'>,
@@ -37,8 +37,6 @@ export interface IncidentRoutesOptions
 }
 
 const sinceDefaultMs = 30 * 24 * 3600 * 1000;
-/** Room for the longest text in any script, written as JSON escapes. */
-const bodyBytesMax = 64 * 1024;
 
 /** `GET /incidents` and `/incidents/:id`; `POST /incidents/:id/notes`, `/feedback` and `/merge`. */
 export function createIncidentRoutes(options: IncidentRoutesOptions): Hono {
@@ -53,17 +51,13 @@ export function createIncidentRoutes(options: IncidentRoutesOptions): Hono {
     return context.json(await tell(incident, options));
   });
 
-  const limit = bodyLimit({
-    maxSize: bodyBytesMax,
-    onError: (context) => problem(context, 'too-large', `expected at most ${bodyBytesMax} bytes`),
-  });
-  app.post(routeOf(addNote), limit, (context) =>
+  app.post(routeOf(addNote), writeLimit, (context) =>
     write(context, options, noteBody, (said, body) => ({ ...said, kind: 'note', ...body })),
   );
-  app.post(routeOf(addFeedback), limit, (context) =>
+  app.post(routeOf(addFeedback), writeLimit, (context) =>
     write(context, options, feedbackBody, (said, body) => ({ ...said, kind: 'feedback', ...body })),
   );
-  app.post(routeOf(addMerge), limit, (context) =>
+  app.post(routeOf(addMerge), writeLimit, (context) =>
     write(context, options, mergeBody, async (said, body) => {
       const wrong = await mergeProblem(said.incidentId, body.into, store);
       return wrong ? problem(context, wrong.kind, wrong.detail) : { ...said, kind: 'merge', ...body };
@@ -139,32 +133,13 @@ async function write<Body>(
   schema: z.ZodType<Body>,
   remarkOf: (said: Said, body: Body) => Remark | Promise<Remark | Response>,
 ): Promise<Response> {
-  // A page of another site can make a browser send text, but not this without asking first.
-  if (!/^application\/json *(;|$)/i.test(context.req.header('content-type') ?? ''))
-    return problem(context, 'unsupported-media-type', 'expected the content type application/json');
-  const json = parseJson(await context.req.text());
-  if (json === undefined) return problem(context, 'bad-body', 'the body is not JSON');
-  const parsed = schema.safeParse(json);
-  if (!parsed.success) return misfit(context, 'bad-body', parsed.error);
+  const written = await readWritten(context, schema);
+  if (written instanceof Response) return written;
   const incidentId = context.req.param('id') ?? '';
   if (!(await store.incident(incidentId))) return noIncident(context);
-  const remark = await remarkOf({ id: newId(), incidentId, atMs: now() }, parsed.data);
+  const remark = await remarkOf({ id: newId(), incidentId, atMs: now() }, written.body);
   if (remark instanceof Response) return remark;
-  try {
-    await store.saveRemark(remark);
-  } catch (error) {
-    context.header('retry-after', '3');
-    return problem(context, 'store-unavailable', error instanceof Error ? error.message : String(error));
-  }
-  return context.json(remark, 201);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return keepWritten(context, remark, store.saveRemark);
 }
 
 function noIncident(context: Context): Response {

@@ -70,7 +70,7 @@ describe('the vendor’s side of an incident', () => {
     await store.save(sampleTransition({ id: 'B', ...times, provider: null, channel: 'connection' }));
     const app = createIncidentRoutes({
       ...{ store, official, now, maintenances: [], newId: () => 'id' },
-      ...{ explain: () => 'What it is.', authorise: () => undefined },
+      explain: () => 'What it is.',
     });
     const officialOf = async (id: string): Promise<unknown> =>
       ((await (await app.request(`/incidents/${id}`)).json()) as { official: unknown }).official;

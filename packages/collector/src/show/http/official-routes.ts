@@ -1,7 +1,7 @@
 import { providerDisplayName } from '@faultline/conventions';
 import { Hono } from 'hono';
 import type { Incident } from '../../model/incident.ts';
-import type { OfficialNews } from '../../model/official.ts';
+import type { OfficialNews, OfficialPost, OfficialSourceStatus } from '../../model/official.ts';
 import type { OfficialStore } from '../../store/store.ts';
 import { type OfficialStory, officialStory, postsAbout } from '../official/lead-time.ts';
 
@@ -9,6 +9,21 @@ export interface OfficialRoutesOptions {
   /** Left out when nobody reads what vendors say. */
   readonly official?: (() => OfficialNews) | undefined;
   readonly now: () => number;
+}
+
+type SourceOf = OfficialSourceStatus['source'];
+
+/** A status page, and how far it can be believed. */
+export interface OfficialSourceView extends SourceOf, Omit<OfficialSourceStatus, 'source'> {
+  readonly displayName: string;
+  /** Since it was read with success last. */
+  readonly ageMs: number | null;
+}
+
+export interface OfficialAnswer {
+  readonly enabled: boolean;
+  readonly sources: readonly OfficialSourceView[];
+  readonly posts: readonly OfficialPost[];
 }
 
 /** The newest that pages list; older ones are told with their incidents. */
@@ -27,7 +42,8 @@ export function createOfficialRoutes({ official, now }: OfficialRoutesOptions): 
       ...status,
       ageMs: status.readAtMs === null ? null : nowMs - status.readAtMs,
     }));
-    return context.json({ enabled: official !== undefined, sources, posts });
+    const answer: OfficialAnswer = { enabled: official !== undefined, sources, posts };
+    return context.json(answer);
   });
   return app;
 }

@@ -1,8 +1,12 @@
+import type { OfficialNews } from '../../model/official.ts';
 import { visibilityOf } from '../../normalise/visibility.ts';
 import { createMemoryStore } from '../../store/memory/memory-store.ts';
 import type { Store, StoreHealth } from '../../store/store.ts';
+import { createHealthFeed } from '../health/health-feed.ts';
+import { createOverrideBook } from '../health/override-book.ts';
 import { createPageReader } from '../pages/page-reader.ts';
 import { createSloFeed, type SloFeed } from '../slo/slo-feed.ts';
+import { createStatusSource } from '../status/status-source.ts';
 import { createWallFeed } from '../wall/wall-feed.ts';
 import { sampleAccess } from './access.fixture.ts';
 import { createAccess } from './access.ts';
@@ -19,24 +23,37 @@ const retention = { rawDays: 7, secondsDays: 1, minutesDays: 45, hoursDays: 800,
 export function showOptions({
   nowMs,
   storeHealth,
+  official,
 }: {
   readonly nowMs: number;
   readonly storeHealth?: () => StoreHealth;
+  readonly official?: () => OfficialNews;
 }): ShownParts {
   const store = createMemoryStore();
   const health = storeHealth ?? store.health;
   const slos = createSloFeed();
   const now = (): number => nowMs;
   const feed = createWallFeed({
-    ...{ source: store, storeHealth: health, now },
+    ...{ source: store, storeHealth: health, official, now },
     ...{ stripMs: 3 * 3600 * 1000, frameMs: 2000, timeCompression: 1 },
   });
+  const overrides = createOverrideBook({ store, now, onRead: () => undefined });
   const explain = ({ id }: { readonly id: string }): string => `What ${id} is.`;
   return {
     ...{ store, slos, now, storeHealth: health, feed },
-    access: createAccess(sampleAccess()),
+    access: createAccess(sampleAccess({ store, now })),
     pages: createPageReader({
-      ...{ store, feed, slos, maintenances: [], explain, now, costPerHour: null, timeCompression: 1 },
+      ...{
+        store,
+        feed,
+        slos,
+        official,
+        maintenances: [],
+        explain,
+        now,
+        costPerHour: null,
+        timeCompression: 1,
+      },
     }),
     api: {
       ...{ source: store, store: { health, stats: store.stats }, slos: slos.current, retention },
@@ -47,11 +64,20 @@ export function showOptions({
         startedMs: nowMs - 90_500,
       },
     },
+    health: {
+      health: createHealthFeed({ wall: feed, overrides: overrides.inForce, instance: 'i', now }),
+      ...{ overrides, newId: () => 'id', now },
+    },
+    status: {
+      source: createStatusSource({
+        ...{ feed, store, maintenances: [], title: 'LLM vendors', now, onRead: () => undefined },
+      }),
+      ...{ isPublic: false, url: null },
+    },
     sla: { source: store, corrections: [], costPerHour: null, now },
     frames: { source: store, format: 'f/1', frameMs: 2000, keptDays: 1, now },
     incidents: {
-      ...{ store, maintenances: [], now, newId: () => 'id' },
-      explain,
+      ...{ store, official, maintenances: [], explain, now, newId: () => 'id' },
     },
     consoleBundle: {
       renderPage: (page) => `<h1>${page.kind === 'wall' ? page.wall.headline : page.kind}</h1>`,

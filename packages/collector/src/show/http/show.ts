@@ -6,7 +6,7 @@ import type { Access } from './access.ts';
 import { type ApiOptions, createApi, createUnknownRoute } from './api/api.ts';
 import { referenceStyle } from './api/reference-style.ts';
 import { createFramesRoutes, type FramesRoutesOptions } from './frames-routes.ts';
-import { createHealthRoutes } from './health-routes.ts';
+import { createHealthRoutes, type HealthRoutesOptions } from './health-routes.ts';
 import { createIncidentRoutes, type IncidentRoutesOptions } from './incident-routes.ts';
 import type { LoginPage } from './login-routes.ts';
 import { createOfficialRoutes } from './official-routes.ts';
@@ -14,6 +14,7 @@ import { createPageRoutes, type RenderPage } from './page-routes.ts';
 import { problemOfError } from './problem.ts';
 import { secureHeaders } from './security.ts';
 import { createSlaRoutes, type SlaRoutesOptions } from './sla-routes.ts';
+import { createStatusRoutes, type StatusRoutesOptions, statusPrefix } from './status-routes.ts';
 import { createWallRoutes } from './wall-stream.ts';
 
 /** The console as it was built: a renderer for the first paint and the files the page links. */
@@ -30,7 +31,9 @@ export interface ShowOptions {
   readonly access: Access;
   readonly feed: WallFeed;
   readonly pages: PageReader;
+  readonly health: HealthRoutesOptions;
   readonly incidents: IncidentRoutesOptions;
+  readonly status: StatusRoutesOptions;
   readonly sla: SlaRoutesOptions;
   readonly frames: FramesRoutesOptions;
   readonly api: ApiOptions;
@@ -51,7 +54,8 @@ export function createShow(options: ShowOptions): Hono {
   app.route('/', options.access.routes);
   app.onError(problemOfError(options.onFault));
   app.route('/api/v1', createWallRoutes(options.feed));
-  app.route('/api/v1', createHealthRoutes(options));
+  app.route('/api/v1', createHealthRoutes(options.health));
+  app.route(statusPrefix, createStatusRoutes(options.status));
   app.route('/api/v1', createSlaRoutes(options.sla));
   app.route('/api/v1', createFramesRoutes(options.frames));
   app.route('/api/v1', createIncidentRoutes(options.incidents));

@@ -1,3 +1,4 @@
+import type { WallOfficial } from '@faultline/conventions';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../model/incident.ts';
@@ -168,6 +169,9 @@ describe('a vendor’s own words', () => {
     .map((each) => samplePost(each));
   const anything = fc.record({ sources: fc.array(status), posts: fc.array(post) });
 
+  const notice = (told: WallOfficial | null) =>
+    told && { state: told.state, page: told.page, readAtMs: told.readAtMs };
+
   function view(official: OfficialNews | undefined, incidents: readonly ReviewedIncident[]) {
     const traffic = (name: string, model: string, bad: number): ModelTraffic => ({
       ...{ provider: name, model, attempts: 100, bad, timeToFirstChunkP95Ms: 900 },
@@ -192,9 +196,14 @@ describe('a vendor’s own words', () => {
     });
     const { summary, vendors, ...rest } = wall;
     const judged = vendors.map(({ official: _official, ...vendor }) => vendor);
+    const all = verdictsOf({ wall, recentMs: 60_000, incidents, overrides: [], nowMs });
     return {
       summary,
-      judged: { ...rest, vendors: judged, verdicts: verdictsOf({ wall, incidents, nowMs }) },
+      told: all.map(({ provider: of, official: told }) => [of, told] as const),
+      judged: {
+        ...{ ...rest, vendors: judged },
+        verdicts: all.map(({ official: _official, ...verdict }) => verdict),
+      },
     };
   }
 
@@ -205,6 +214,10 @@ describe('a vendor’s own words', () => {
         const without = view(undefined, incidents);
         const withWords = view(official, incidents);
         expect(withWords.judged).toEqual(without.judged);
+        // Beside every verdict stands what the wall has of its vendor, and nothing where nobody reads.
+        for (const [provider, told] of withWords.told)
+          expect(told).toEqual(notice(wallOfficial(provider, official, nowMs)));
+        expect(new Set(without.told.map(([, told]) => told))).toEqual(new Set([null]));
         expect(withWords.summary.startsWith(without.summary)).toBe(true);
         if (!isFailing) expect(withWords.summary).toBe(without.summary);
       }),

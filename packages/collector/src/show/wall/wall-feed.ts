@@ -25,6 +25,8 @@ export interface WallNews {
 }
 
 export interface WallFeed {
+  /** How long "now" is: what the numbers of a wall are counted over. */
+  readonly recentMs: number;
   /** The newest wall. */
   current(): Wall;
   /** The incidents that it was made of. */
@@ -84,6 +86,7 @@ export function createWallFeed(options: WallFeedOptions): WallFeed {
   }
 
   return {
+    recentMs,
     current: () => wall,
     incidents: () => incidents,
     subscribe: (listener, onEnd) => {

@@ -132,5 +132,9 @@ export const officialPostColumns: string = `id String, provider ${text}, inciden
 export const auditColumns: string = `id String, at DateTime64(3, 'UTC'), actor ${text}, action ${text},
   subject String CODEC(ZSTD(1)), body String CODEC(ZSTD(1))`;
 
+/** `version` is when it was said or taken back, epoch milliseconds; `body` is the whole override as JSON. */
+export const overrideColumns: string = `id String, version UInt64, provider ${text}, model ${text}, state ${text},
+  until DateTime64(3, 'UTC'), body String CODEC(ZSTD(1))`;
+
 /** `version` is when it was evaluated, epoch milliseconds; `body` is the whole state as JSON. */
 export const tierStateColumns: string = `slo_id String, tier ${text}, version UInt64, state ${text}, body String`;

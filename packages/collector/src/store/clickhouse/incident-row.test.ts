@@ -10,7 +10,7 @@ it('posts of vendors that a crash left in the spool are known again, in their ve
   for (const { table, values } of encodePosts(posts, 5_000)) {
     expect(values).toHaveLength(incidentColumns.official_posts.length);
     recallIncident(table, values, {
-      ...{ onIncident: nothing, onTransition: nothing, onRemark: nothing },
+      ...{ onIncident: nothing, onTransition: nothing, onRemark: nothing, onOverride: nothing },
       onPost: (version, post) => recalled.push([version, post]),
     });
   }

@@ -53,7 +53,7 @@ describe('a count of a metric', () => {
     const nothing = (): void => undefined;
     const to = {
       ...{ onIncident: nothing, onTransition: nothing, onRemark: nothing },
-      ...{ onPost: nothing, onTierState: nothing, onAuditEntry: nothing },
+      ...{ onPost: nothing, onTierState: nothing, onAuditEntry: nothing, onOverride: nothing },
     };
     expect(spooled.map(({ table, values }) => recall(table, values, to))).toEqual(identities);
   });

@@ -11,9 +11,10 @@ import { crossOutLostParts } from './deduplication-log.ts';
 import { createIncidents, createUnsavedIncidents } from './incidents.ts';
 import { insertSegment } from './insert.ts';
 import { createLease } from './lease.ts';
-import { createLink } from './link.ts';
+import { createLink, type Query } from './link.ts';
 import { migrateEverywhere } from './migrate-everywhere.ts';
 import { createOfficialPosts, createUnsavedPosts } from './official-posts.ts';
+import { createOverrides, createUnsavedOverrides } from './overrides.ts';
 import { createPreparation } from './preparation.ts';
 import { createReads } from './reads.ts';
 import { createRemarks, createUnsavedRemarks } from './remarks.ts';
@@ -104,11 +105,7 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
     ...createTellers(link.query, database),
     waitingSinceMs: () => spool.waitingSinceMs(),
     isSpeaking: () => speaker.isSpeaking(),
-    ...createIncidents({ query: link.query, database, spool, unsaved }),
-    ...createRemarks({ query: link.query, database, spool, unsaved: unsaved.remarks }),
-    ...createOfficialPosts({ query: link.query, database, spool, unsaved: unsaved.posts, now: settings.now }),
-    ...createAudit({ query: link.query, database, spool, unsaved: unsaved.audit }),
-    ...createTierStates({ query: link.query, database, spool, unsaved: unsaved.tierStates }),
+    ...createHistory({ query: link.query, database, spool, unsaved, now: settings.now }),
     health() {
       const { spooledRows, spooledBytes } = spool.counts();
       const refusal = spool.refusal();
@@ -127,12 +124,33 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
   };
 }
 
+interface HistoryOptions {
+  readonly query: Query;
+  readonly database: string;
+  readonly spool: Spool;
+  readonly unsaved: ReturnType<typeof createUnsaved>;
+  readonly now: () => number;
+}
+
+/** What the evaluation wrote down, what people and vendors said about it, and who did what. */
+function createHistory({ unsaved, now, ...place }: HistoryOptions) {
+  return {
+    ...createIncidents({ ...place, unsaved }),
+    ...createRemarks({ ...place, unsaved: unsaved.remarks }),
+    ...createOfficialPosts({ ...place, unsaved: unsaved.posts, now }),
+    ...createOverrides({ ...place, unsaved: unsaved.overrides }),
+    ...createAudit({ ...place, unsaved: unsaved.audit }),
+    ...createTierStates({ ...place, unsaved: unsaved.tierStates }),
+  };
+}
+
 /** What the database does not show yet, at first what an earlier process left in the spool. */
 function createUnsaved() {
   const unsaved = {
     ...createUnsavedIncidents(),
     remarks: createUnsavedRemarks(),
     posts: createUnsavedPosts(),
+    overrides: createUnsavedOverrides(),
     tierStates: createUnsavedTierStates(),
     audit: createUnsavedAudit(),
   };
@@ -142,6 +160,7 @@ function createUnsaved() {
     onRemark: (remark) => unsaved.remarks.add(remark.atMs, remark),
     onPost: (version, post) => unsaved.posts.add(version, post),
     onAuditEntry: (entry) => unsaved.audit.add(entry.atMs, entry),
+    onOverride: (version, override) => unsaved.overrides.add(version, override),
     onTierState: (version, state) => unsaved.tierStates.add(version, state),
   };
   return { ...unsaved, recalled };

@@ -1,16 +1,30 @@
 import { type AuditEntry, newestFirst } from '../../model/audit-entry.ts';
+import { byCreation, type HealthOverride, isInForce, versionOf } from '../../model/health-override.ts';
 import type { Incident, IncidentTransition } from '../../model/incident.ts';
 import type { OfficialPost } from '../../model/official.ts';
 import { byTime, type Merge, type Remark } from '../../model/remark.ts';
 import type { StoredTierState } from '../../model/slo.ts';
-import type { AuditStore, IncidentStore, OfficialStore, RemarkStore, TierStateStore } from '../store.ts';
+import type {
+  AuditStore,
+  IncidentStore,
+  OfficialStore,
+  OverrideStore,
+  RemarkStore,
+  TierStateStore,
+} from '../store.ts';
 
 /** What the evaluation wrote down, what people and vendors said about it, and who did what. */
-export function createHistory(): IncidentStore & RemarkStore & OfficialStore & AuditStore & TierStateStore {
+export function createHistory(): IncidentStore &
+  RemarkStore &
+  OfficialStore &
+  OverrideStore &
+  AuditStore &
+  TierStateStore {
   const transitions: IncidentTransition[] = [];
   const incidents = new Map<string, { readonly version: number; readonly incident: Incident }>();
   const remarks = new Map<string, Remark>();
   const posts = new Map<string, OfficialPost>();
+  const overrides = new Map<string, HealthOverride>();
   const audit = new Map<string, AuditEntry>();
   const tierStates = new Map<string, StoredTierState>();
   const said = (): readonly Remark[] => [...remarks.values()].sort(byTime);
@@ -50,6 +64,12 @@ export function createHistory(): IncidentStore & RemarkStore & OfficialStore & A
         .filter(({ atMs }) => atMs >= sinceMs && atMs < untilMs)
         .sort(newestFirst)
         .slice(0, limit),
+    async saveOverride(override) {
+      const known = overrides.get(override.id);
+      if (!known || versionOf(known) <= versionOf(override)) overrides.set(override.id, override);
+    },
+    overrides: async (nowMs) =>
+      [...overrides.values()].filter((override) => isInForce(override, nowMs)).sort(byCreation),
     async saveTierStates(states) {
       for (const each of states) tierStates.set(JSON.stringify([each.sloId, each.tier]), each);
     },

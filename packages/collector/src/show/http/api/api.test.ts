@@ -1,95 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSlos } from '../../../evaluate/slo/default-slos.ts';
-import { evaluateSlos, windowsNeeded } from '../../../evaluate/slo/evaluate.ts';
-import { nothingLearned } from '../../../evaluate/slo/learned-threshold.ts';
-import {
-  sampleAttempt,
-  sampleCall,
-  sampleMetered,
-  sampleTransition,
-} from '../../../store/samples.fixture.ts';
+import { sampleCall } from '../../../store/samples.fixture.ts';
 import { StoreUnavailableError } from '../../../store/store.ts';
 import { type ProblemKind, problemKinds, problemType } from '../problem.ts';
-import { type ShownParts, showOptions } from '../show.fixture.ts';
 import { createShow } from '../show.ts';
+import { bench, nowMs, traceId } from './api.fixture.ts';
 import { operations } from './api.ts';
 import type { OpenApiDocument } from './openapi.ts';
 import type { Operation } from './operation.ts';
 import { problemSchema } from './schema.ts';
 
-const nowMs = Date.parse('2026-06-22T01:00:00Z');
-const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
-
-/** Something of everything that can be told. */
-async function bench() {
-  const parts = showOptions({ nowMs });
-  const call = sampleCall({ endMs: nowMs - 5_000, traceId, outcome: 'overloaded', attempts: 2 });
-  const failed = {
-    traceId,
-    callSpanId: call.spanId,
-    outcome: 'overloaded',
-    vendorRequestId: 'req_1',
-  } as const;
-  await parts.store.append({
-    calls: [call, sampleCall({ endMs: nowMs - 9_000, timeToFirstChunkMs: 300, source: 'openlit' })],
-    attempts: [
-      sampleAttempt({ endMs: nowMs - 7_000, ...failed, retryAfterMs: 1_000 }),
-      sampleAttempt({ endMs: call.endMs, spanId: call.spanId, ...failed, resendCount: 1 }),
-      sampleAttempt({ endMs: nowMs - 9_000, timeToFirstChunkMs: 300 }),
-    ],
-    metered: [sampleMetered({ endMs: nowMs - 60_000, service: 'batch', model: 'counted' })],
-  });
-  const seen = sampleTransition({ id: '7KQ2ABCD', firstBadMs: nowMs - 60_000 });
-  const sample = { atMs: nowMs - 7_000, model: 'claude-opus-4-8', outcome: 'overloaded' } as const;
-  const affected = [
-    { model: 'claude-opus-4-8', attempts: 9, bad: 8, firstBadMs: nowMs, recoveredMs: null, abandoned: false },
-  ];
-  const samples = [{ ...sample, traceId, spanId: call.spanId, vendorRequestId: 'req_1' }];
-  const incident = { ...seen.incident, evidence: { ...seen.incident.evidence, affected, samples } };
-  await parts.store.save({ ...seen, incident });
-  await parts.store.save(sampleTransition({ id: 'OTHER', firstBadMs: nowMs - 120_000 }));
-  const told = { incidentId: '7KQ2ABCD', atMs: nowMs, author: 'kim' };
-  await parts.store.saveRemark({ ...told, id: '1', kind: 'note', text: 'seen' });
-  await parts.store.saveRemark({ ...told, id: '2', kind: 'feedback', verdict: 'right', text: '' });
-  await parts.store.saveRemark({ ...told, id: '3', kind: 'merge', into: 'OTHER' });
-  const incidents = [{ incident, sentence: seen.sentence }];
-  await parts.feed.publish({ dataUntilMs: nowMs, incidents, usualErrorShare: () => 0.01 });
-  parts.slos.publish(serviceLevels());
-  return { app: createShow(parts), parts };
-}
-
-function serviceLevels(): Parameters<ShownParts['slos']['publish']>[0] {
-  const counts = windowsNeeded(defaultSlos, nowMs, 60).flatMap((windowSeconds) =>
-    (['ok', 'overloaded'] as const).map((outcome) => ({
-      ...{
-        windowSeconds,
-        provider: 'anthropic',
-        model: 'claude-opus-4-8',
-        service: 's',
-        environment: 'prod',
-      },
-      ...{ outcome, calls: 100 },
-    })),
-  );
-  const moment = { atMs: nowMs, observedSeconds: 86_400, freshSeconds: 60, instancesMax: 500 };
-  const before = { states: new Map(), events: new Map() };
-  return {
-    ...evaluateSlos(defaultSlos, counts, { ...moment, before, learned: nothingLearned }),
-    untilMs: nowMs,
-  };
-}
-
 const bodies: Readonly<Record<string, unknown>> = {
   addNote: { author: 'kim', text: 'seen' },
   addFeedback: { author: 'kim', verdict: 'right' },
   addMerge: { author: 'kim', into: 'OTHER' },
+  addOverride: { provider: 'anthropic', state: 'degraded', reason: 'seen', author: 'kim', minutes: 5 },
 };
 
 function requestOf({ id, method, example }: Operation): [string, RequestInit] {
   const body = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(bodies[id]) };
   // Its merge would be a circle with the one that is known.
   const path = id === 'addMerge' ? '/incidents/7KQ2ABCD/merge' : example;
-  return [`/api/v1${path}`, method === 'post' ? { method: 'POST', ...body } : {}];
+  return [`/api/v1${path}`, { method: method.toUpperCase(), ...(method === 'post' ? body : {}) }];
 }
 
 describe('the API and its document', () => {
@@ -169,6 +100,21 @@ describe('the API and its document', () => {
         { service: 'checkout', source: 'openlit', visibility: { grade: 'calls', attempts: 'none' } },
       ],
     });
+    const official = { state: 'outage', page: 'ok', readAtMs: nowMs - 40_000 };
+    expect(await get('/health')).toMatchObject({
+      verdicts: [
+        { provider: 'anthropic', model: null, incident: '7KQ2ABCD', official },
+        { model: 'claude-opus-4-8', official },
+        { model: 'counted', official },
+        { provider: 'openai', state: 'down', override: { id: '4M2XQ7' }, official: null },
+      ],
+    });
+    expect(await get('/official')).toMatchObject({
+      ...{ enabled: true, sources: [{ provider: 'anthropic', ageMs: 40_000 }] },
+      posts: [{ provider: 'anthropic' }],
+    });
+    expect(await get('/incidents/7KQ2ABCD')).toMatchObject({ official: { leadMs: expect.any(Number) } });
+    expect(await get('/audit')).toMatchObject({ entries: [{ action: 'override', actor: 'kim' }] });
     expect(await get('/slos?provider=anthropic')).toMatchObject({ untilMs: nowMs, slos: [{}, {}] });
     expect(await get('/self')).toMatchObject({ version: '1.2.3', uptimeSeconds: 90, dataAtMs: nowMs });
   });
@@ -212,6 +158,10 @@ describe('what is wrong is said so that a program understands it', () => {
     ['/incidents/none', 'not-found', /there is no incident none/],
     ['/sla/openai/lunch', 'bad-query', /expected a month that has begun/],
     ['/frames', 'bad-query', /^from: expected a time/],
+    ['/audit?since=lunch', 'bad-query', /^since: expected a time such as .*, got lunch$/],
+    ['/audit?limit=1001', 'bad-query', /^limit: expected a whole number from 1 to 1000, got 1001$/],
+    ['/incidents/none/report.md', 'not-found', /there is no incident none/],
+    ['/pages/incidents/none', 'not-found', /there is no such page/],
     ['/nothing', 'not-found', /GET \/api\/v1\/nothing; what there is stands at \/api\/v1\/reference/],
   ])('%s: %s', async (path, kind, detail) => {
     const { app } = await bench();

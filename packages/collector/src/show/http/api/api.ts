@@ -9,14 +9,17 @@ import type {
   TellerSource,
 } from '../../../store/store.ts';
 import { problem } from '../problem.ts';
+import { accessOperations } from './access-operations.ts';
 import { callOperations, createCallRoutes } from './call-routes.ts';
 import { catalogueOperations, createCatalogueRoutes } from './catalogue-routes.ts';
 import type { VisibilityTable } from './catalogue-view.ts';
 import { evidenceOperations } from './evidence-operations.ts';
+import { healthOperations } from './health-operations.ts';
 import { incidentOperations } from './incident-operations.ts';
 import { nowOperations } from './now-operations.ts';
 import { openApiDocument } from './openapi.ts';
 import { conditional, type Operation, routeOf, text } from './operation.ts';
+import { pageOperations } from './page-operations.ts';
 import { referencePage } from './reference.ts';
 import { createSelfRoutes, selfOperations } from './self-routes.ts';
 import type { Retention } from './self-schema.ts';
@@ -60,6 +63,7 @@ const getReference: Operation = {
 /** Everything that can be asked under `/api/v1`; a test compares it with the routes that there are. */
 export const operations: readonly Operation[] = [
   ...nowOperations,
+  ...healthOperations,
   ...incidentOperations,
   ...catalogueOperations,
   ...seriesOperations,
@@ -69,6 +73,8 @@ export const operations: readonly Operation[] = [
   ...selfOperations,
   getOpenApi,
   getReference,
+  ...accessOperations,
+  ...pageOperations,
 ];
 
 /** What people explore, and the API's own description. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { IncidentState } from '../../../model/incident.ts';
 import { cursorText } from './cursor.ts';
 import { feedback, incidentPage, incidentStates, incidentStory, merge, note } from './incident-schema.ts';
-import { json, type Operation } from './operation.ts';
+import { json, type Operation, text } from './operation.ts';
 import { name, someOf, timeText, upTo } from './query.ts';
 
 export interface IncidentQuery {
@@ -57,6 +57,18 @@ export const getIncident: Operation = {
   example: '/incidents/7KQ2ABCD',
 };
 
+const getIncidentReport: Operation = {
+  method: 'get',
+  path: '/incidents/{id}/report.md',
+  id: 'getIncidentReport',
+  tag: 'Incidents',
+  summary: 'The same as a report for people, to go on with in a post-mortem',
+  parameters: id,
+  answers: [text('text/markdown; charset=utf-8', 'The report.')],
+  problems: ['not-found', 'store-unavailable'],
+  example: '/incidents/7KQ2ABCD/report.md',
+};
+
 const author = z.string().trim().min(1).max(100);
 /** A page of prose; what is longer belongs into a post-mortem. */
 const textMax = 4_000;
@@ -92,14 +104,7 @@ const written = {
   method: 'post',
   tag: 'Incidents',
   parameters: id,
-  problems: [
-    'bad-body',
-    'unauthorised',
-    'not-found',
-    'too-large',
-    'unsupported-media-type',
-    'store-unavailable',
-  ],
+  problems: ['bad-body', 'not-found', 'too-large', 'unsupported-media-type', 'store-unavailable'],
 } as const satisfies Partial<Operation>;
 
 export const addNote: Operation = {
@@ -136,6 +141,7 @@ export const addMerge: Operation = {
 export const incidentOperations: readonly Operation[] = [
   listIncidents,
   getIncident,
+  getIncidentReport,
   addNote,
   addFeedback,
   addMerge,

@@ -7,10 +7,12 @@ import type {
   IncidentState,
 } from '../../../model/incident.ts';
 import type { Feedback, Merge, Note } from '../../../model/remark.ts';
+import type { OfficialStory } from '../../official/lead-time.ts';
 import type { EventView, IncidentView } from '../incident-view.ts';
+import { officialStory } from './official-schema.ts';
 import { count, named, nextCursor, outcome, share, time, timeOrNull } from './schema.ts';
 
-const incidentClass: z.ZodType<IncidentClass> = z.enum([
+export const incidentClass: z.ZodType<IncidentClass> = z.enum([
   'single_model',
   'vendor_partial',
   'vendor_wide',
@@ -148,6 +150,7 @@ export const incidentPage: z.ZodType<IncidentPage> = named(
 interface IncidentStory {
   readonly incident: IncidentView;
   readonly events: readonly EventView[];
+  readonly official: OfficialStory | null;
   readonly notes: readonly Note[];
   readonly feedback: readonly Feedback[];
   readonly merged: readonly IncidentView[];
@@ -160,6 +163,9 @@ export const incidentStory: z.ZodType<IncidentStory> = named(
   z.strictObject({
     incident,
     events: z.array(event),
+    official: officialStory
+      .nullable()
+      .describe("The vendor's side; null when its page is not read and nothing was kept."),
     notes: z.array(note),
     feedback: z.array(feedback),
     merged: z.array(incident).describe('Those that are one with it.'),

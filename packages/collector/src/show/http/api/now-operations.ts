@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import { officialAnswer } from './official-schema.ts';
 import { json, type Operation, text } from './operation.ts';
-import { verdict, verdicts, wall } from './wall-schema.ts';
+import { wall } from './wall-schema.ts';
 
 const getWall: Operation = {
   method: 'get',
@@ -26,53 +26,15 @@ const streamWall: Operation = {
   example: '/wall/stream',
 };
 
-const region = z.strictObject({
-  region: z
-    .string()
-    .optional()
-    .describe('A region of the vendor; without a verdict of its own, that of the whole.'),
-});
-
-const down = 'The same, while its state is `down`: so that a probe can ask.';
-
-const getHealth: Operation = {
+const getOfficial: Operation = {
   method: 'get',
-  path: '/health',
-  id: 'getHealth',
+  path: '/official',
+  id: 'getOfficial',
   tag: 'Now',
-  summary: 'Advice about every vendor and model, for programs',
-  description: 'For as long as `ttlSeconds` says. Whoever gets no answer should go on as if all were well.',
-  answers: [json(verdicts, 'Verdicts.')],
+  summary: 'What vendors say on their status pages, and how far that can be believed',
+  answers: [json(officialAnswer, 'Status pages and posts.')],
   problems: [],
-  example: '/health',
+  example: '/official',
 };
 
-const getProviderHealth: Operation = {
-  method: 'get',
-  path: '/health/{provider}',
-  id: 'getProviderHealth',
-  tag: 'Now',
-  summary: 'Advice about one vendor',
-  parameters: { provider: 'As telemetry names it: `openai`, `anthropic`, `aws.bedrock`.' },
-  query: region,
-  answers: [json(verdict, 'The verdict.'), json(verdict, down, 503)],
-  problems: [],
-  example: '/health/anthropic',
-};
-
-const getModelHealth: Operation = {
-  ...getProviderHealth,
-  path: '/health/{provider}/{model}',
-  id: 'getModelHealth',
-  summary: 'Advice about one model',
-  parameters: { ...getProviderHealth.parameters, model: 'As it is asked for. It may hold slashes.' },
-  example: '/health/anthropic/claude-opus-4-8',
-};
-
-export const nowOperations: readonly Operation[] = [
-  getWall,
-  streamWall,
-  getHealth,
-  getProviderHealth,
-  getModelHealth,
-];
+export const nowOperations: readonly Operation[] = [getWall, streamWall, getOfficial];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemKinds, problemType } from '../problem.ts';
+import { type ProblemKind, problemKinds, problemType } from '../problem.ts';
 import type { Answer, Operation } from './operation.ts';
 import { components, problemSchema } from './schema.ts';
 
@@ -95,11 +95,18 @@ function queryParameters({ query }: Operation): readonly Parameter[] {
 
 type Response = DocumentedOperation['responses'][string];
 
+/** What the guard in front of everything says, before any of it is asked. */
+function problemsOf({ method, problems }: Operation): readonly ProblemKind[] {
+  const refusals: readonly ProblemKind[] =
+    method === 'get' ? ['unauthorised', 'too-many'] : ['unauthorised', 'forbidden', 'too-many'];
+  return [...problems, ...refusals];
+}
+
 /** Answers and problems that share a status are told together. */
-function responsesOf({ answers, problems }: Operation): DocumentedOperation['responses'] {
+function responsesOf(operation: Operation): DocumentedOperation['responses'] {
   const all: readonly Answer[] = [
-    ...answers,
-    ...problems.map((kind) => ({
+    ...operation.answers,
+    ...problemsOf(operation).map((kind) => ({
       ...{ status: problemKinds[kind].status, mediaType: problemType, schema: problemSchema },
       description: `\`${kind}\`: ${problemKinds[kind].title}`,
     })),

@@ -6,7 +6,7 @@ import { queryOf } from './query.ts';
 
 /** One thing that can be asked: what the OpenAPI document says of it, and what its query is checked with. */
 export interface Operation<Query = unknown> {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'delete';
   /** Behind `/api/v1`, as OpenAPI writes it. */
   readonly path: string;
   readonly id: string;
@@ -23,7 +23,7 @@ export interface Operation<Query = unknown> {
   readonly example: string;
 }
 
-export type Tag = 'Now' | 'Incidents' | 'Explore' | 'Service levels' | 'Collector';
+export type Tag = 'Now' | 'Incidents' | 'Explore' | 'Service levels' | 'Collector' | 'Access' | 'Console';
 
 export interface Answer {
   readonly status: number;

@@ -80,6 +80,7 @@ ${requestBody ? html`<p>Body:</p>${fieldTable(requestBody.content['application/j
 function commandOf(method: Operation['method'], example: string): string {
   const url = `'http://127.0.0.1:4318/api/v1${example}'`;
   if (method === 'get') return `curl ${url}`;
+  if (method === 'delete') return `curl -X DELETE -H 'authorization: Bearer …' ${url}`;
   return `curl -X POST -H 'content-type: application/json' -H 'authorization: Bearer …' -d '{ … }' ${url}`;
 }
 

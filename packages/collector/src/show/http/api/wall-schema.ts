@@ -1,6 +1,6 @@
 import type { Wall } from '@faultline/conventions';
 import { z } from 'zod';
-import type { HealthVerdict } from '../../health/verdicts.ts';
+import { wallOfficial } from './official-schema.ts';
 import { amountOrNull, count, healthState, named, share, time, timeOrNull } from './schema.ts';
 
 const row = {
@@ -42,37 +42,14 @@ export const wall: z.ZodType<Wall> = named(
         provider: z.string(),
         displayName: z.string(),
         models: z.array(z.strictObject({ model: z.string(), ...row })),
+        official: wallOfficial
+          .nullable()
+          .exactOptional()
+          .describe('What the vendor says of itself; it changes no state here.'),
         ...row,
       }),
     ),
     strip: z.strictObject({ startMs: time, cellMs: count, cells: count }),
     collector: z.strictObject({ state: z.enum(['ok', 'degraded', 'starting']), detail: z.string() }),
   }),
-);
-
-export const verdict: z.ZodType<HealthVerdict> = named(
-  'Verdict',
-  'Advice about one vendor, model or region of it, for as long as `ttlSeconds` says.',
-  z.strictObject({
-    provider: z.string(),
-    model: z.string().nullable().describe('Null: the vendor as a whole.'),
-    region: z.string().nullable().describe('Null: wherever it is called.'),
-    state: healthState,
-    scope: z.enum(['provider', 'model', 'region', 'credential', 'network']).nullable(),
-    incident: z.string().nullable(),
-    reason: z.string(),
-    sinceMs: timeOrNull,
-    ttlSeconds: z.number(),
-  }),
-);
-
-interface Verdicts {
-  readonly dataAtMs: number;
-  readonly verdicts: readonly HealthVerdict[];
-}
-
-export const verdicts: z.ZodType<Verdicts> = named(
-  'Verdicts',
-  'Advice about every vendor called of late and each of its models.',
-  z.strictObject({ dataAtMs: time, verdicts: z.array(verdict) }),
 );
