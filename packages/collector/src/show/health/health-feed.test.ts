@@ -1,3 +1,4 @@
+import type { WallOfficial } from '@faultline/conventions';
 import { expect, it } from 'vitest';
 import type { HealthOverride } from '../../model/health-override.ts';
 import type { ReviewedIncident } from '../../model/incident-review.ts';
@@ -63,6 +64,23 @@ it('tells each change once, and nothing while only numbers change', () => {
   expect(later.version).toBeGreaterThan(version);
   expect(later.verdicts.map(({ version: each }) => each <= later.version)).toEqual([true, true, true]);
   expect(told(feed, later.version)).toEqual([]);
+});
+
+it('tells when the vendor says something else of itself, not when its page was read again', () => {
+  const { feed, walls, tick } = bench();
+  tick(['opus']);
+  const says = (official: WallOfficial): number => {
+    const wall = walls.current();
+    const vendors = wall.vendors.map((vendor) => ({ ...vendor, official }));
+    walls.show({ ...wall, version: wall.version + 1, vendors });
+    return feed.refresh().version;
+  };
+  const calm = { state: 'operational', page: 'ok', readAtMs: startMs } as const;
+  const before = says(calm);
+  expect(says({ ...calm, readAtMs: startMs + 60_000 })).toBe(before);
+  says({ ...calm, state: 'outage', title: 'Elevated errors' });
+  expect(told(feed, before)).toEqual(['null ok', 'opus ok']);
+  expect(feed.refresh().verdicts[1]?.official).toEqual({ ...calm, state: 'outage' });
 });
 
 it('keeps the newest verdict of each only: who reads slowly skips what is over', () => {

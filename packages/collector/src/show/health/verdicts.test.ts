@@ -161,6 +161,22 @@ it('an incident that is over is no reason any more', () => {
   expect(on(verdicts([over]), 'opus')).toMatchObject({ state: 'ok', incident: null });
 });
 
+it('what a vendor says of itself stands with its models, and is left out when it is as old as the rest', () => {
+  const recent = [
+    { provider: 'anthropic', model: 'opus', attempts: 100, bad: 0, timeToFirstChunkP95Ms: 900 },
+  ];
+  const notice = { state: 'outage', page: 'ok', readAtMs: nowMs - 40_000 } as const;
+  const saying = (lateMs: number): readonly HealthAdvice[] => {
+    const wall = sampleWall({ nowMs, lateMs, recent });
+    const vendors = wall.vendors.map((vendor) => ({ ...vendor, official: { ...notice, title: 'Errors' } }));
+    const input = { recentMs: 60_000, incidents: [], overrides: [], nowMs };
+    return verdictsOf({ wall: { ...wall, vendors }, ...input });
+  };
+  for (const model of [null, 'opus'])
+    expect(on(saying(2000), model)).toMatchObject({ state: 'ok', admitRatio: 1, official: notice });
+  expect(on(saying(61_000), 'opus')).toMatchObject({ state: 'unknown', official: null });
+});
+
 it('old data and what nobody calls are unknown, never bad', () => {
   expect(on(verdicts([incident()], 61_000), 'opus')).toMatchObject({
     state: 'unknown',

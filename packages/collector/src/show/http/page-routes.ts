@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import type { PageReader } from '../pages/page-reader.ts';
 import { reportOf } from '../pages/report.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
+import { conditional } from './api/operation.ts';
 import { problem } from './problem.ts';
 
 export interface RenderOptions {
@@ -48,7 +49,7 @@ export function createPageRoutes(options: PageRoutesOptions): Hono {
   add('/calls', (context) => pages.calls(queryOf(context)));
   add('/calls/:traceId', (context) => pages.trace(context.req.param('traceId') ?? ''));
 
-  app.get('/api/v1/incidents/:id/report.md', async (context) => {
+  app.get('/api/v1/incidents/:id/report.md', conditional, async (context) => {
     const page = await pages.incident(incidentId(context));
     if (page?.kind !== 'incident')
       return problem(context, 'not-found', `there is no incident ${incidentId(context)}`);
