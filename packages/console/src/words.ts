@@ -1,4 +1,5 @@
 import type { HealthState, PageKind, Wall, WallIncident, WallOfficial } from '@faultline/conventions';
+import { outcomeInWords } from '@faultline/conventions';
 
 /** A state is always drawn as shape + word + colour; this is the word. */
 export const stateWords: Readonly<Record<HealthState, string>> = {
@@ -50,26 +51,6 @@ export const nameOfPage: Readonly<Record<PageKind, string>> = {
   trace: 'Call',
   problem: 'Nothing here',
 };
-
-const outcomeWords: Readonly<Record<string, string>> = {
-  vendor_error: 'server errors',
-  overloaded: 'overloaded',
-  timeout: 'timeouts',
-  stalled: 'stalled streams',
-  truncated: 'truncated answers',
-  blank: 'blank answers',
-  malformed: 'malformed answers',
-  network: 'no connection',
-  rate_limited: 'rate limited',
-  quota_exhausted: 'quota exhausted',
-  auth: 'key refused',
-  caller_error: 'requests refused',
-};
-
-/** An outcome as a person says it. */
-export function outcomeInWords(outcome: string): string {
-  return outcomeWords[outcome] ?? outcome.replaceAll('_', ' ');
-}
 
 const officialWords: Readonly<Record<WallOfficial['state'], string>> = {
   operational: 'operational',

@@ -36,6 +36,7 @@ export {
   type SliPolicyName,
   sliPolicies,
 } from './outcome.ts';
+export { outcomeInWords } from './outcome-words.ts';
 export type {
   CallsPage,
   ExplorePage,

@@ -1,8 +1,8 @@
 import type { Outcome, SeriesCounts } from '@faultline/conventions';
+import { outcomeInWords } from '@faultline/conventions';
 import type { VNode } from 'preact';
 import { formatCount } from '../format.ts';
 import { callsHref, type Question } from '../parts/links.ts';
-import { outcomeInWords } from '../words.ts';
 
 /** As many as a row has room for. */
 const outcomesMax = 3;

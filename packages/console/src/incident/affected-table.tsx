@@ -1,10 +1,10 @@
 import type { AffectedModel, HealthState, IncidentPage } from '@faultline/conventions';
+import { outcomeInWords } from '@faultline/conventions';
 import type { VNode } from 'preact';
 import { formatSeconds, formatShare, formatTimes, nothing } from '../format.ts';
 import { Moment } from '../parts/moment.tsx';
 import { Quantity } from '../parts/quantity.tsx';
 import { Mark } from '../parts/state-mark.tsx';
-import { outcomeInWords } from '../words.ts';
 
 /** The table that post-mortems print: per model how bad it was, what it answered, and when that began and ended. */
 export function AffectedTable({ page }: { readonly page: IncidentPage }): VNode {
@@ -14,7 +14,7 @@ export function AffectedTable({ page }: { readonly page: IncidentPage }): VNode 
       <h2 id="affected-title">{page.incident.provider === null ? 'Vendors' : 'Affected models'}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on a phone; keys must reach it (WCAG 2.1.1) */}
       <section class="scrolls" aria-label="Affected models, in numbers" tabIndex={0}>
-        <table class="numbers">
+        <table class="figures">
           <thead>
             <tr>
               <th scope="col">{subject}</th>

@@ -1,7 +1,7 @@
 import type { AttemptReference } from '@faultline/conventions';
+import { outcomeInWords } from '@faultline/conventions';
 import type { VNode } from 'preact';
 import { formatTime } from '../format.ts';
-import { outcomeInWords } from '../words.ts';
 
 /** Attempts to look at, and the ids that the vendor's support asks for. */
 export function References({ samples }: { readonly samples: readonly AttemptReference[] }): VNode {

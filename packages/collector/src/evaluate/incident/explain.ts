@@ -1,4 +1,4 @@
-import { type Outcome, plural, providerDisplayName } from '@faultline/conventions';
+import { outcomeInWords, plural, providerDisplayName } from '@faultline/conventions';
 import {
   type Incident,
   type IncidentClass,
@@ -16,20 +16,6 @@ const className: Readonly<Record<IncidentClass, string>> = {
   credential: 'one key',
   client_error: 'our own requests',
   local_network: 'our own network',
-};
-
-const outcomeName: Partial<Record<Outcome, string>> = {
-  vendor_error: 'server errors',
-  timeout: 'timeouts',
-  stalled: 'stalled streams',
-  truncated: 'truncated answers',
-  blank: 'blank answers',
-  malformed: 'malformed answers',
-  network: 'no connection',
-  rate_limited: 'rate limited',
-  quota_exhausted: 'quota exhausted',
-  auth: 'key refused',
-  caller_error: 'requests refused',
 };
 
 /**
@@ -57,7 +43,7 @@ const tried: Readonly<Record<IncidentKind, string>> = {
 
 function reasonOf({ kind, evidence }: Incident): string {
   if (kind === 'latency') return 'later than nine of ten usually';
-  return kind === 'hang' ? 'no answer' : (outcomeName[evidence.dominantOutcome] ?? evidence.dominantOutcome);
+  return kind === 'hang' ? 'no answer' : outcomeInWords(evidence.dominantOutcome);
 }
 
 const failing: Readonly<Record<IncidentKind, string>> = {
