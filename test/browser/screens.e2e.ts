@@ -1,4 +1,6 @@
-import type { Page as PageData } from '@faultline/conventions';
+import { gzipSync } from 'node:zlib';
+import type { Page as PageData, Wall } from '@faultline/conventions';
+import { EventSource } from 'eventsource';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { axeFindings } from '../support/axe.ts';
@@ -29,6 +31,7 @@ beforeAll(async () => {
     'the wall says that all is normal',
     async () => (await collector.wall()).headline === 'All vendors are normal.',
   );
+  followWalls();
   traffic.fail('anthropic');
   await eventually('the outage is confirmed', async () => {
     const incident = (await collector.incidents()).find(({ provider }) => provider === 'anthropic');
@@ -38,6 +41,15 @@ beforeAll(async () => {
 });
 afterEach(cleanup.run);
 afterAll(whole.run);
+
+/** Every wall of the outage, as a page is sent them. */
+const walls: Wall[] = [];
+
+function followWalls(): void {
+  const stream = new EventSource(`${collector.url}/api/v1/wall/stream`);
+  whole.add(() => stream.close());
+  stream.addEventListener('wall', ({ data }) => walls.push(JSON.parse(data) as Wall));
+}
 
 const pageMsMax = 60_000;
 
@@ -137,6 +149,27 @@ test('service levels are told, worst first, once they have been evaluated', asyn
   expect(await axeFindings(page)).toEqual([]);
   const { slos } = await readJson<{ slos: readonly { provider: string }[] }>('/api/v1/slos');
   expect(slos[0]?.provider).toBe('anthropic');
+});
+
+test('the wall says what happened with the very evaluation that found it', async () => {
+  const { events } = await readJson<{ events: readonly { atMs: number; state: string }[] }>(
+    `/api/v1/incidents/${incidentId}`,
+  );
+  for (const state of ['suspected', 'confirmed', 'recovering', 'resolved']) {
+    const atMs = events.find((event) => event.state === state)?.atMs ?? 0;
+    const wall = walls.find(({ dataAtMs }) => dataAtMs >= atMs);
+    expect(wall?.incidents.find(({ id }) => id === incidentId)?.state, state).toBe(state);
+  }
+});
+
+test('all of it weighs less than 80 kB over the wire', async () => {
+  let bytes = 0;
+  for (const name of ['console.js', 'console.css', 'chart.js']) {
+    const response = await fetch(`${collector.url}/assets/${name}`);
+    expect(response.ok, name).toBe(true);
+    bytes += gzipSync(new Uint8Array(await response.arrayBuffer())).length;
+  }
+  expect(bytes).toBeLessThan(80_000);
 });
 
 test('its numbers are those in ClickHouse', async () => {
