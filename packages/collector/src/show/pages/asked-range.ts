@@ -10,8 +10,14 @@ export function askedRange(
   if (untilMs === null) return `Until: expected ${expectedTime}.`;
   const sinceMs = from.trim() === '' ? untilMs - defaultMs : parseTime(from.trim());
   if (sinceMs === null) return `From: expected ${expectedTime}.`;
-  return sinceMs < untilMs ? { sinceMs, untilMs } : 'From: expected a time before “until”.';
+  if (sinceMs >= untilMs) return 'From: expected a time before “until”.';
+  if (untilMs - sinceMs > daysMax * dayMs) return `From: expected at most ${daysMax} days before “until”.`;
+  return { sinceMs, untilMs };
 }
+
+const dayMs = 86_400_000;
+/** As long as anything is kept, where nobody said otherwise. */
+const daysMax = 800;
 
 /** What was asked under a name; of several the last, and nothing where nothing was. */
 export function fieldOf(query: URLSearchParams, name: string): string {

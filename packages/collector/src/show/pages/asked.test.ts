@@ -23,6 +23,7 @@ describe('what is asked of the explorer', () => {
     expect(page.problem).toMatch(/^From: expected a time such as/);
     const backwards = 'from=2026-06-22T01:00:00Z&until=2026-06-22T00:00:00Z';
     expect((await readExplorePage(query(backwards), createMemoryStore(), nowMs)).problem).toMatch(/before/);
+    expect((await readExplorePage(query('from=0'), createMemoryStore(), nowMs)).problem).toMatch(/800 days/);
   });
 });
 

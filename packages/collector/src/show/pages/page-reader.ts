@@ -24,6 +24,7 @@ import type { WallFeed } from '../wall/wall-feed.ts';
 import { readCallsPage } from './calls-page.ts';
 import { readExplorePage } from './explore-page.ts';
 import { buildIncidentPage } from './incident-page.ts';
+import { createOnceAWall } from './once-a-wall.ts';
 import { axisOver } from './strip-axis.ts';
 
 export interface PageReaderOptions
@@ -62,6 +63,7 @@ const modelsMax = 100;
 /** Reads what pages about incidents are made of. */
 export function createPageReader(options: PageReaderOptions): PageReader {
   const { store, feed, now, maintenances, explain, timeCompression } = options;
+  const once = createOnceAWall(() => feed.current().version);
   const site = (): Site => {
     const { dataAtMs, collector } = feed.current();
     return { dataAtMs, collector };
@@ -92,39 +94,41 @@ export function createPageReader(options: PageReaderOptions): PageReader {
     return axisOver({ sinceMs: incident.firstBadMs - calmMs, untilMs });
   };
 
+  async function readIncidents(): Promise<Page> {
+    const fromMs = now() - incidentsDays * dayMs;
+    const told = (await store.incidents(fromMs)).filter(({ state }) => state !== 'cleared');
+    return { kind: 'incidents', ...site(), fromMs, incidents: (await view(told)).map(lineOf) };
+  }
+
+  async function readIncident(id: string): Promise<Page | null> {
+    const incident = await store.incident(id);
+    if (!incident) return null;
+    const { dataAtMs } = site();
+    const axis = axisOf(incident, dataAtMs);
+    const beforeMs = incident.firstBadMs - usualGapMs / timeCompression;
+    const lasted: TimeRange = { sinceMs: incident.firstBadMs, untilMs: incident.resolvedMs ?? dataAtMs };
+    const [views, transitions, remarks, official, { series }, during, before] = await Promise.all([
+      withMerged(incident),
+      store.transitions(id),
+      store.remarks([id]),
+      tellOfficial(incident, store, options),
+      store.series({ range: rangeOf(axis), stepMs: axis.cellMs, modelsMax, filter: {} }),
+      store.traffic(lasted),
+      store.traffic({ sinceMs: beforeMs - usualMs / timeCompression, untilMs: beforeMs }),
+    ]);
+    const [own, ...merged] = views;
+    if (!own) return null;
+    const page = buildIncidentPage({
+      ...{ incident: own, merged, transitions, remarks, official, axis, series, during, before, dataAtMs },
+      costPerHour: options.costPerHour,
+      nowMs: now(),
+    });
+    return { kind: 'incident', ...site(), ...page };
+  }
+
   return {
-    async incidents() {
-      const fromMs = now() - incidentsDays * dayMs;
-      const told = (await store.incidents(fromMs)).filter(({ state }) => state !== 'cleared');
-      return { kind: 'incidents', ...site(), fromMs, incidents: (await view(told)).map(lineOf) };
-    },
-
-    async incident(id) {
-      const incident = await store.incident(id);
-      if (!incident) return null;
-      const { dataAtMs } = site();
-      const axis = axisOf(incident, dataAtMs);
-      const beforeMs = incident.firstBadMs - usualGapMs / timeCompression;
-      const lasted: TimeRange = { sinceMs: incident.firstBadMs, untilMs: incident.resolvedMs ?? dataAtMs };
-      const [views, transitions, remarks, official, { series }, during, before] = await Promise.all([
-        withMerged(incident),
-        store.transitions(id),
-        store.remarks([id]),
-        tellOfficial(incident, store, options),
-        store.series({ range: rangeOf(axis), stepMs: axis.cellMs, modelsMax, filter: {} }),
-        store.traffic(lasted),
-        store.traffic({ sinceMs: beforeMs - usualMs / timeCompression, untilMs: beforeMs }),
-      ]);
-      const [own, ...merged] = views;
-      if (!own) return null;
-      const page = buildIncidentPage({
-        ...{ incident: own, merged, transitions, remarks, official, axis, series, during, before, dataAtMs },
-        costPerHour: options.costPerHour,
-        nowMs: now(),
-      });
-      return { kind: 'incident', ...site(), ...page };
-    },
-
+    incidents: () => once.read('incidents', readIncidents),
+    incident: (id) => once.read(`incident ${id}`, () => readIncident(id)),
     slos: () => ({ kind: 'slos', ...site(), ...options.slos.current() }),
 
     explore: async (query) => ({

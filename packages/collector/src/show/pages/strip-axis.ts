@@ -2,7 +2,7 @@ import type { StripAxis } from '@faultline/conventions';
 
 /** Steps that rollups can be read in and people can count in, seconds. */
 const stepsSeconds = [
-  2, 4, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400, 43_200, 86_400,
+  2, 4, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400, 43_200, 86_400, 604_800,
 ] as const;
 /** As many bars as fit beside each other. */
 const cellsMax = 120;
