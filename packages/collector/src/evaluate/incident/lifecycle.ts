@@ -4,7 +4,7 @@ import { type Channel, isOurs } from './channel.ts';
 import { isCalm, isSustained } from './confirmation.ts';
 import { isAnswering, isHanging } from './hang.ts';
 import { incidentId } from './incident-id.ts';
-import { markAbandoned, markRecovered, observeRecovery } from './recovery.ts';
+import { markAbandoned, markRecovered, observeRecovery, servedSinceMs } from './recovery.ts';
 import type { Scope } from './scope.ts';
 import type { SeriesState } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
@@ -118,7 +118,10 @@ function confirmOrClear(tracked: Tracked, situation: Situation): Tracked {
   if (isSustained(affected, channel, tracked.scope.rate, nowMs, widthMs, settings)) {
     // What it looked like before it was sure is no sign of recovery.
     const tallies = Object.fromEntries(
-      Object.entries(tracked.tallies).map(([unit, tally]) => [unit, { ...tally, recovery: 0 }]),
+      Object.entries(tracked.tallies).map(([unit, tally]) => [
+        unit,
+        { ...tally, recovery: 0, servesSinceMs: null },
+      ]),
     );
     return { ...tracked, state: 'confirmed', confirmedMs: nowMs, tallies };
   }
@@ -135,7 +138,9 @@ function recoverOrResolve(tracked: Tracked, situation: Situation): Tracked {
   if (!recovered && !situation.isOver) return { ...tracked, state: 'confirmed', recoveringMs: null };
   const recoveringMs = tracked.recoveringMs ?? nowMs;
   const quietMs = situation.settings.resolveSeconds * 1000 * (1 + Math.min(tracked.reopened, reopenedMax));
-  return nowMs - recoveringMs >= quietMs
+  // What took long to prove has been quiet for as long; but everybody is told that it recovers before it is over.
+  const isQuiet = nowMs - servedSinceMs(tracked.tallies, recoveringMs) >= quietMs;
+  return isQuiet && tracked.state === 'recovering'
     ? { ...tracked, state: 'resolved', recoveringMs, resolvedMs: nowMs }
     : { ...tracked, state: 'recovering', recoveringMs };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { markRecovered } from './recovery.ts';
+import { markRecovered, servedSinceMs } from './recovery.ts';
 import { sampleOf } from './sample.ts';
 import type { Tally } from './tally.ts';
 
@@ -20,6 +20,7 @@ function tally(recovery: number, recoveredMs: number | null = null, attemptsSinc
     outcomes: {},
     firstBadMs: 0,
     nats: 5,
+    servesSinceMs: null,
     pending: [
       sampleOf({ ...series, attempts: attemptsSince, outcomes: { ok: attemptsSince } }, 0, 2000, untimed, 0),
     ],
@@ -36,11 +37,11 @@ function recovered(tallies: Readonly<Record<string, Tally>>): readonly string[] 
 
 describe('recovery', () => {
   it('is each model’s own when it has shown enough by itself', () => {
-    expect(recovered({ opus: tally(5), sonnet: tally(1) })).toEqual(['opus']);
+    expect(recovered({ opus: tally(7), sonnet: tally(1) })).toEqual(['opus']);
   });
 
   it('is told sooner when every model has shown some of it, as at low traffic', () => {
-    expect(recovered({ opus: tally(3), sonnet: tally(2.5), haiku: tally(2) })).toEqual([
+    expect(recovered({ opus: tally(4), sonnet: tally(3.5), haiku: tally(3) })).toEqual([
       'opus',
       'sonnet',
       'haiku',
@@ -48,10 +49,22 @@ describe('recovery', () => {
   });
 
   it('is not lent to a model that has shown nearly nothing by siblings that have shown much', () => {
-    expect(recovered({ opus: tally(4.5), sonnet: tally(4.5), haiku: tally(0.5, null, 1) })).toEqual([]);
+    expect(recovered({ opus: tally(6.5), sonnet: tally(6.5), haiku: tally(0.5, null, 1) })).toEqual([]);
   });
 
   it('is taken back when the model fails again', () => {
     expect(recovered({ opus: tally(0.1, 500), sonnet: tally(7, 500) })).toEqual(['sonnet']);
+  });
+
+  it('counts from when the last model began to serve, not from when that was proven', () => {
+    const opus = { ...tally(8, 60_000), servesSinceMs: 10_000 };
+    const sonnet = { ...tally(8, 60_000), servesSinceMs: 40_000 };
+    expect(servedSinceMs({ opus, sonnet }, 60_000)).toBe(40_000);
+  });
+
+  it('of a model that nobody calls any more counts from when it was given up', () => {
+    const gone = { ...tally(7, 90_000), servesSinceMs: 10_000, abandoned: true };
+    expect(servedSinceMs({ gone }, 95_000)).toBe(90_000);
+    expect(servedSinceMs({ unseen: tally(0) }, 95_000)).toBe(95_000);
   });
 });

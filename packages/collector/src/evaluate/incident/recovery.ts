@@ -8,12 +8,12 @@ import type { IncidentSettings } from './settings.ts';
 import type { Tally } from './tally.ts';
 
 const recoveryNatsMax = 12;
-const recoveredNats = 5;
+const recoveredNats = 7;
 const lostNats = 0.3;
 /** Low traffic: a little evidence at every model and enough in total says the same as a lot at each. */
 const togetherEachNats = 0.4;
 const togetherEachAttempts = 3;
-const togetherSumNats = 7;
+const togetherSumNats = 10;
 
 /** Gathers evidence that a unit serves again: "usual share" against "half of what it failed at". No data, no evidence. */
 export function observeRecovery(
@@ -36,7 +36,9 @@ export function observeRecovery(
     const weight = independence(trials, sample.widthMs, correlation, settings);
     nats += weight * logLikelihoodRatio(badIn(channel, sample), trials, serving, failing);
   }
-  return { ...tally, recovery: clamp(tally.recovery + nats, 0, recoveryNatsMax) };
+  const recovery = clamp(tally.recovery + nats, 0, recoveryNatsMax);
+  const servesSinceMs = recovery === 0 ? null : (tally.servesSinceMs ?? frameMs);
+  return { ...tally, recovery, servesSinceMs };
 }
 
 /** Neither a refused request nor one the app gave up on shows that the unit serves. */
@@ -77,4 +79,13 @@ export function markRecovered(
       : tally;
   };
   return Object.fromEntries(Object.entries(tallies).map(([unit, tally]) => [unit, mark(tally)]));
+}
+
+/** Since when all units have served again, as far as their evidence tells; for those without any, since `otherwiseMs`. */
+export function servedSinceMs(tallies: Readonly<Record<string, Tally>>, otherwiseMs: number): number {
+  return Math.max(
+    ...Object.values(tallies).map(
+      ({ servesSinceMs, recoveredMs, abandoned }) => (abandoned ? recoveredMs : servesSinceMs) ?? otherwiseMs,
+    ),
+  );
 }

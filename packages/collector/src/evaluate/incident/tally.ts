@@ -13,6 +13,8 @@ export interface Tally {
   readonly nats: number;
   /** Evidence, nats, that it serves again; gathered in recovery.ts. */
   readonly recovery: number;
+  /** When that evidence began to grow: the most likely moment of the recovery; null while there is none. */
+  readonly servesSinceMs: number | null;
   /** Frames seen while it may be serving again: part of the failure only if that turns out wrong. */
   readonly pending: readonly Sample[];
   readonly recoveredMs: number | null;
@@ -27,6 +29,7 @@ const emptyTally: Tally = {
   firstBadMs: null,
   nats: 0,
   recovery: 0,
+  servesSinceMs: null,
   pending: [],
   recoveredMs: null,
   abandoned: false,
