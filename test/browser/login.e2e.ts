@@ -36,12 +36,12 @@ test.each([true, false])(
   async (javaScriptEnabled) => {
     const page = await openPage({ javaScriptEnabled });
     const complaints = javaScriptEnabled ? await complaintsOf(page) : [];
-    await page.goto(`${collector.url}/?kiosk=1`);
+    await page.goto(`${collector.url}/?a=1`);
     expect(new URL(page.url()).pathname).toBe('/login');
     expect(await page.locator('h1').textContent()).toBe('Sign in with the token you were given.');
     expect(await page.evaluate('document.activeElement.id')).toBe('token');
     await signIn(page);
-    await page.waitForURL(`${collector.url}/?kiosk=1`);
+    await page.waitForURL(`${collector.url}/?a=1`);
     if (javaScriptEnabled) await page.locator('.live .mark', { hasText: 'live' }).waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL(`${collector.url}/login`);
@@ -53,7 +53,7 @@ test.each([true, false])(
 
 test('a wrong token is told in words, beside the field, and is gone from it', async () => {
   const page = await openPage({ viewport: { width: 390, height: 844 } });
-  await page.goto(`${collector.url}/login?next=/%3Fkiosk=1`);
+  await page.goto(`${collector.url}/login?next=/%3Fa=1`);
   await signIn(page, 'some-wrong-token-of-yesterday');
   await page.getByRole('alert').filter({ hasText: 'This token is not known here.' }).waitFor();
   expect(await page.getByLabel('Token').inputValue()).toBe('');
@@ -61,7 +61,7 @@ test('a wrong token is told in words, beside the field, and is gone from it', as
   expect(await page.content()).not.toContain('yesterday');
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
   await signIn(page);
-  await page.waitForURL(`${collector.url}/?kiosk=1`);
+  await page.waitForURL(`${collector.url}/?a=1`);
 });
 
 test('whoever comes from the link of an alert stays signed in, and a form of another site does nothing', async () => {
