@@ -1,4 +1,5 @@
-import { createWriteStream, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { askCollector, ReportError } from './report-command.ts';
@@ -37,7 +38,9 @@ export async function exportFrames({
   // A file of that name is always whole.
   const partial = `${out}.partial`;
   try {
-    await pipeline(Readable.fromWeb(body), count, createWriteStream(partial));
+    // Opened before anything can fail: a stream that opens it by itself may do so after it was removed.
+    const file = await open(partial, 'w');
+    await pipeline(Readable.fromWeb(body), count, file.createWriteStream());
     renameSync(partial, out);
   } catch (error) {
     rmSync(partial, { force: true });

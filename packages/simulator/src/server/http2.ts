@@ -4,7 +4,7 @@ import { Duplex } from 'node:stream';
 import { pause } from './pause.ts';
 import type { Handle, WireResponse } from './wire.ts';
 
-const handOnMs = 2;
+const handOnMs = 50;
 
 /** HTTP/2 with prior knowledge (RFC 9113, 3.3) on a connection that has just been opened. */
 export function acceptHttp2(socket: Socket, handle: Handle): void {
