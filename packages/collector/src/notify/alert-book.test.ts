@@ -153,6 +153,8 @@ describe('alert book', () => {
       slos,
     );
     expect(alerts.map((alert) => alert.labels.alertname)).toEqual(['LLMProviderIncident', 'LLMSLOBurnRate']);
+    // One click leads to the very service level.
+    expect(alerts[1]?.generatorUrl).toMatch(/^https:\/\/faultline\.example\/slos#[\w.%-]+$/);
   });
 
   it('tells since when a tier fires, whenever it hears of it, and begins anew after it had ended', () => {

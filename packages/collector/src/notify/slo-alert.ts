@@ -15,10 +15,15 @@ export function sloAlerts(
   publicUrl: string,
   nowMs: number,
 ): readonly Alert[] {
-  const generatorUrl = `${publicUrl.replace(/\/+$/, '')}/`;
-  return statuses
-    .flatMap((status) => [...tierAlerts(status), ...silenceAlert(status, nowMs)])
-    .map((alert) => ({ ...alert, generatorUrl }));
+  // The console's page of all of them, at this one.
+  const page = `${publicUrl.replace(/\/+$/, '')}/slos#`;
+  return statuses.flatMap((status) => {
+    const generatorUrl = page + encodeURIComponent(status.instance.id);
+    return [...tierAlerts(status), ...silenceAlert(status, nowMs)].map((alert) => ({
+      ...alert,
+      generatorUrl,
+    }));
+  });
 }
 
 type SloAlert = Omit<Alert, 'generatorUrl'>;
