@@ -134,7 +134,7 @@ ORDER BY at DESC LIMIT 200`,
         {
           id: 'services',
           title: 'Attempts that fail, by service',
-          description: 'Who of us is hit.',
+          description: 'Who of us is hit: all that call the vendor, or one with a key of its own.',
           look: 'lines',
           unit: 'percentunit',
           queries: [

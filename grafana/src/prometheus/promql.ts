@@ -29,8 +29,9 @@ export function failedShare(by: string, of: (...matchers: readonly string[]) => 
   return `(${perSecond(by, of(failed))} or 0 * ${all}) / (${all} > 0)`;
 }
 
+/** Where nothing was observed a quantile is not a number, which no comparison lets through. */
 export function quantile(q: number, by: string, selector: string): string {
-  return `histogram_quantile(${q}, ${perSecond(by === '' ? 'le' : `le, ${by}`, selector)})`;
+  return `histogram_quantile(${q}, ${perSecond(`le, ${by}`, selector)}) >= 0`;
 }
 
 export const jobVariable = (metric: string): QueryVariable => ({

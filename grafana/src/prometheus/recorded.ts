@@ -8,4 +8,4 @@ const summed = (metric: string): string => `sum by (provider, model) (${ofModels
 export const recordedFailedShare: string = `(${summed(recordedMetric.failedAttemptRate)} or 0 * ${summed(recordedMetric.attemptRate)}) / (${summed(recordedMetric.attemptRate)} > 0)`;
 
 export const recordedQuantile = (q: number): string =>
-  `histogram_quantile(${q}, sum by (le, provider, model) (${ofModels(recordedMetric.firstChunkBucketRate)}))`;
+  `histogram_quantile(${q}, sum by (le, provider, model) (${ofModels(recordedMetric.firstChunkBucketRate)})) >= 0`;
