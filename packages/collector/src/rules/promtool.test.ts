@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { defaultSlos } from '../evaluate/slo/default-slos.ts';
@@ -18,6 +19,26 @@ describe('what is generated', () => {
     expect(await tool('promtool', ['check', 'rules', 'rules.yml'], { 'rules.yml': rules })).toContain(
       'SUCCESS',
     );
+  });
+
+  it('is read by the configuration of Prometheus that ships, with and without a token', async () => {
+    const shipped = (name: string): string =>
+      readFileSync(new URL(`../../../../prometheus/${name}`, import.meta.url), 'utf8');
+    const names = ['faultline.rules.yml', 'faultline-gauge.rules.yml', 'faultline-recordings.rules.yml'];
+    const open = shipped('prometheus.yml');
+    const guarded = open
+      .replaceAll(/# (authorization:| {2}credentials_file:|- faultline-gauge)/g, '$1')
+      .replace('/etc/prometheus/faultline-token', 'token');
+    const files = {
+      ...Object.fromEntries(names.map((name) => [name, shipped(name)])),
+      ...{ 'open.yml': open, 'guarded.yml': guarded, token: 'a-token-of-enough-length' },
+    };
+    const said = await tool('promtool', ['check', 'config', 'open.yml', 'guarded.yml'], files);
+    expect(said.match(/SUCCESS: \d rule files found/g)).toEqual([
+      'SUCCESS: 2 rule files found',
+      'SUCCESS: 3 rule files found',
+    ]);
+    expect(guarded).toContain('    authorization:\n      credentials_file: token');
   });
 
   it('is a configuration that Alertmanager loads', async () => {

@@ -26,21 +26,24 @@ function shippedSlo({ slo }: Case): Slo {
 }
 
 /**
- * Whether the collector's own alert of a tier is out, minute by minute. Minutes are left out in which it is held only because
- * calls ceased: Prometheus, which cannot tell silence from recovery, holds it for five and not for 15 minutes.
+ * Whether the collector's own alert of a tier is out, minute by minute. Minutes are left out in which it is held because
+ * calls had ceased: Prometheus, which cannot tell silence from recovery, holds it for five and not for 15 minutes.
  */
 function ownAlert(tier: Tier, slo: Slo, variant: Variant, { fromMin }: Case['evaluate'], untilMin: number) {
   const minutes = new Minutes(variant.segments);
   const budget = errorBudget(slo.targetPercent);
   const out = new Map<number, boolean>();
   let state: TierState = { kind: 'inactive' };
+  let isHeldBySilence = false;
   for (let atMin = fromMin; atMin <= untilMin; atMin += 1) {
     const long = minutes.window(atMin, tier.longSeconds / 60);
     const short = minutes.window(atMin, tier.shortSeconds / 60);
     const hasData = short.good + short.bad > 0;
     const signal = { isBurning: isBurning(tier, long, short, budget), hasData, observedShare: 1 };
     state = stepTier(state, signal, atMin * 60_000);
-    if (state.kind !== 'no_data') out.set(atMin, isAlerting(state));
+    if (!isAlerting(state) || state.kind === 'firing') isHeldBySilence = false;
+    if (state.kind === 'no_data') isHeldBySilence = true;
+    if (!isHeldBySilence) out.set(atMin, isAlerting(state));
   }
   return out;
 }
