@@ -203,8 +203,12 @@ describe('links to the console', () => {
     const values = await known();
     const filled = url.replaceAll(/\$\{([^}]+)\}/g, (whole, name: string) => values[name] ?? whole);
     expect(filled).not.toContain('$');
-    const answer = await fetch(filled);
-    expect([answer.status, new URL(answer.url).pathname]).toEqual([200, new URL(filled).pathname]);
+    const { pathname, search } = new URL(filled);
+    const page = await fetch(filled);
+    expect(page.status).toBe(200);
+    // What the page is drawn from, and that it is not the page of a mistake.
+    const drawn = await fetch(`${outage.collector.url}/api/v1/pages${pathname}${search}`);
+    expect(((await drawn.json()) as { readonly kind: string }).kind).not.toBe('problem');
   });
 
   test('exemplars of the app lead to its calls', async () => {

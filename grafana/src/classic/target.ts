@@ -23,6 +23,8 @@ function promTarget(query: PromQuery, look: Look, refId: string): Builder<Dataqu
 interface ClickHouseTarget {
   readonly refId: string;
   readonly datasource: ReturnType<typeof dataSourceOf>;
+  /** Without it the plugin takes a query for one of its third version. */
+  readonly pluginVersion: '4.0.0';
   readonly editorType: 'sql';
   readonly queryType: 'timeseries' | 'table';
   /** 0: rows with a time and labels become series. 1: rows stay rows. */
@@ -34,6 +36,7 @@ export function clickHouseTarget(sql: string, refId: string, isOverTime: boolean
   return {
     refId,
     datasource: dataSourceOf('clickhouse'),
+    pluginVersion: '4.0.0',
     editorType: 'sql',
     queryType: isOverTime ? 'timeseries' : 'table',
     format: isOverTime ? 0 : 1,
