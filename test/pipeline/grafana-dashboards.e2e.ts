@@ -144,6 +144,21 @@ describe.each(clickHouseDashboards.map((dashboard) => [dashboard.name, dashboard
         }
     });
 
+    const overTime = panelsOf(dashboard).filter(({ look }) => look === 'lines' || look === 'stacked');
+    test.each(overTime.map((panel) => [panel.id, panel] as const))(
+      '%s answers a time, labels and one number: what Grafana makes lines of',
+      async (_, { queries }) => {
+        const all = await everything();
+        for (const { sql } of queries) {
+          const columns = await outage.select(`DESCRIBE (${asked(sql, all, 60)})`);
+          const types = columns.map(({ type }) => String(type));
+          expect(types[0]).toMatch(/^DateTime/);
+          expect(types.at(-1)).toMatch(/^(U?Int|Float)\d+$/);
+          expect(types.slice(1, -1).filter((type) => !type.includes('String'))).toEqual([]);
+        }
+      },
+    );
+
     test('has annotations with the columns that Grafana looks for', async () => {
       const chosen = await everything();
       for (const { name, sql, enabled } of dashboard.annotations) {

@@ -41,6 +41,10 @@ export async function startWatchedOutage(cleanup: Cleanup): Promise<WatchedOutag
     FAULTLINE_TIME_COMPRESSION: '30',
   });
   await backfill(collector.url);
+  await collector.drained();
+  // Calls that come hours late make the collector wait for more of them. One that starts finds them and waits for none.
+  await collector.terminate();
+  await collector.restart();
   const prometheus = await startScraping(cleanup, collector.url, await startApp(cleanup, collector.url));
   const traffic = startTraffic(cleanup, collector.url);
   await eventually('both vendors are normal', async () => {
