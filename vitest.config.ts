@@ -9,7 +9,12 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
           // A slow machine is not a failing test.
           testTimeout: 60_000,
-          include: ['packages/*/src/**/*.test.{ts,tsx}', 'bench/incidents/**/*.test.ts', 'test/*.test.ts'],
+          include: [
+            'packages/*/src/**/*.test.{ts,tsx}',
+            'grafana/src/**/*.test.ts',
+            'bench/incidents/**/*.test.ts',
+            'test/*.test.ts',
+          ],
         },
       },
       {

@@ -150,6 +150,7 @@ const confined: readonly (readonly [RegExp, readonly string[]])[] = [
   ],
   [/^feedsmith$/, [`${collectorRoot}official/formats/`]],
   [/^pino$/, [`${collectorRoot}telemetry/`]],
+  [/^@grafana\//, ['grafana/src/classic/']],
 ];
 
 export const confinedPackages: Rule = (files) =>
@@ -172,6 +173,7 @@ const pureParts = [
   `${collectorRoot}evaluate/incident/`,
   `${collectorRoot}official/formats/`,
   `${collectorRoot}show/official/`,
+  'grafana/src/',
 ];
 /** `'process.pid'` in quotes is an attribute of a resource. */
 const impurities =

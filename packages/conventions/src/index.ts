@@ -49,6 +49,7 @@ export type {
 } from './page.ts';
 export { plural } from './plural.ts';
 export { type Endpoint, endpointForHost, providerDisplayName } from './provider.ts';
+export { recordedMetric } from './recorded-metrics.ts';
 export type { ModelSeries, Percentiles, SeriesAnswer, SeriesCounts, SeriesPoint } from './series.ts';
 export type {
   SloPeriodView,

@@ -54,6 +54,7 @@ it('service levels written as a table have a line for each tier', () => {
 it.each([
   ['prometheus', 'prometheus/faultline.rules.yml'],
   ['prometheus-gauge', 'prometheus/faultline-gauge.rules.yml'],
+  ['prometheus-recordings', 'prometheus/faultline-recordings.rules.yml'],
   ['alertmanager', 'alertmanager/alertmanager.yml'],
 ])('what `faultline rules --format %s` writes is what %s in the repository holds', (format, path) => {
   const file = readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');

@@ -1,36 +1,44 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { defaultSlos } from '../evaluate/slo/default-slos.ts';
-import { type Case, countsAt, timelines, type Variant } from '../evaluate/slo/golden.fixture.ts';
+import { type Case, timelines, type Variant } from '../evaluate/slo/golden.fixture.ts';
 import { defaultTierRules } from '../evaluate/slo/tier.ts';
-import type { Severity, Slo, TierRule } from '../model/slo.ts';
+import type { Slo, TierRule } from '../model/slo.ts';
 import { alertmanagerConfig } from './alertmanager-config.ts';
 import { gaugeRules, prometheusRules } from './prometheus-rules.ts';
-
-const run = promisify(execFile);
-
-/** Debian's, which `npm test` installs. */
-async function tool(program: string, args: readonly string[], files: Readonly<Record<string, string>>) {
-  const folder = mkdtempSync(join(tmpdir(), 'faultline-rules-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  const { stdout } = await run(program, args, { cwd: folder });
-  return stdout;
-}
+import { type Pace, seriesOf, tool } from './promtool.fixture.ts';
+import { recordingRules } from './recording-rules.ts';
 
 describe('what is generated', () => {
   it.each([
     ['prometheus', prometheusRules(defaultSlos)],
     ['prometheus-gauge', gaugeRules()],
+    ['prometheus-recordings', recordingRules()],
   ])('is rules that Prometheus loads: %s', async (_, rules) => {
     expect(await tool('promtool', ['check', 'rules', 'rules.yml'], { 'rules.yml': rules })).toContain(
       'SUCCESS',
     );
+  });
+
+  it('is read by the configuration of Prometheus that ships, with and without a token', async () => {
+    const shipped = (name: string): string =>
+      readFileSync(new URL(`../../../../prometheus/${name}`, import.meta.url), 'utf8');
+    const names = ['faultline.rules.yml', 'faultline-gauge.rules.yml', 'faultline-recordings.rules.yml'];
+    const open = shipped('prometheus.yml');
+    const guarded = open
+      .replaceAll(/# (authorization:| {2}credentials_file:|- faultline-gauge)/g, '$1')
+      .replace('/etc/prometheus/faultline-token', 'token');
+    const files = {
+      ...Object.fromEntries(names.map((name) => [name, shipped(name)])),
+      ...{ 'open.yml': open, 'guarded.yml': guarded, token: 'a-token-of-enough-length' },
+    };
+    const said = await tool('promtool', ['check', 'config', 'open.yml', 'guarded.yml'], files);
+    expect(said.match(/SUCCESS: \d rule files found/g)).toEqual([
+      'SUCCESS: 2 rule files found',
+      'SUCCESS: 3 rule files found',
+    ]);
+    expect(guarded).toContain('    authorization:\n      credentials_file: token');
   });
 
   it('is a configuration that Alertmanager loads', async () => {
@@ -50,13 +58,6 @@ describe('what is generated', () => {
   });
 });
 
-/** How often rules are evaluated and counters read, and how far the tiers look back. */
-interface Pace {
-  readonly severity: Severity;
-  readonly everyMin: number;
-  readonly beforeMin: number;
-}
-
 const paces: readonly Pace[] = [
   { severity: 'page', everyMin: 1, beforeMin: 400 },
   // Three days and a little, at a tenth of the samples.
@@ -65,21 +66,6 @@ const paces: readonly Pace[] = [
 
 /** Nothing happens after this in any case: what it tells until then is enough. */
 const untilMinMax = 3000;
-
-/** The time before the case, and then the case, as the counters of one SLO. */
-function seriesOf(variant: Variant, result: 'good' | 'bad', pace: Pace, untilMin: number): object {
-  let sum = 0;
-  const values = [sum];
-  for (let minute = -pace.beforeMin; minute < untilMin; minute += 1) {
-    const { total, bad } = countsAt(variant.segments, minute);
-    sum += result === 'bad' ? bad : total - bad;
-    if ((minute + 1) % pace.everyMin === 0) values.push(sum);
-  }
-  return {
-    series: `llm_slo_events_total{slo="golden",slo_id="golden",result="${result}"}`,
-    values: values.join(' '),
-  };
-}
 
 /** Unguarded, as the golden numbers are, apart from the guard of the variant itself. */
 function sloOf({ slo }: Case, { guard }: Variant, tiers: readonly TierRule[]): Slo {
