@@ -7,7 +7,7 @@ FROM ${NODE_IMAGE} AS sources
 WORKDIR /src
 COPY . .
 # Where the collector and the one who makes the secrets write: a new named volume takes its owner and mode from here.
-RUN mkdir -p ../out/data ../out/secrets/collector ../out/secrets/clickhouse ../out/secrets/grafana ../out/secrets/prometheus
+RUN mkdir -p ../out/data ../out/secrets/collector ../out/secrets/clickhouse ../out/secrets/grafana ../out/secrets/prometheus ../out/secrets/demo
 # The pnpm that package.json pins, with the lock file as it is; it fetches packages and nothing else.
 RUN npx --yes "$(node -p "require('./package.json').packageManager")" install --frozen-lockfile --filter '@faultline/demo...'
 RUN npx --no pnpm -- --filter '@faultline/demo...' --recursive --silent run build

@@ -96,6 +96,6 @@ test('what new volumes inherit belongs to the user of the image, and to nobody e
   const modeOf = (path: string) => (statSync(join(folder, path)).mode & 0o777).toString(8);
   expect(modeOf('var/lib/faultline')).toBe('700');
   expect(
-    ['collector', 'clickhouse', 'grafana', 'prometheus'].map((of) => modeOf(`run/faultline/${of}`)),
-  ).toEqual(Array(4).fill('750'));
+    ['collector', 'clickhouse', 'grafana', 'prometheus', 'demo'].map((of) => modeOf(`run/faultline/${of}`)),
+  ).toEqual(Array(5).fill('750'));
 });
