@@ -58,7 +58,15 @@ export async function startPlay(scenario: Scenario, options: Options, narrator: 
     // Where the scenario began, if all of it were played.
     const originMs = startAtMs - pace.fromMs / compression;
     vendors.start(originMs);
-    const app = startSampleApp({ scenario, options, pace, vendors, collectorUrl: consoleUrl, startAtMs: originMs, tokens });
+    const app = startSampleApp({
+      scenario,
+      options,
+      pace,
+      vendors,
+      collectorUrl: consoleUrl,
+      startAtMs: originMs,
+      tokens,
+    });
     cleanups.push(app.stop);
     const client = createCollectorClient(consoleUrl, tokens.access);
     const sightings = createSightings(Date.now);
