@@ -25,7 +25,7 @@ interface DataSource {
 /** As docs/operating.md tells people to set Grafana up. */
 function documentedDataSource(): DataSource {
   const page = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
-  const blocks = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
+  const blocks = [...page.matchAll(/```yml\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
   const block = blocks.find((text) => text.includes('username: faultline_reader')) ?? '';
   return (parse(block) as { datasources: [DataSource] }).datasources[0];
 }
