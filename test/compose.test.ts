@@ -95,6 +95,23 @@ describe('docker-compose.yml', () => {
     expect([...used].sort()).toEqual(Object.keys(file.volumes).sort());
   });
 
+  it('gives Grafana every address and file that its provisioning asks for', () => {
+    const grafana = file.services.grafana as ComposeService;
+    const texts = provisioning().map((each) =>
+      readFileSync(join(root, each), 'utf8').replaceAll(/^\s*#.*$/gm, ''),
+    );
+    const variables = [...texts.join('\n').matchAll(/(?<!\$)\$([A-Z][A-Z_]+)/g)].map((match) => match[1] ?? '');
+    expect(variables.length).toBeGreaterThan(3);
+    expect(variables.filter((name) => !(name in grafana.environment))).toEqual([]);
+    const targets = mountsOf(grafana).map(({ target }) => target);
+    const paths = [...texts.join('\n').matchAll(/\$__file\{(.*?)\}|path: (.*)/g)].map(
+      (match) => match[1] ?? match[2] ?? '',
+    );
+    expect(paths.filter((path) => !targets.some((target) => `${path}/`.startsWith(`${target}/`)))).toEqual(
+      [],
+    );
+  });
+
   it('has no secret in it, nor have the files beside it', () => {
     const trees = ['docker-compose.yml', 'deploy/prometheus.yml', ...provisioning()].map((each) =>
       parse(readFileSync(join(root, each), 'utf8'), { merge: true }),
