@@ -100,7 +100,9 @@ describe('docker-compose.yml', () => {
     const texts = provisioning().map((each) =>
       readFileSync(join(root, each), 'utf8').replaceAll(/^\s*#.*$/gm, ''),
     );
-    const variables = [...texts.join('\n').matchAll(/(?<!\$)\$([A-Z][A-Z_]+)/g)].map((match) => match[1] ?? '');
+    const variables = [...texts.join('\n').matchAll(/(?<!\$)\$([A-Z][A-Z_]+)/g)].map(
+      (match) => match[1] ?? '',
+    );
     expect(variables.length).toBeGreaterThan(3);
     expect(variables.filter((name) => !(name in grafana.environment))).toEqual([]);
     const targets = mountsOf(grafana).map(({ target }) => target);

@@ -1,7 +1,8 @@
-import { chmodSync, statSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { isAlive, run, startChild } from '../support/child-process.ts';
 import { createCleanup, temporaryFolder } from '../support/cleanup.ts';
 import { eventually } from '../support/eventually.ts';
@@ -76,6 +77,17 @@ test('slim lacks the embedded engine, says so and what to set, and is not health
   });
   expect(detail).toMatch(/no embedded ClickHouse .* Set FAULTLINE_CLICKHOUSE_URL to use a ClickHouse server/);
   expect(await health(image, port)).toBe(1);
+});
+
+test.each(['slim', 'full', 'demo'])('%s holds the versions of the lock file, and nothing else', (target) => {
+  const packagesOf = (path: string): readonly string[] =>
+    Object.keys((parse(readFileSync(path, 'utf8')) as { packages: object }).packages);
+  const installed = packagesOf(join(replay.build(target).folder, 'app/node_modules/.pnpm/lock.yaml'));
+  const locked = packagesOf(join(repository, 'pnpm-lock.yaml'));
+  // The demo carries our own packages as copies.
+  const others = installed.filter((name) => !locked.includes(name) && !name.startsWith('@faultline/'));
+  expect(installed.length).toBeGreaterThan(20);
+  expect(others).toEqual([]);
 });
 
 test.each(['slim', 'full'])('%s refuses to listen to everybody without tokens', async (target) => {

@@ -94,6 +94,8 @@ function hasEnded(child: ChildProcess): boolean {
 }
 
 async function stop(child: ChildProcess, exit: Promise<Exit>): Promise<void> {
+  // What ends with its input may not listen to signals.
+  child.stdin?.end();
   if (!hasEnded(child)) child.kill('SIGTERM');
   const force = setTimeout(() => child.kill('SIGKILL'), stopMsMax);
   await exit;
