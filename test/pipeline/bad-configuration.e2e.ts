@@ -68,6 +68,16 @@ test('a public address without tokens is refused', async () => {
   expect(exit.stderr).toMatch(/listen\.host: .*FAULTLINE_TOKENS/);
 });
 
+test('a port for readers is refused without their password, and for a server, which has users of its own', async () => {
+  const port = ['--clickhouse-readonly-port', '8123'];
+  const closed = await serve(port);
+  expectExplained(closed);
+  expect(closed.stderr).toMatch(/--clickhouse-readonly-port .*\n.*FAULTLINE_CLICKHOUSE_READER_KEY_FILE/);
+  const server = await serve(port, { FAULTLINE_CLICKHOUSE_URL: 'http://127.0.0.1:9' });
+  expectExplained(server);
+  expect(server.stderr).toMatch(/--clickhouse-readonly-port .*\n.*is for the embedded engine/);
+});
+
 test('a busy port is told with the way out', async () => {
   const port = await freePort();
   const other = createServer();

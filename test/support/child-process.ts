@@ -26,17 +26,20 @@ export interface ChildOptions {
   readonly cwd?: string;
   /** A program that ends with its input is given one that never ends. */
   readonly endsWithInput?: boolean;
+  /** Only root can choose. */
+  readonly user?: { readonly uid: number | undefined; readonly gid: number | undefined };
 }
 
 const stopMsMax = 25_000;
 
 /** Starts a program and sees to its end, come what may. Variables of ours that could configure it are kept from it. */
 export function startChild(cleanup: Cleanup, options: ChildOptions): Child {
-  const { command, args, env = {}, cwd, endsWithInput = false } = options;
+  const { command, args, env = {}, cwd, endsWithInput = false, user } = options;
   const child = spawn(command, args, {
     env: { ...inheritedEnvironment(), ...env },
     cwd,
     stdio: 'pipe',
+    ...user,
   });
   const { pid } = child;
   if (pid === undefined) throw new Error(`${command} cannot be started`);
@@ -91,6 +94,8 @@ function hasEnded(child: ChildProcess): boolean {
 }
 
 async function stop(child: ChildProcess, exit: Promise<Exit>): Promise<void> {
+  // What ends with its input may not listen to signals.
+  child.stdin?.end();
   if (!hasEnded(child)) child.kill('SIGTERM');
   const force = setTimeout(() => child.kill('SIGKILL'), stopMsMax);
   await exit;

@@ -7,12 +7,15 @@ import { eventually } from './eventually.ts';
 
 const launcher = createRequire(import.meta.url).resolve('@faultline/collector/engine');
 
-/** The embedded engine run by hand: a ClickHouse server that several collectors can share. Returns its address. */
-export async function startClickhouseServer(cleanup: Cleanup): Promise<string> {
+/**
+ * The embedded engine run by hand: a ClickHouse server that several collectors can share. Returns its address. `config` is
+ * XML inside `<clickhouse>`.
+ */
+export async function startClickhouseServer(cleanup: Cleanup, config = ''): Promise<string> {
   const folder = temporaryFolder(cleanup);
   const configFile = join(folder, 'server.xml');
   const portFile = join(folder, 'server.port');
-  writeFileSync(configFile, '<clickhouse><timezone>UTC</timezone></clickhouse>');
+  writeFileSync(configFile, `<clickhouse><timezone>UTC</timezone>${config}</clickhouse>`);
   const queries = [
     'SYSTEM START LISTEN HTTP',
     `INSERT INTO FUNCTION file('${portFile}', 'TSV', 'port UInt16') SELECT getServerPort('http_port')`,

@@ -49,13 +49,14 @@ export function faultlineCommand(...args: readonly string[]): { command: string;
 export async function startCollector(
   cleanup: Cleanup,
   env: Readonly<Record<string, string>> = {},
+  flags: readonly string[] = [],
 ): Promise<Collector> {
   const dataDir = temporaryFolder(cleanup);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const start = (): Child =>
     startChild(cleanup, {
-      ...faultlineCommand('serve', '--port', String(port)),
+      ...faultlineCommand('serve', '--port', String(port), ...flags),
       env: { FAULTLINE_DATA_DIR: dataDir, FAULTLINE_LOG_LEVEL: 'warn', ...env },
       cwd: dataDir,
     });

@@ -16,10 +16,31 @@ interface ServeFlags {
   readonly host?: string;
   readonly port?: number;
   readonly dataDir?: string;
+  readonly clickhouseReadonlyPort?: number;
 }
 
-function readConfig({ config, host, port, dataDir }: ServeFlags): LoadedConfig {
-  return loadConfig({ file: config, environment: process.env, flags: { listen: { host, port }, dataDir } });
+const readerPortFlag = '--clickhouse-readonly-port';
+
+function readConfig(flags: ServeFlags): LoadedConfig {
+  const { config: file, host, port, dataDir, clickhouseReadonlyPort: readerPort } = flags;
+  const clickhouse = { reader: { port: readerPort } };
+  const loaded = loadConfig({
+    file,
+    environment: process.env,
+    flags: { listen: { host, port }, dataDir, clickhouse },
+  });
+  // Without a key the port stays closed: whoever asks for it by name must not find that out from Grafana.
+  const { url, reader } = loaded.config.clickhouse;
+  if (readerPort !== undefined && (url ?? reader.key) === undefined)
+    throw new ConfigError(readerPortFlag, [
+      'needs the password of faultline_reader: set FAULTLINE_CLICKHOUSE_READER_KEY, or FAULTLINE_CLICKHOUSE_READER_KEY_FILE ' +
+        'to a file with it (clickhouse.reader.key, at least 16 characters)',
+    ]);
+  if (readerPort !== undefined && url !== undefined)
+    throw new ConfigError(readerPortFlag, [
+      'is for the embedded engine; clickhouse.url names a server, which is read at its own address by users of its own',
+    ]);
+  return loaded;
 }
 
 async function runServe(flags: ServeFlags): Promise<void> {
@@ -69,6 +90,10 @@ cli
   .option('--host <host>', 'Address to listen on (default: 127.0.0.1)')
   .option('--port <port>', 'Port to listen on; 0 takes a free one (default: 4318)')
   .option('--data-dir <folder>', 'Where spool and database live (default: faultline-data)')
+  .option(
+    `${readerPortFlag} <port>`,
+    'Port where Grafana may read the embedded engine; needs FAULTLINE_CLICKHOUSE_READER_KEY (default: 8123)',
+  )
   .example('faultline serve --port 4318 --data-dir /var/lib/faultline')
   .action(runServe);
 cli

@@ -26,9 +26,15 @@ export interface CollectorClient {
   counter(name: string): Promise<number>;
 }
 
-export function createCollectorClient(url: string): CollectorClient {
+export function createCollectorClient(url: string, token?: string): CollectorClient {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const get = async (path: string): Promise<Response> => {
-    const response = await fetch(`${url}${path}`);
+    const response = await fetch(`${url}${path}`, { headers });
+    if (response.status === 401)
+      throw new Error(
+        `${url} asks for tokens: set FAULTLINE_ACCESS_TOKEN (one of access.view) and FAULTLINE_SENDER_TOKEN ` +
+          '(one of tokens), or the same with _FILE to files with them',
+      );
     if (!response.ok) throw new Error(`${path} answered ${response.status}`);
     return response;
   };

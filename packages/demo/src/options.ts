@@ -37,6 +37,9 @@ export const usage: string = `Plays an outage through real SDKs, the real collec
   --collector URL  a collector that runs already          --rate N         requests a second of the whole fleet
   --from 24m       where in the scenario to begin         --compression N  scenario seconds per second
   --until 30m      where to stop
+
+  A collector with tokens: FAULTLINE_ACCESS_TOKEN to read it, FAULTLINE_SENDER_TOKEN to send to it, or the same with
+  _FILE to files with them.
 `;
 
 /** Undefined when the person asks for help. Throws on unknown options, naming them. */

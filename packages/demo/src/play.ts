@@ -14,6 +14,7 @@ import type { Options } from './options.ts';
 import { type Pace, paceOf } from './pace.ts';
 import { buildReport, type Report } from './report.ts';
 import { createSightings } from './sightings.ts';
+import { readTokens, senderHeaders, type Tokens } from './tokens.ts';
 
 /** A running demo. */
 export interface Play {
@@ -34,6 +35,7 @@ const resolveFrom = createRequire(import.meta.url);
 
 export async function startPlay(scenario: Scenario, options: Options, narrator: Narrator): Promise<Play> {
   const pace = paceOf(scenario, options);
+  const tokens = readTokens(process.env);
   const cleanups: (() => Promise<void>)[] = [];
   // Last started, first stopped: what the app has measured is flushed while the collector still listens.
   const stop = async (): Promise<void> => {
@@ -56,9 +58,17 @@ export async function startPlay(scenario: Scenario, options: Options, narrator: 
     // Where the scenario began, if all of it were played.
     const originMs = startAtMs - pace.fromMs / compression;
     vendors.start(originMs);
-    const app = startSampleApp(scenario, options, pace, vendors, consoleUrl, originMs);
+    const app = startSampleApp({
+      scenario,
+      options,
+      pace,
+      vendors,
+      collectorUrl: consoleUrl,
+      startAtMs: originMs,
+      tokens,
+    });
     cleanups.push(app.stop);
-    const client = createCollectorClient(consoleUrl);
+    const client = createCollectorClient(consoleUrl, tokens.access);
     const sightings = createSightings(Date.now);
     const played = follow(client, startAtMs + pace.lastsMs, options, (wall) => {
       sightings.see(wall);
@@ -85,14 +95,18 @@ function startCollector(options: Options, pace: Pace, dataDir: string, alertmana
   });
 }
 
-function startSampleApp(
-  scenario: Scenario,
-  options: Options,
-  pace: Pace,
-  vendors: Vendors,
-  collectorUrl: string,
-  startAtMs: number,
-): Child {
+interface SampleApp {
+  readonly scenario: Scenario;
+  readonly options: Options;
+  readonly pace: Pace;
+  readonly vendors: Vendors;
+  readonly collectorUrl: string;
+  readonly startAtMs: number;
+  readonly tokens: Tokens;
+}
+
+function startSampleApp({ scenario, options, pace, vendors, ...rest }: SampleApp): Child {
+  const { collectorUrl, startAtMs, tokens } = rest;
   const assignment = {
     scenario: scenario.name,
     urls: vendors.urls,
@@ -111,6 +125,7 @@ function startSampleApp(
     OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl,
     FAULTLINE_PROVIDER_HOSTS: hosts.join(','),
     DEMO_ASSIGNMENT: JSON.stringify(assignment),
+    ...senderHeaders(tokens),
   });
 }
 
