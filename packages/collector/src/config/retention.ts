@@ -1,19 +1,11 @@
 import { z } from 'zod';
-
-/** Days that rows and counts stay. */
-export interface RetentionConfig {
-  readonly rawDays: number;
-  readonly secondsDays: number;
-  readonly minutesDays: number;
-  readonly hoursDays: number;
-  readonly daysDays: number;
-}
+import type { Retention } from '../model/retention.ts';
 
 /** Ten years: dates further ahead are beyond what the columns hold. */
 const daysMax = 3_650;
 const days = (least: number): z.ZodInt => z.int().min(least).max(daysMax);
 
-export const retention: z.ZodType<RetentionConfig> = z
+export const retention: z.ZodType<Retention> = z
   .strictObject({
     rawDays: days(1).default(7),
     secondsDays: days(1).default(1),

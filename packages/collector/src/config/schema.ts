@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Correction } from '../evaluate/slo/corrections.ts';
+import type { Retention } from '../model/retention.ts';
 import { type AccessConfig, access } from './access.ts';
 import { type ClickHouseConfig, clickhouse } from './clickhouse.ts';
 import { mute } from './correction.ts';
 import { port, url } from './network.ts';
 import { type OfficialConfig, official } from './official.ts';
-import { type RetentionConfig, retention } from './retention.ts';
+import { retention } from './retention.ts';
 import { type SloConfig, slo } from './slo.ts';
 
 /** What a user may say, in `faultline.yaml` or by environment variable. Every field has a default. */
@@ -17,7 +18,7 @@ export interface Config {
   /** Spool and, with the embedded engine, the database. */
   readonly dataDir: string;
   readonly clickhouse: ClickHouseConfig;
-  readonly retention: RetentionConfig;
+  readonly retention: Retention;
   /** Bearer tokens of senders, and without `access` of everybody else. Without one only this machine may. */
   readonly tokens: readonly string[];
   /** Tokens of people and programs that read and operate. */

@@ -1,10 +1,7 @@
+import { dayMs, hourMs, isKept, type Kept, minuteMs, secondsMs } from '../model/rollup.ts';
 import type { TimeRange } from './store.ts';
 
-/** Width of the finest rollup. */
-export const secondsMs = 2_000;
-export const minuteMs = 60_000;
-export const hourMs = 3_600_000;
-export const dayMs = 86_400_000;
+export { dayMs, grainFor, hourMs, minuteMs, secondsMs } from '../model/rollup.ts';
 
 /** Starts of the cells of this width that lie in the range. Cells sit on multiples of their width. */
 export function cellStarts(range: TimeRange, widthMs: number): readonly number[] {
@@ -31,14 +28,10 @@ const fineRangeMsMax = 2 * hourMs;
 /** And longer than this by the hour. */
 const minuteRangeMsMax = 2 * dayMs;
 
-/** Grain at which traffic is counted over a range. */
-export function grainOf(range: TimeRange): number {
+/** Grain at which traffic is counted over a range, of those whose counts are still kept where somebody says which are. */
+export function grainOf(range: TimeRange, kept?: Kept): number {
   const lengthMs = range.untilMs - range.sinceMs;
-  if (lengthMs <= fineRangeMsMax) return secondsMs;
-  return lengthMs <= minuteRangeMsMax ? minuteMs : hourMs;
-}
-
-/** The coarsest grain whose cells fill steps of this width. */
-export function grainFor(stepMs: number): number {
-  return [hourMs, minuteMs].find((grainMs) => stepMs % grainMs === 0) ?? secondsMs;
+  const wantedMs = lengthMs <= fineRangeMsMax ? secondsMs : lengthMs <= minuteRangeMsMax ? minuteMs : hourMs;
+  const isThere = (grainMs: number): boolean => !kept || isKept(range.sinceMs, grainMs, kept);
+  return [secondsMs, minuteMs].find((grainMs) => grainMs >= wantedMs && isThere(grainMs)) ?? hourMs;
 }

@@ -1,9 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import type { Retention } from '../../model/retention.ts';
 import type { Logger } from '../logger.ts';
 import { localName, localTable, onCluster, type Place } from './place.ts';
 import { type Migration, tables } from './schema.ts';
 import { createLeases, withLease } from './schema-lease.ts';
-import { createTable, expiry, type Retention, type Table } from './table.ts';
+import { createTable, expiry, type Table } from './table.ts';
 
 export interface MigrateOptions {
   readonly place: Place;

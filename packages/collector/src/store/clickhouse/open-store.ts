@@ -99,7 +99,7 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
     },
     refusal: () => spool.refuse(),
     ...createAttemptSamples(link.query, database),
-    ...createReads({ query: link.query, database, minutesDays: retention.minutesDays }),
+    ...createReads({ query: link.query, database, retention, now: settings.now }),
     ...createSeries(link.query, database),
     ...createCalls(link.query, database),
     ...createTellers(link.query, database),

@@ -1,4 +1,5 @@
 import { quantileMs } from '../../model/histogram.ts';
+import type { Retention } from '../../model/retention.ts';
 import type { EventCounts, FirstDays, LatencyThreshold } from '../../model/slo.ts';
 import type { VendorMinute } from '../../model/vendor-minute.ts';
 import { badOutcomes, foldWindows, goodOutcomes, type SliceCount } from '../fold.ts';
@@ -13,8 +14,9 @@ import { attemptTables, bucketsOf, cell, lazily, list, quoted, stands, within } 
 export interface ReadOptions {
   readonly query: Query;
   readonly database: string;
-  /** Days that minutes are kept: before that, windows begin at full hours. */
-  readonly minutesDays: number;
+  /** How long counts are kept: before that, windows begin at full hours, and traffic is read from coarser ones. */
+  readonly retention: Retention;
+  readonly now: () => number;
 }
 
 const callTables: Readonly<Record<number, string>> = {
@@ -29,7 +31,8 @@ const isBad = `r.outcome IN (${list(badOutcomes)})`;
 export function createReads({
   query,
   database,
-  minutesDays,
+  retention,
+  now,
 }: ReadOptions): Omit<EvaluationSource, 'waitingSinceMs'> & EvidenceSource & ShowSource {
   return {
     ...createFrameReads(query, database),
@@ -40,7 +43,7 @@ export function createReads({
       for (const window of windows) requireMultiple(window * 1000, minuteMs);
       if (windows.length === 0) return [];
       // A day less than is kept: parts expire as a whole and a little late, but never early.
-      const pieces = windowPieces(untilMs, windows, untilMs - (minutesDays - 1) * dayMs, excluded);
+      const pieces = windowPieces(untilMs, windows, untilMs - (retention.minutesDays - 1) * dayMs, excluded);
       const parts = partsOf(pieces);
       const counts = await query<PartCount>(windowsSql(database, pieces, parts, thresholds));
       return foldWindows(
@@ -106,7 +109,7 @@ export function createReads({
     },
 
     async traffic(range) {
-      const grainMs = grainOf(range);
+      const grainMs = grainOf(range, { retention, nowMs: now() });
       const cells = cellRange(range, grainMs);
       const rows = await query<TrafficRow>(`
         SELECT r.provider AS provider, r.model AS model,

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
+import type { Retention } from '../../model/retention.ts';
 import { createLease, leaseTable } from './lease.ts';
 import type { Place } from './place.ts';
-import { createTable, type Retention } from './table.ts';
+import { createTable } from './table.ts';
 
 const leases = leaseTable('schema_leases');
 

@@ -1,3 +1,4 @@
+import type { Retention } from '../../model/retention.ts';
 import {
   attemptColumns,
   attemptKey,
@@ -23,7 +24,7 @@ import {
 } from './columns.ts';
 import { leaseTable } from './lease.ts';
 import { byTrace, type Place } from './place.ts';
-import { createTable, type Retention, type Table } from './table.ts';
+import { createTable, type Table } from './table.ts';
 import { attemptsView, callsView, completeCallsView, promptsView, rollupView, targetsView } from './views.ts';
 
 export interface Migration {

@@ -1,6 +1,6 @@
+import type { Retention } from '../../model/retention.ts';
 import type { Logger } from '../logger.ts';
 import type { ReaderGateOptions } from './reader-gate.ts';
-import type { Retention } from './table.ts';
 import type { TlsFiles } from './tls.ts';
 
 export interface StoreOptions {

@@ -1,13 +1,5 @@
+import type { Retention } from '../../model/retention.ts';
 import { distributedTable, localName, onCluster, type Place } from './place.ts';
-
-/** Days that rows stay. */
-export interface Retention {
-  readonly rawDays: number;
-  readonly secondsDays: number;
-  readonly minutesDays: number;
-  readonly hoursDays: number;
-  readonly daysDays: number;
-}
 
 export interface Table {
   readonly name: string;

@@ -1,5 +1,6 @@
 import type { SlosAnswer, Wall } from '@faultline/conventions';
 import { Hono } from 'hono';
+import type { Retention } from '../../../model/retention.ts';
 import type {
   CallSource,
   SeriesSource,
@@ -22,7 +23,6 @@ import { conditional, type Operation, routeOf, text } from './operation.ts';
 import { pageOperations } from './page-operations.ts';
 import { referencePage } from './reference.ts';
 import { createSelfRoutes, selfOperations } from './self-routes.ts';
-import type { Retention } from './self-schema.ts';
 import { createSeriesRoutes, seriesOperations } from './series-routes.ts';
 import { createSloRoutes, sloOperations } from './slo-routes.ts';
 

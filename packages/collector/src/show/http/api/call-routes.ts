@@ -1,6 +1,7 @@
 import { outcomes } from '@faultline/conventions';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import type { Retention } from '../../../model/retention.ts';
 import type { RowFilter, RowPosition, RowQuestion } from '../../../model/row-question.ts';
 import type { CallSource } from '../../../store/store.ts';
 import { misfit, problem } from '../problem.ts';
@@ -8,7 +9,6 @@ import { attemptPage, callPage, trace } from './call-schema.ts';
 import { cursorOf, cursorText } from './cursor.ts';
 import { ask, conditional, json, type Operation, routeOf } from './operation.ts';
 import { name, rangeOf, someOf, timeText, traceIdText, upTo } from './query.ts';
-import type { Retention } from './self-schema.ts';
 
 export interface CallRoutesOptions {
   readonly source: CallSource;

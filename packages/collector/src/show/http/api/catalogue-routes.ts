@@ -1,13 +1,13 @@
 import type { Wall } from '@faultline/conventions';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import type { Retention } from '../../../model/retention.ts';
 import type { ShowSource, TellerSource, TimeRange } from '../../../store/store.ts';
 import { problem } from '../problem.ts';
 import { modelsAnswer, providersAnswer, sourcesAnswer } from './catalogue-schema.ts';
 import { modelViews, providerViews, sourceViews, type VisibilityTable } from './catalogue-view.ts';
 import { ask, json, type Operation } from './operation.ts';
 import { type AskedRange, rangeOf, timeText } from './query.ts';
-import type { Retention } from './self-schema.ts';
 
 export interface CatalogueRoutesOptions {
   readonly source: Pick<ShowSource, 'traffic'> & TellerSource;

@@ -1,8 +1,9 @@
 import type { Wall } from '@faultline/conventions';
 import { Hono } from 'hono';
+import type { Retention } from '../../../model/retention.ts';
 import type { StoreHealth, StoreStats } from '../../../store/store.ts';
 import { json, type Operation, routeOf } from './operation.ts';
-import { type Retention, type SelfView, self } from './self-schema.ts';
+import { type SelfView, self } from './self-schema.ts';
 
 export interface SelfRoutesOptions {
   readonly version: string;

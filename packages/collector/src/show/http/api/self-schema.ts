@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Retention } from '../../../model/retention.ts';
 import type { StoreHealth, StoreStats } from '../../../store/store.ts';
 import { amountOrNull, count, named, time } from './schema.ts';
 
@@ -15,15 +16,6 @@ export interface SelfView {
   readonly store: StoreHealth;
   readonly stats: StoreStats;
   readonly retention: Retention;
-}
-
-/** Days that rows and counts stay. */
-export interface Retention {
-  readonly rawDays: number;
-  readonly secondsDays: number;
-  readonly minutesDays: number;
-  readonly hoursDays: number;
-  readonly daysDays: number;
 }
 
 const health: z.ZodType<StoreHealth> = z.strictObject({

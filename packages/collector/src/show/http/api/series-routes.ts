@@ -1,11 +1,12 @@
 import { providerDisplayName, type SeriesAnswer } from '@faultline/conventions';
 import { Hono } from 'hono';
 import { z } from 'zod';
+import type { Retention } from '../../../model/retention.ts';
+import { isKept, type Kept, keptFor } from '../../../model/rollup.ts';
 import type { SeriesSource, TimeRange } from '../../../store/store.ts';
 import { problem } from '../problem.ts';
 import { ask, json, type Operation } from './operation.ts';
 import { name, rangeOf, timeText, upTo } from './query.ts';
-import type { Retention } from './self-schema.ts';
 import { seriesAnswer } from './series-schema.ts';
 
 export interface SeriesRoutesOptions {
@@ -25,7 +26,6 @@ interface SeriesQuery {
   readonly models?: number | undefined;
 }
 
-const dayMs = 86_400_000;
 const defaultMs = 3 * 3_600_000;
 /** As many as a wide screen shows apart. */
 const pointsWanted = 180;
@@ -95,11 +95,6 @@ interface Steps {
   readonly stepMs: number;
 }
 
-interface Kept {
-  readonly retention: Retention;
-  readonly nowMs: number;
-}
-
 /** Whole steps that hold the range, or why there are none. */
 function stepsOf(range: TimeRange, stepSeconds: number | undefined, kept: Kept): Steps | string {
   const step = stepSeconds ?? fittingStep(range, kept);
@@ -108,8 +103,8 @@ function stepsOf(range: TimeRange, stepSeconds: number | undefined, kept: Kept):
   const points = (steps.range.untilMs - steps.range.sinceMs) / steps.stepMs;
   if (points > pointsMax)
     return `stepSeconds: expected at most ${pointsMax} steps, got ${points}; ask for longer steps or less time`;
-  if (!isKept(range, step, kept)) {
-    const [setting, days] = keptFor(step, kept.retention);
+  if (!isKept(range.sinceMs, steps.stepMs, kept)) {
+    const [setting, days] = keptFor(steps.stepMs, kept.retention);
     return `from: counts for steps of ${step} s are kept for ${days} days (retention.${setting}); ask for steps of a whole number of ${step % 60 === 0 ? 'hours' : 'minutes'}`;
   }
   return steps;
@@ -118,21 +113,9 @@ function stepsOf(range: TimeRange, stepSeconds: number | undefined, kept: Kept):
 function fittingStep(range: TimeRange, kept: Kept): number {
   const lengthSeconds = (range.untilMs - range.sinceMs) / 1000;
   const fitting = stepsSeconds.find(
-    (step) => lengthSeconds / step <= pointsWanted && isKept(range, step, kept),
+    (step) => lengthSeconds / step <= pointsWanted && isKept(range.sinceMs, step * 1000, kept),
   );
   return fitting ?? 86_400 * Math.ceil(lengthSeconds / 86_400 / pointsMax);
-}
-
-function isKept({ sinceMs }: TimeRange, stepSeconds: number, { retention, nowMs }: Kept): boolean {
-  const [, days] = keptFor(stepSeconds, retention);
-  return sinceMs >= nowMs - days * dayMs;
-}
-
-/** Of the counts that such steps are made of. */
-function keptFor(stepSeconds: number, retention: Retention): readonly [keyof Retention, number] {
-  if (stepSeconds % 3_600 === 0) return ['hoursDays', retention.hoursDays];
-  if (stepSeconds % 60 === 0) return ['minutesDays', retention.minutesDays];
-  return ['secondsDays', retention.secondsDays];
 }
 
 function wholeSteps({ sinceMs, untilMs }: TimeRange, stepMs: number): Steps {
