@@ -4,6 +4,8 @@ import { concernedModels, type Incident, isOpen, modelsCalled } from '../../mode
 /** A heading for a page about it: as long as it is open what is wrong, and then what was. */
 export function titleOf(incident: Incident): string {
   if (incident.state === 'suspected') return suspicion(incident);
+  // Nothing was found: it must not read as if something had been.
+  if (incident.state === 'cleared') return `A suspicion that came to nothing: ${suspicion(incident)}`;
   if (incident.state === 'recovering') return `${nameOf(incident)} answers again, being watched`;
   return isOpen(incident) ? finding(incident) : past(finding(incident));
 }
