@@ -49,7 +49,8 @@ export async function openShow(config: Config, parts: Surroundings): Promise<Hon
     feed,
     pages: createPageReader({
       ...incidents,
-      ...{ store, feed, slos: parts.slos, costPerHour, timeCompression: config.timeCompression },
+      ...{ store, feed, slos: parts.slos, costPerHour },
+      ...{ retention: config.retention, timeCompression: config.timeCompression },
     }),
     incidents,
     health: parts.health,

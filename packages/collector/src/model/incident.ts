@@ -101,6 +101,11 @@ export function isOpen({ state }: Pick<Incident, 'state'>): boolean {
   return state !== 'resolved' && state !== 'cleared';
 }
 
+/** What it is said to be: while it is open what it is; afterwards the widest it has been, for it narrows as its models recover. */
+export function shownClass(incident: Pick<Incident, 'state' | 'class' | 'widestClass'>): IncidentClass {
+  return isOpen(incident) ? incident.class : incident.widestClass;
+}
+
 /** Every model of the vendor that was called, whatever was found out about it. */
 export function modelsCalled({ affected, healthyModels, undecidedModels }: Evidence): ReadonlySet<string> {
   return new Set([...affected.map(({ model }) => model), ...healthyModels, ...undecidedModels]);

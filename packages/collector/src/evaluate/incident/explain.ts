@@ -5,6 +5,7 @@ import {
   type IncidentKind,
   isOpen,
   modelsCalled,
+  shownClass,
 } from '../../model/incident.ts';
 
 const className: Readonly<Record<IncidentClass, string>> = {
@@ -30,7 +31,7 @@ export function explain(incident: Incident): string {
       : `${nameOf(incident)}: ${describeModels(incident)}`;
   const counts = `${percent(evidence.bad, evidence.attempts)} of ${count(evidence.attempts)} ${tried[incident.kind]}, ${reasonOf(incident)}`;
   const parts = [`${subject} (${counts})`, ...describeControls(incident), ...describeCallers(incident)];
-  return `${parts.join(', ')}: ${className[isOpen(incident) ? incident.class : incident.widestClass]}, since ${clock(incident.firstBadMs)} UTC.`;
+  return `${parts.join(', ')}: ${className[shownClass(incident)]}, since ${clock(incident.firstBadMs)} UTC.`;
 }
 
 /** What the bad ones are a part of: only good answers are late. */

@@ -1,13 +1,10 @@
 import { type Context, Hono } from 'hono';
 import type { z } from 'zod';
 import type { Incident } from '../../model/incident.ts';
-import { mergeChain, mergedWith, mergeTargets, type Remark } from '../../model/remark.ts';
-import {
-  type IncidentStore,
-  incidentListMax,
-  type OfficialStore,
-  type RemarkStore,
-} from '../../store/store.ts';
+import { mergeChain, mergeTargets, type Remark } from '../../model/remark.ts';
+import { incidentListMax } from '../../store/store.ts';
+import { type IncidentSource, readStory, viewIncidents } from '../incident/incident-story.ts';
+import { eventOf } from '../incident/incident-view.ts';
 import { cursorOf } from './api/cursor.ts';
 import {
   addFeedback,
@@ -23,17 +20,11 @@ import {
   noteBody,
 } from './api/incident-operations.ts';
 import { ask, conditional, routeOf } from './api/operation.ts';
-import { eventOf, type ViewOptions, viewOf } from './incident-view.ts';
-import { type OfficialRoutesOptions, tellOfficial } from './official-routes.ts';
 import { problem } from './problem.ts';
 import { keepWritten, readWritten, writeLimit } from './write-request.ts';
 
-export interface IncidentRoutesOptions
-  extends Pick<ViewOptions, 'maintenances' | 'explain'>,
-    OfficialRoutesOptions {
-  readonly store: IncidentStore & RemarkStore & OfficialStore;
+export interface IncidentRoutesOptions extends IncidentSource {
   readonly newId: () => string;
-  readonly now: () => number;
 }
 
 const sinceDefaultMs = 30 * 24 * 3600 * 1000;
@@ -83,7 +74,7 @@ async function page(
   const last =
     found.length > limit ? incidents.at(-1) : read.length < incidentListMax ? undefined : read.at(-1);
   const nextCursor = last ? cursorOf([last.firstBadMs, last.id, sinceMs] satisfies IncidentPlace) : null;
-  return { incidents: await view(incidents, options), nextCursor };
+  return { incidents: await viewIncidents(incidents, options), nextCursor };
 }
 
 /** In the order of the list: newest first, and those of one moment by their ids. */
@@ -91,28 +82,9 @@ function isBehind({ firstBadMs, id }: Incident, [atMs, lastId]: IncidentPlace): 
   return firstBadMs < atMs || (firstBadMs === atMs && id > lastId);
 }
 
-async function view(
-  incidents: readonly Incident[],
-  { store, maintenances, explain, now }: IncidentRoutesOptions,
-) {
-  const [remarks, merges] = await Promise.all([store.remarks(incidents.map(({ id }) => id)), store.merges()]);
-  const options = { maintenances, explain, remarks, mergeTargets: mergeTargets(merges), nowMs: now() };
-  return incidents.map((incident) => viewOf(incident, options));
-}
-
 /** One incident with its story, and those that are one with it. */
-async function tell(incident: Incident, options: IncidentRoutesOptions) {
-  const { store } = options;
-  const [transitions, remarks, merges, official] = await Promise.all([
-    store.transitions(incident.id),
-    store.remarks([incident.id]),
-    store.merges(),
-    tellOfficial(incident, store, options),
-  ]);
-  const group = mergedWith(mergeTargets(merges), incident.id);
-  const others = await Promise.all(group.filter((id) => id !== incident.id).map((id) => store.incident(id)));
-  const known = others.filter((each) => each !== null);
-  const [own, ...merged] = await view([incident, ...known], options);
+async function tell(incident: Incident, source: IncidentRoutesOptions) {
+  const { own, merged, merges, transitions, remarks, official } = await readStory(incident, source);
   return {
     incident: own,
     events: transitions.map(eventOf),
@@ -120,7 +92,7 @@ async function tell(incident: Incident, options: IncidentRoutesOptions) {
     notes: remarks.filter(({ kind }) => kind === 'note'),
     feedback: remarks.filter(({ kind }) => kind === 'feedback'),
     merged,
-    merges: merges.filter(({ incidentId }) => group.includes(incidentId)),
+    merges,
   };
 }
 

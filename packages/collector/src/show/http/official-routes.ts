@@ -1,15 +1,9 @@
 import { providerDisplayName } from '@faultline/conventions';
 import { Hono } from 'hono';
-import type { Incident } from '../../model/incident.ts';
-import type { OfficialNews, OfficialPost, OfficialSourceStatus } from '../../model/official.ts';
-import type { OfficialStore } from '../../store/store.ts';
-import { type OfficialStory, officialStory, postsAbout } from '../official/lead-time.ts';
+import type { OfficialPost, OfficialSourceStatus } from '../../model/official.ts';
+import type { OfficialSide } from '../official/tell-official.ts';
 
-export interface OfficialRoutesOptions {
-  /** Left out when nobody reads what vendors say. */
-  readonly official?: (() => OfficialNews) | undefined;
-  readonly now: () => number;
-}
+export type OfficialRoutesOptions = Pick<OfficialSide, 'official' | 'now'>;
 
 type SourceOf = OfficialSourceStatus['source'];
 
@@ -46,24 +40,4 @@ export function createOfficialRoutes({ official, now }: OfficialRoutesOptions): 
     return context.json(answer);
   });
   return app;
-}
-
-/**
- * The vendor's side of an incident, from what was kept and what its page lists now; null when neither its page is read nor
- * anything was kept.
- */
-export async function tellOfficial(
-  incident: Incident,
-  store: OfficialStore,
-  { official, now }: OfficialRoutesOptions,
-): Promise<OfficialStory | null> {
-  const { provider } = incident;
-  if (provider === null) return null;
-  const nowMs = now();
-  const news = official?.();
-  const kept = await store.posts(provider, postsAbout(incident, nowMs));
-  const all = new Map([...kept, ...(news?.posts ?? [])].map((post) => [post.id, post]));
-  const story = officialStory(incident, [...all.values()], nowMs);
-  const isRead = news?.sources.some(({ source }) => source.provider === provider) ?? false;
-  return isRead || story.posts.length > 0 ? story : null;
 }

@@ -52,6 +52,7 @@ export function showOptions({
         explain,
         now,
         costPerHour: null,
+        retention,
         timeCompression: 1,
       },
     }),

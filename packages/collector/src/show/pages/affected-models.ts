@@ -1,9 +1,11 @@
 import { type AffectedModel, providerDisplayName, type StripAxis } from '@faultline/conventions';
-import type { Incident, ModelEvidence } from '../../model/incident.ts';
+import { type Incident, type ModelEvidence, modelsCalled } from '../../model/incident.ts';
 import type { ModelTraffic, SeriesOfModels } from '../../store/store.ts';
+import { slowest } from '../wall/wall.ts';
 import {
   addCounts,
   type CellCounts,
+  cellsWithin,
   countCells,
   dominantOutcome,
   failuresOf,
@@ -29,25 +31,21 @@ const nowMsMin = 60_000;
 /** Fewer attempts have no share worth the name "peak". */
 const peakAttemptsMin = 5;
 
+type Target = Pick<ModelTraffic, 'provider' | 'model'>;
+
 /** What an incident is counted by: models of its vendor or, where several vendors are concerned, vendors. */
 export function affectedModels(input: AffectedInput): readonly AffectedModel[] {
-  const { incident, series } = input;
-  const { provider, evidence } = incident;
-  const { affected, healthyModels, undecidedModels } = evidence;
-  const told = [...affected.map(({ model }) => model), ...healthyModels, ...undecidedModels];
-  const isOwn = (each: { readonly provider: string; readonly model: string }, name: string): boolean =>
-    provider === null ? isNamed(each, name) : each.provider === provider && each.model === name;
-  const rows = [...new Set(told)].map((name) =>
-    affectedModel(input, name, (each) => isOwn(each, name), series),
+  const { provider, evidence } = input.incident;
+  const rows = [...modelsCalled(evidence)].map((name) =>
+    affectedModel(input, name, (each) =>
+      provider === null ? isNamed(each, name) : each.provider === provider && each.model === name,
+    ),
   );
   return rows.sort((a, b) => rank[a.verdict] - rank[b.verdict] || a.name.localeCompare(b.name));
 }
 
 /** Incidents of several vendors name vendors (our own network) or models (our own requests). */
-function isNamed(
-  { provider, model }: { readonly provider: string; readonly model: string },
-  name: string,
-): boolean {
+function isNamed({ provider, model }: Target, name: string): boolean {
   return provider === name || model === name;
 }
 
@@ -58,13 +56,8 @@ const rank: Readonly<Record<AffectedModel['verdict'], number>> = {
   healthy: 2,
 };
 
-function affectedModel(
-  input: AffectedInput,
-  name: string,
-  isOwn: (each: { readonly provider: string; readonly model: string }) => boolean,
-  series: SeriesOfModels['series'],
-): AffectedModel {
-  const { incident, axis, dataAtMs } = input;
+function affectedModel(input: AffectedInput, name: string, isOwn: (each: Target) => boolean): AffectedModel {
+  const { incident, axis, series, dataAtMs } = input;
   const failures = failuresOf(incident.channel);
   const cells = countCells(series.filter(isOwn), axis, failures);
   const evidence = incident.evidence.affected.find(({ model }) => model === name);
@@ -106,29 +99,22 @@ function peakOf(
 ): number | null {
   let peak: number | null = null;
   let stretch = noAttempts;
-  cells.forEach((cell, index) => {
-    const startMs = axis.startMs + index * axis.cellMs;
-    if (startMs + axis.cellMs <= sinceMs || startMs >= endMs) return;
+  for (const cell of cellsWithin(cells, axis, sinceMs, endMs)) {
     stretch = addCounts(stretch, cell);
-    if (stretch.attempts < peakAttemptsMin) return;
+    if (stretch.attempts < peakAttemptsMin) continue;
     peak = Math.max(peak ?? 0, shareOf(stretch) ?? 0);
     stretch = noAttempts;
-  });
+  }
   return peak ?? shareOf(stretch);
 }
 
 function firstTokens(
   { during, before }: AffectedInput,
-  isOwn: (each: { readonly provider: string; readonly model: string }) => boolean,
+  isOwn: (each: Target) => boolean,
 ): Pick<AffectedModel, 'timeToFirstChunkP95Ms' | 'timesUsual'> {
   const [now, usual] = [slowest(during.filter(isOwn)), slowest(before.filter(isOwn))];
   return {
     timeToFirstChunkP95Ms: now,
     timesUsual: now === null || usual === null || usual === 0 ? null : now / usual,
   };
-}
-
-function slowest(rows: readonly ModelTraffic[]): number | null {
-  const known = rows.flatMap(({ timeToFirstChunkP95Ms }) => timeToFirstChunkP95Ms ?? []);
-  return known.length === 0 ? null : Math.max(...known);
 }

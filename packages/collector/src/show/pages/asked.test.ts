@@ -5,25 +5,29 @@ import { readCallsPage } from './calls-page.ts';
 import { readExplorePage } from './explore-page.ts';
 
 const nowMs = Date.parse('2026-06-22T01:00:00Z');
+const kept = {
+  nowMs,
+  retention: { rawDays: 7, secondsDays: 1, minutesDays: 45, hoursDays: 800, daysDays: 800 },
+};
 const query = (text: string): URLSearchParams => new URLSearchParams(text);
 
 describe('what is asked of the explorer', () => {
   it('is everything of the last hour when nothing is said', async () => {
     const store = createMemoryStore();
     await store.append({ calls: [], attempts: [sampleAttempt({ endMs: nowMs - 60_000 })] });
-    const { answer, problem } = await readExplorePage(query(''), store, nowMs);
+    const { answer, problem } = await readExplorePage(query(''), store, kept);
     expect(problem).toBeNull();
     expect(answer?.series).toMatchObject([{ displayName: 'Anthropic', totals: { attempts: 1 } }]);
     expect((answer?.untilMs ?? 0) - (answer?.fromMs ?? 0)).toBeGreaterThanOrEqual(3_600_000);
   });
 
   it('is answered in words when it cannot be understood, and stays in its fields', async () => {
-    const page = await readExplorePage(query('from=lunch&model=opus'), createMemoryStore(), nowMs);
+    const page = await readExplorePage(query('from=lunch&model=opus'), createMemoryStore(), kept);
     expect(page).toMatchObject({ asked: { from: 'lunch', model: 'opus' }, answer: null });
     expect(page.problem).toMatch(/^From: expected a time such as/);
     const backwards = 'from=2026-06-22T01:00:00Z&until=2026-06-22T00:00:00Z';
-    expect((await readExplorePage(query(backwards), createMemoryStore(), nowMs)).problem).toMatch(/before/);
-    expect((await readExplorePage(query('from=0'), createMemoryStore(), nowMs)).problem).toMatch(/800 days/);
+    expect((await readExplorePage(query(backwards), createMemoryStore(), kept)).problem).toMatch(/before/);
+    expect((await readExplorePage(query('from=0'), createMemoryStore(), kept)).problem).toMatch(/800 days/);
   });
 });
 
@@ -41,8 +45,8 @@ describe('what is asked of single calls', () => {
     const { store, calls } = await bench(3);
     const traceId = calls[1]?.traceId ?? '';
     for (const id of [traceId, traceId.toUpperCase(), 'req_1'])
-      expect((await readCallsPage(query(`id=${id}`), store, nowMs)).calls).toMatchObject([{ traceId }]);
-    expect((await readCallsPage(query('id=unheard'), store, nowMs)).calls).toEqual([]);
+      expect((await readCallsPage(query(`id=${id}`), store, kept)).calls).toMatchObject([{ traceId }]);
+    expect((await readCallsPage(query('id=unheard'), store, kept)).calls).toEqual([]);
   });
 
   it('is turned page by page without losing or repeating one', async () => {
@@ -50,7 +54,7 @@ describe('what is asked of single calls', () => {
     const seen: string[] = [];
     let search = '';
     for (let page = 0; page < 3; page += 1) {
-      const answer = await readCallsPage(query(search), store, nowMs + page * 60_000);
+      const answer = await readCallsPage(query(search), store, { ...kept, nowMs: nowMs + page * 60_000 });
       seen.push(...answer.calls.map(({ spanId }) => spanId));
       search = answer.nextHref?.slice('/calls?'.length) ?? '';
     }
@@ -60,7 +64,7 @@ describe('what is asked of single calls', () => {
 
   it('is told what is wrong with it', async () => {
     const { store } = await bench();
-    expect((await readCallsPage(query('outcome=great'), store, nowMs)).problem).toMatch(/^Outcome:/);
-    expect((await readCallsPage(query('after=x'), store, nowMs)).problem).toMatch(/^After:/);
+    expect((await readCallsPage(query('outcome=great'), store, kept)).problem).toMatch(/^Outcome:/);
+    expect((await readCallsPage(query('after=x'), store, kept)).problem).toMatch(/^After:/);
   });
 });

@@ -1,26 +1,28 @@
 import { type CallsPage, isOutcome } from '@faultline/conventions';
 import { z } from 'zod';
+import { dayMs, hourMs, type Kept } from '../../model/rollup.ts';
 import type { RowPosition, RowQuestion } from '../../model/row-question.ts';
 import type { CallSource, TimeRange } from '../../store/store.ts';
+import { cursorOf, cursorText, rowPlace } from '../http/api/cursor.ts';
+import { traceIdText } from '../http/api/query.ts';
 import { askedRange, fieldOf, givenOnly } from './asked-range.ts';
 
 const limit = 50;
-const hourMs = 3_600_000;
-/** An id is looked for as far back as single rows may be kept. */
-const idMs = 90 * 24 * hourMs;
 
 /** Single calls, newest first, as the address asks for them. */
 export async function readCallsPage(
   query: URLSearchParams,
   source: CallSource,
-  nowMs: number,
+  { nowMs, retention }: Kept,
 ): Promise<CallsPage> {
   const field = (name: string): string => fieldOf(query, name);
   const names = { provider: field('provider'), model: field('model'), service: field('service') };
   const rest = { id: field('id'), outcome: field('outcome'), from: field('from'), until: field('until') };
   const asked = { ...rest, ...names };
   const nothing = { asked, calls: [], nextHref: null };
-  const range = askedRange(asked, { nowMs, defaultMs: rest.id.trim() === '' ? hourMs : idMs });
+  // An id is looked for as far back as there are single rows.
+  const defaultMs = rest.id.trim() === '' ? hourMs : retention.rawDays * dayMs;
+  const range = askedRange(asked, { nowMs, defaultMs });
   if (typeof range === 'string') return { ...nothing, problem: range };
   if (rest.outcome !== '' && !isOutcome(rest.outcome))
     return { ...nothing, problem: `Outcome: nothing ends as “${rest.outcome}”.` };
@@ -42,7 +44,8 @@ function questionOf(asked: CallsPage['asked'], range: TimeRange, after: RowPosit
 function idOf(text: string): RowQuestion['filter'] {
   const id = text.trim();
   if (id === '') return {};
-  return /^[0-9a-f]{32}$/i.test(id) ? { traceId: id.toLowerCase() } : { vendorRequestId: id };
+  const traceId = traceIdText.safeParse(id);
+  return traceId.success ? { traceId: traceId.data } : { vendorRequestId: id };
 }
 
 /** The next page of the same list: its end is pinned, because "now" will be another one. */
@@ -50,20 +53,16 @@ function hrefOf(asked: CallsPage['asked'], range: TimeRange, next: RowPosition):
   const query = new URLSearchParams(givenOnly(asked));
   query.set('from', String(range.sinceMs));
   query.set('until', String(range.untilMs));
-  query.set('after', [next.endMs, next.traceId, next.spanId].join('.'));
+  query.set('after', cursorOf([next.endMs, next.traceId, next.spanId]));
   return `/calls?${query}`;
 }
 
-const place = z.tuple([
-  z.coerce.number().int().min(0),
-  z.string().regex(/^[0-9a-f]{32}$/),
-  z.string().regex(/^[0-9a-f]{16}$/),
-]);
+const place = cursorText(z.tuple([...rowPlace]));
 
 /** Null without one; undefined for what is none. */
 function parsePlace(text: string): RowPosition | null | undefined {
   if (text === '') return null;
-  const parsed = place.safeParse(text.split('.'));
+  const parsed = place.safeParse(text);
   if (!parsed.success) return undefined;
   const [endMs, traceId, spanId] = parsed.data;
   return { endMs, traceId, spanId };

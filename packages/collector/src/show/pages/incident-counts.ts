@@ -38,17 +38,27 @@ export function countCells(
   return cells;
 }
 
-/** Everything in the cells that begin in `[sinceMs, untilMs)`. */
+/** The cells that touch `[sinceMs, untilMs)`. */
+export function cellsWithin(
+  cells: readonly CellCounts[],
+  { startMs, cellMs }: StripAxis,
+  sinceMs: number,
+  untilMs: number,
+): readonly CellCounts[] {
+  return cells.filter((_, index) => {
+    const cellStartMs = startMs + index * cellMs;
+    return cellStartMs + cellMs > sinceMs && cellStartMs < untilMs;
+  });
+}
+
+/** Everything in them. */
 export function sumCells(
   cells: readonly CellCounts[],
   axis: StripAxis,
   sinceMs: number,
   untilMs: number,
 ): CellCounts {
-  return cells.reduce((sum, each, index) => {
-    const startMs = axis.startMs + index * axis.cellMs;
-    return startMs + axis.cellMs > sinceMs && startMs < untilMs ? addCounts(sum, each) : sum;
-  }, noAttempts);
+  return cellsWithin(cells, axis, sinceMs, untilMs).reduce(addCounts, noAttempts);
 }
 
 export function shareOf({ attempts, bad }: CellCounts): number | null {

@@ -6,13 +6,20 @@ import {
   providerDisplayName,
   type TimelineEntry,
 } from '@faultline/conventions';
-import type { Incident, IncidentTransition } from '../../model/incident.ts';
+import { type Incident, type IncidentTransition, shownClass } from '../../model/incident.ts';
 import type { Merge, Remark } from '../../model/remark.ts';
-import type { IncidentView } from '../http/incident-view.ts';
+import { hourMs } from '../../model/rollup.ts';
+import type { IncidentView } from '../incident/incident-view.ts';
 import type { OfficialStory } from '../official/lead-time.ts';
 import { nameOf, titleOf } from '../wall/incident-words.ts';
 import { type AffectedInput, affectedModels } from './affected-models.ts';
 import { countCells, failuresOf, shareOf, sumCells } from './incident-counts.ts';
+
+/** What an hour without a vendor costs, as it is configured. */
+export interface CostPerHour {
+  readonly amount: number;
+  readonly currency: string;
+}
 
 export interface IncidentPageInput extends AffectedInput {
   readonly incident: IncidentView;
@@ -22,7 +29,7 @@ export interface IncidentPageInput extends AffectedInput {
   readonly official: OfficialStory | null;
   /** Incidents that are one with it. */
   readonly merged: readonly IncidentView[];
-  readonly costPerHour: { readonly amount: number; readonly currency: string } | null;
+  readonly costPerHour: CostPerHour | null;
   readonly nowMs: number;
 }
 
@@ -67,11 +74,6 @@ function headOf(incident: IncidentView, { confidence }: Incident): IncidentPage[
     ...{ displayName: nameOf(incident), region, credential, confidence, firstBadMs, resolvedMs },
     ...{ attempts, bad, services, credentials, regions, mutedBy, feedback, mergedInto },
   };
-}
-
-/** While it is open what it is; afterwards the widest it has been: it narrows while its models recover one by one. */
-function shownClass({ resolvedMs, class: incidentClass, widestClass }: Incident): string {
-  return resolvedMs === null ? incidentClass : widestClass;
 }
 
 /** Ours, and what the vendor posted; that it posted nothing is told as well. */
@@ -154,8 +156,6 @@ function saidIn(remark: Remark): string {
 function mergeWords({ into }: Merge): string {
   return `Merged into incident ${into}.`;
 }
-
-const hourMs = 3_600_000;
 
 function costOf({ incident, costPerHour, nowMs }: IncidentPageInput): IncidentCost | null {
   if (costPerHour === null || incident.state === 'cleared') return null;

@@ -90,7 +90,11 @@ async function readFrom(
       explain: ({ id }) => `What ${id} is.`,
       now: () => nowMs,
     },
-    ...{ costPerHour: null, timeCompression: 1 },
+    ...{
+      costPerHour: null,
+      retention: { rawDays: 7, secondsDays: 1, minutesDays: 45, hoursDays: 800, daysDays: 800 },
+      timeCompression: 1,
+    },
     ...options,
   });
   const page = await pages.incident('A');
@@ -166,6 +170,11 @@ describe('the page of an incident', () => {
     const page = await read({}, { costPerHour: { amount: 3600, currency: 'USD' } });
     expect(page.cost).toEqual({ amount: 1200, currency: 'USD', perHour: 3600, durationMs: 20 * 60_000 });
     expect((await read()).cost).toBeNull();
+  });
+
+  it('of a suspicion that came to nothing accuses nobody', async () => {
+    const page = await read({ state: 'cleared', resolvedMs: recoveredMs, confirmedMs: null });
+    expect(page.incident.title).toBe('A suspicion that came to nothing: Anthropic may be failing on opus');
   });
 
   it('once it is over has a title of what was, and no “now”', async () => {

@@ -1,39 +1,25 @@
-import {
-  type IncidentLine,
-  type Page,
-  providerDisplayName,
-  type Site,
-  type StripAxis,
-} from '@faultline/conventions';
-import type { Incident } from '../../model/incident.ts';
-import { mergedWith, mergeTargets } from '../../model/remark.ts';
-import type {
-  CallSource,
-  IncidentStore,
-  OfficialStore,
-  RemarkStore,
-  SeriesSource,
-  ShowSource,
-  TimeRange,
-} from '../../store/store.ts';
-import { type IncidentView, type ViewOptions, viewOf } from '../http/incident-view.ts';
-import { type OfficialRoutesOptions, tellOfficial } from '../http/official-routes.ts';
+import type { IncidentLine, Page, Site, StripAxis } from '@faultline/conventions';
+import { type Incident, shownClass } from '../../model/incident.ts';
+import type { Retention } from '../../model/retention.ts';
+import { dayMs, hourMs, type Kept, minuteMs } from '../../model/rollup.ts';
+import type { CallSource, SeriesSource, ShowSource, TimeRange } from '../../store/store.ts';
+import { type IncidentSource, readStory, viewIncidents } from '../incident/incident-story.ts';
+import type { IncidentView } from '../incident/incident-view.ts';
 import type { SloFeed } from '../slo/slo-feed.ts';
 import { nameOf } from '../wall/incident-words.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
 import { readCallsPage } from './calls-page.ts';
 import { readExplorePage } from './explore-page.ts';
-import { buildIncidentPage } from './incident-page.ts';
+import { buildIncidentPage, type CostPerHour } from './incident-page.ts';
 import { createOnceAWall } from './once-a-wall.ts';
-import { axisOver } from './strip-axis.ts';
+import { axisOver, rangeOf } from './strip-axis.ts';
 
-export interface PageReaderOptions
-  extends Pick<ViewOptions, 'maintenances' | 'explain'>,
-    OfficialRoutesOptions {
-  readonly store: IncidentStore & RemarkStore & OfficialStore & ShowSource & SeriesSource & CallSource;
+export interface PageReaderOptions extends IncidentSource {
+  readonly store: IncidentSource['store'] & ShowSource & SeriesSource & CallSource;
   readonly feed: Pick<WallFeed, 'current'>;
   readonly slos: Pick<SloFeed, 'current'>;
-  readonly costPerHour: { readonly amount: number; readonly currency: string } | null;
+  readonly costPerHour: CostPerHour | null;
+  readonly retention: Retention;
   /** How many times faster than real time the traffic runs; "before" and "after" shrink with it. */
   readonly timeCompression: number;
 }
@@ -49,55 +35,42 @@ export interface PageReader {
   trace(traceId: string): Promise<Page | null>;
 }
 
-const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
 const incidentsDays = 30;
 /** What an incident is seen against: as much calm as a quarter of it, and some minutes at least. */
 const calmShare = 0.25;
 const calmMsMin = 10 * minuteMs;
 /** "Usual" is the hour before the last five minutes before it, as on the wall. */
-const usualMs = 60 * minuteMs;
+const usualMs = hourMs;
 const usualGapMs = 5 * minuteMs;
 const modelsMax = 100;
 
 /** Reads what pages about incidents are made of. */
 export function createPageReader(options: PageReaderOptions): PageReader {
-  const { store, feed, now, maintenances, explain, timeCompression } = options;
+  const { store, feed, now, timeCompression } = options;
   const once = createOnceAWall(() => feed.current().version);
   const site = (): Site => {
     const { dataAtMs, collector } = feed.current();
     return { dataAtMs, collector };
   };
 
-  async function view(incidents: readonly Incident[]): Promise<readonly IncidentView[]> {
-    const [remarks, merges] = await Promise.all([
-      store.remarks(incidents.map(({ id }) => id)),
-      store.merges(),
-    ]);
-    const shared = { maintenances, explain, remarks, mergeTargets: mergeTargets(merges), nowMs: now() };
-    return incidents.map((incident) => viewOf(incident, shared));
-  }
-
-  /** Those that are one with it, itself first. */
-  async function withMerged(incident: Incident): Promise<readonly IncidentView[]> {
-    const group = mergedWith(mergeTargets(await store.merges()), incident.id);
-    const others = await Promise.all(
-      group.filter((id) => id !== incident.id).map((id) => store.incident(id)),
-    );
-    return view([incident, ...others.filter((each) => each !== null)]);
-  }
+  const kept = (): Kept => ({ retention: options.retention, nowMs: now() });
 
   const axisOf = (incident: Incident, dataAtMs: number): StripAxis => {
     const endMs = incident.resolvedMs ?? dataAtMs;
     const calmMs = Math.max(calmMsMin / timeCompression, calmShare * (endMs - incident.firstBadMs));
     const untilMs = incident.resolvedMs === null ? dataAtMs : Math.min(dataAtMs, endMs + calmMs);
-    return axisOver({ sinceMs: incident.firstBadMs - calmMs, untilMs });
+    return axisOver({ sinceMs: incident.firstBadMs - calmMs, untilMs }, kept());
   };
 
   async function readIncidents(): Promise<Page> {
     const fromMs = now() - incidentsDays * dayMs;
     const told = (await store.incidents(fromMs)).filter(({ state }) => state !== 'cleared');
-    return { kind: 'incidents', ...site(), fromMs, incidents: (await view(told)).map(lineOf) };
+    return {
+      kind: 'incidents',
+      ...site(),
+      fromMs,
+      incidents: (await viewIncidents(told, options)).map(lineOf),
+    };
   }
 
   async function readIncident(id: string): Promise<Page | null> {
@@ -107,19 +80,14 @@ export function createPageReader(options: PageReaderOptions): PageReader {
     const axis = axisOf(incident, dataAtMs);
     const beforeMs = incident.firstBadMs - usualGapMs / timeCompression;
     const lasted: TimeRange = { sinceMs: incident.firstBadMs, untilMs: incident.resolvedMs ?? dataAtMs };
-    const [views, transitions, remarks, official, { series }, during, before] = await Promise.all([
-      withMerged(incident),
-      store.transitions(id),
-      store.remarks([id]),
-      tellOfficial(incident, store, options),
+    const [{ own, ...story }, { series }, during, before] = await Promise.all([
+      readStory(incident, options),
       store.series({ range: rangeOf(axis), stepMs: axis.cellMs, modelsMax, filter: {} }),
       store.traffic(lasted),
       store.traffic({ sinceMs: beforeMs - usualMs / timeCompression, untilMs: beforeMs }),
     ]);
-    const [own, ...merged] = views;
-    if (!own) return null;
     const page = buildIncidentPage({
-      ...{ incident: own, merged, transitions, remarks, official, axis, series, during, before, dataAtMs },
+      ...{ incident: own, ...story, axis, series, during, before, dataAtMs },
       costPerHour: options.costPerHour,
       nowMs: now(),
     });
@@ -133,12 +101,12 @@ export function createPageReader(options: PageReaderOptions): PageReader {
 
     explore: async (query) => ({
       ...{ kind: 'explore', ...site() },
-      ...(await readExplorePage(query, store, now())),
+      ...(await readExplorePage(query, store, kept())),
     }),
 
     calls: async (query) => ({
       ...{ kind: 'calls', ...site() },
-      ...(await readCallsPage(query, store, now())),
+      ...(await readCallsPage(query, store, kept())),
     }),
 
     async trace(traceId) {
@@ -148,18 +116,14 @@ export function createPageReader(options: PageReaderOptions): PageReader {
   };
 }
 
-function rangeOf({ startMs, cellMs, cells }: StripAxis): TimeRange {
-  return { sinceMs: startMs, untilMs: startMs + cells * cellMs };
-}
-
 function lineOf(incident: IncidentView): IncidentLine {
   const { id, state, provider, confidence, sentence, firstBadMs, confirmedMs, resolvedMs } = incident;
   const { feedback, mergedInto, evidence } = incident;
   return {
     ...{ id, state, provider, confidence, sentence, firstBadMs, confirmedMs, resolvedMs },
-    class: resolvedMs === null ? incident.class : incident.widestClass,
+    class: shownClass(incident),
     models: evidence.affected.map(({ model }) => model),
-    displayName: provider === null ? nameOf(incident) : providerDisplayName(provider),
+    displayName: nameOf(incident),
     feedback,
     mergedInto,
   };

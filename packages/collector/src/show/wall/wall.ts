@@ -7,7 +7,7 @@ import {
   type WallRow,
   type WallVendor,
 } from '@faultline/conventions';
-import { isOpen } from '../../model/incident.ts';
+import { isOpen, shownClass } from '../../model/incident.ts';
 import { type ReviewedIncident, silenceOf } from '../../model/incident-review.ts';
 import type { OfficialNews } from '../../model/official.ts';
 import type { ModelTraffic, StoreHealth, StripCell } from '../../store/store.ts';
@@ -142,7 +142,7 @@ function wallIncident({ incident, sentence, review }: ReviewedIncident): WallInc
   return {
     id: incident.id,
     state: incident.state === 'cleared' ? 'resolved' : incident.state,
-    class: isOpen(incident) ? incident.class : incident.widestClass,
+    class: shownClass(incident),
     provider: incident.provider,
     models: isOpen(incident) ? incident.models : incident.evidence.affected.map((model) => model.model),
     confidence: incident.confidence,
@@ -163,7 +163,8 @@ function weightedUsual(models: readonly WallModel[]): number | null {
     : sum(known.map((model, index) => (model.usualErrorShare ?? 0) * (weights[index] ?? 0))) / total;
 }
 
-function slowest(rows: readonly ModelTraffic[]): number | null {
+/** The slowest first token of several models; null when nobody streamed. */
+export function slowest(rows: readonly ModelTraffic[]): number | null {
   const known = rows.flatMap((row) => row.timeToFirstChunkP95Ms ?? []);
   return known.length === 0 ? null : Math.max(...known);
 }

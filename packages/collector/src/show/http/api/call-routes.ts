@@ -6,7 +6,7 @@ import type { RowFilter, RowPosition, RowQuestion } from '../../../model/row-que
 import type { CallSource } from '../../../store/store.ts';
 import { misfit, problem } from '../problem.ts';
 import { attemptPage, callPage, trace } from './call-schema.ts';
-import { cursorOf, cursorText } from './cursor.ts';
+import { cursorOf, cursorText, rowPlace } from './cursor.ts';
 import { ask, conditional, json, type Operation, routeOf } from './operation.ts';
 import { name, rangeOf, someOf, timeText, traceIdText, upTo } from './query.ts';
 
@@ -32,8 +32,7 @@ const hourMs = 3_600_000;
 const dayMs = 86_400_000;
 const limitDefault = 50;
 const limitMax = 500;
-const hex = z.string().regex(/^[0-9a-f]*$/);
-const place: z.ZodType<Place> = z.tuple([z.int(), hex.length(32), hex.length(16), z.int(), z.int()]);
+const place: z.ZodType<Place> = z.tuple([...rowPlace, z.int(), z.int()]);
 
 const rowQuery: z.ZodType<RowQuery> = z.strictObject({
   from: timeText.optional().describe('They ended at or after it.'),

@@ -25,3 +25,12 @@ function parse(text: string): unknown {
     return undefined;
   }
 }
+
+const hexDigits = (count: number): z.ZodType<string> => z.string().regex(new RegExp(`^[0-9a-f]{${count}}$`));
+
+/** Where a row stands in a list of rows: when it ended, its trace and its span. */
+export const rowPlace: readonly [z.ZodType<number>, z.ZodType<string>, z.ZodType<string>] = [
+  z.int(),
+  hexDigits(32),
+  hexDigits(16),
+];

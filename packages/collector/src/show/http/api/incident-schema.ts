@@ -7,8 +7,8 @@ import type {
   IncidentState,
 } from '../../../model/incident.ts';
 import type { Feedback, Merge, Note } from '../../../model/remark.ts';
+import type { EventView, IncidentView } from '../../incident/incident-view.ts';
 import type { OfficialStory } from '../../official/lead-time.ts';
-import type { EventView, IncidentView } from '../incident-view.ts';
 import { officialStory } from './official-schema.ts';
 import { count, named, nextCursor, outcome, share, time, timeOrNull } from './schema.ts';
 

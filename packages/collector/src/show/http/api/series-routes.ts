@@ -1,4 +1,3 @@
-import { providerDisplayName, type SeriesAnswer } from '@faultline/conventions';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Retention } from '../../../model/retention.ts';
@@ -7,7 +6,8 @@ import type { SeriesSource, TimeRange } from '../../../store/store.ts';
 import { problem } from '../problem.ts';
 import { ask, json, type Operation } from './operation.ts';
 import { name, rangeOf, timeText, upTo } from './query.ts';
-import { seriesAnswer } from './series-schema.ts';
+import { seriesAnswer } from './series-answer.ts';
+import { seriesAnswer as answerSchema } from './series-schema.ts';
 
 export interface SeriesRoutesOptions {
   readonly source: SeriesSource;
@@ -56,7 +56,7 @@ const getSeries: Operation<SeriesQuery> & { readonly query: z.ZodType<SeriesQuer
       .optional()
       .describe(`Of more models those with most attempts; ${modelsDefault} when left out.`),
   }),
-  answers: [json(seriesAnswer, 'A series for each model that was called.')],
+  answers: [json(answerSchema, 'A series for each model that was called.')],
   problems: ['bad-query', 'store-unavailable'],
   example: '/series?provider=anthropic&stepSeconds=60',
 };
@@ -75,17 +75,7 @@ export function createSeriesRoutes({ source, retention, now }: SeriesRoutesOptio
     const steps = stepsOf(range, stepSeconds, { retention, nowMs });
     if (typeof steps === 'string') return problem(context, 'bad-query', steps, [steps]);
     const found = await source.series({ ...steps, modelsMax: models, filter });
-    const answer: SeriesAnswer = {
-      fromMs: steps.range.sinceMs,
-      untilMs: steps.range.untilMs,
-      stepMs: steps.stepMs,
-      series: found.series.map(({ provider, ...each }) => ({
-        ...{ provider, displayName: providerDisplayName(provider) },
-        ...each,
-      })),
-      omitted: found.omitted,
-    };
-    return context.json(answer);
+    return context.json(seriesAnswer(steps, found));
   });
   return app;
 }
