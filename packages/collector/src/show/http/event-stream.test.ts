@@ -106,3 +106,17 @@ it('ends with what it tells of', async () => {
   counter.end();
   expect(await isOver()).toBe(true);
 });
+
+it('a stream that cannot be opened leaves its place to the next', async () => {
+  const answer = createEventStreams({ streamsMax: 1, pollInstead: '/value' });
+  const app = new Hono().get('/', (context) =>
+    answer(context, () => {
+      throw new Error('nothing to read');
+    }),
+  );
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const response = await app.request('/');
+    expect(response.status).toBe(200);
+    await response.text().catch(() => undefined);
+  }
+});

@@ -46,11 +46,12 @@ export function createEventStreams(
     streams += 1;
     for (const [name, value] of Object.entries(headers)) context.header(name, value);
     return stream(context, async (out) => {
-      const reader = open();
       const waiting = createWaiting();
-      const unsubscribe = reader.subscribe(waiting.wake, waiting.end);
       out.onAbort(waiting.end);
+      let unsubscribe = (): void => {};
       try {
+        const reader = open();
+        unsubscribe = reader.subscribe(waiting.wake, waiting.end);
         while (!waiting.hasEnded()) {
           const event = reader.next();
           if (event) await out.write(event);
