@@ -13,6 +13,8 @@ describe('limits', () => {
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
     for (const path of ['/livez', '/assets/console.css', '/metrics', '/api/v1/wall/stream'])
       expect((await get(path, token)).status).toBe(200);
+    // Not what only ends like a stream: it asks the database like anything else.
+    expect((await get('/api/v1/incidents/stream', token)).status).toBe(429);
     // Others have limits of their own: another token, another address, a session.
     expect((await get('/api/v1/wall', bearer(operator.token))).status).toBe(200);
     expect((await get('/api/v1/wall', token, '192.0.2.99')).status).toBe(200);

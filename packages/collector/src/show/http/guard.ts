@@ -47,7 +47,7 @@ export function createGuard(options: GuardOptions): MiddlewareHandler {
 async function recordDone(context: Context, { name, role }: Principal, options: GuardOptions): Promise<void> {
   if (!context.res.ok) return;
   const done = context.get('audited') ?? auditedAs(context.req.method, context.req.path);
-  const address = options.caller.address(context) || null;
+  const address = options.caller.address(context);
   await options.audit.record({ actor: name, role, ...done, address });
 }
 
@@ -71,7 +71,7 @@ async function admit(context: Context, { gatekeeper, isPublic }: GuardOptions): 
 
 /** Asked every second by machines, or counted where they are opened. */
 function isFree(path: string): boolean {
-  return /^\/(livez|readyz|metrics|assets\/.*)$/.test(path) || path.endsWith('/stream');
+  return /^\/(livez|readyz|metrics|assets\/.*|api\/v1\/(wall|health)\/stream)$/.test(path);
 }
 
 /** A person has a limit of their own; programs share that of their token and address. */
