@@ -202,14 +202,15 @@ function createReaction(parts: Reaction): ReactionResult {
           .save({ ...transition, incident: { ...transition.incident, mutedBy: muted } })
           .catch((err) => logger.error({ err, incident: id }, 'incident not stored'));
       }
+      // Beside what follows, and awaited before the wall: the first verdicts after a restart have them already.
+      const overridesAreRead = parts.health.overrides.read();
       const remarks = await remarksOn(incidents);
       const reviewed = reviewIncidents(incidents, { maintenances, remarks, nowMs });
       book = updateAlertBook(book, { incidents: reviewed, slos: serviceLevels.statuses, nowMs, publicUrl });
       parts.slos.publish(serviceLevels);
       // Not waited for: an Alertmanager that hangs must not hold up the next evaluation.
       void tell(nowMs);
-      // Before the wall: the first verdicts after a restart have them already.
-      await parts.health.overrides.read();
+      await overridesAreRead;
       await feed.publish({
         dataUntilMs,
         incidents: reviewed,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { port, url } from './network.ts';
+import { secret } from './secret.ts';
 
 /** A ClickHouse server; without `url` the embedded engine is started. */
 export interface ClickHouseConfig {
@@ -42,7 +43,7 @@ export const clickhouse: z.ZodType<ClickHouseConfig> = z
       .strictObject({
         host: z.string().min(1).default('127.0.0.1'),
         port: port.default(8123),
-        key: z.string().min(16, 'expected at least 16 characters').optional(),
+        key: secret.optional(),
       })
       .prefault({}),
   })

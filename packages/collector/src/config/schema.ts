@@ -7,6 +7,7 @@ import { mute } from './correction.ts';
 import { port, url } from './network.ts';
 import { type OfficialConfig, official } from './official.ts';
 import { retention } from './retention.ts';
+import { secret } from './secret.ts';
 import { type SloConfig, slo } from './slo.ts';
 
 /** What a user may say, in `faultline.yaml` or by environment variable. Every field has a default. */
@@ -59,14 +60,12 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
   dataDir: z.string().min(1).default('faultline-data'),
   clickhouse: clickhouse.prefault({}),
   retention: retention.prefault({}),
-  tokens: z.array(z.string().min(16, 'expected at least 16 characters')).default([]),
+  tokens: z.array(secret).default([]),
   access: access.prefault({}),
   allowUnauthenticated: z.boolean().default(false),
   trustProxy: z.int().min(0).max(10).default(0),
   alertmanager: z.strictObject({ urls: z.array(url).default([]) }).prefault({}),
-  webhooks: z
-    .array(z.strictObject({ url, secret: z.string().min(16, 'expected at least 16 characters') }))
-    .default([]),
+  webhooks: z.array(z.strictObject({ url, secret })).default([]),
   slo: slo.prefault({}),
   incidents: z.strictObject({ mute: z.array(mute).default([]) }).prefault({}),
   official: official.prefault({}),

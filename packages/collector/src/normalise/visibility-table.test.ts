@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type Visibility, visibilityOf } from './visibility.ts';
+import type { Visibility } from '../model/visibility.ts';
+import { visibilityOf } from './visibility.ts';
 
 /** As the documentation shows it: from the code, so that it is true. */
 function visibilityTable(): string {

@@ -1,28 +1,11 @@
-/** How much of a thing a source shows: always, in some cases, never. */
-export type Sight = 'full' | 'partial' | 'none';
-
-/**
- * What an instrumentation can show at all. A source that loses failures looks healthy in an outage; "no errors" means
- * something only together with its grade.
- */
-export interface Visibility {
-  /** Calls that failed, in every way a call can fail. `full` is measured, streams that fail on the way included. */
-  readonly failures: Sight;
-  /** As an attribute or in a message's first words. `partial`: in words only, or on some failures only. */
-  readonly httpStatus: Sight;
-  /** Retries inside the client. */
-  readonly attempts: Sight;
-  readonly timeToFirstChunk: Sight;
-  /** What is missing or wrong, in one sentence; empty when nothing is known to be. */
-  readonly caveat: string;
-}
+import type { VisibilityTable } from '../model/visibility.ts';
 
 /**
  * By `Call.source`; the last is for what metrics alone tell, which has no rows of calls. Measured on captured failures
  * of each library, November 2026; those not run are graded by their source. With HTTP client spans beside it, any source
  * gains status and attempts.
  */
-export const visibilityOf: Readonly<Record<string, Visibility>> = {
+export const visibilityOf: VisibilityTable = {
   faultline: {
     failures: 'full',
     httpStatus: 'full',

@@ -75,7 +75,11 @@ export function bench(options: Partial<AccessOptions> = {}): Bench {
   app.get('/api/v1/wall', (context) => context.json({}));
   app.get('/api/v1/wall/stream', (context) => context.text('data'));
   app.get('/api/v1/health', (context) => context.json({}, 200, { 'cache-control': 'max-age=2' }));
-  app.post('/api/v1/incidents/:id/notes', (context) => context.json({}, 201));
+  app.post('/api/v1/incidents/:id/notes', (context) => {
+    context.set('audited', { action: 'note', subject: context.req.param('id') });
+    return context.json({}, 201);
+  });
+  app.get('/api/v1/incidents/:id', (context) => context.json({}));
   app.post('/api/v1/overrides', (context) => {
     context.set('audited', { action: 'override', subject: 'openai' });
     return context.json({}, 201);

@@ -4,12 +4,9 @@ export interface Audited {
   readonly subject: string;
 }
 
-const aboutIncident = /^\/api\/v1\/incidents\/([^/]+)\/(notes|feedback|merge)$/;
 const pathMax = 200;
 
-/** A route that is not known here is told by its path; one that knows better sets `audited` in its context. */
+/** For a route that sets nothing better as `audited` in its context: its path. */
 export function auditedAs(method: string, path: string): Audited {
-  const [, subject, deed] = aboutIncident.exec(path) ?? [];
-  if (subject && deed) return { action: deed === 'notes' ? 'note' : deed, subject };
   return { action: method.toLowerCase(), subject: path.slice(0, pathMax) };
 }

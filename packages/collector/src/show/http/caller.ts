@@ -4,6 +4,7 @@ import type { Role } from '../../model/access.ts';
 import { addressGroup, cameByHttps, clientAddress } from '../auth/client.ts';
 import type { Session } from '../auth/session.ts';
 import { type Whence, whence } from '../auth/whence.ts';
+import type { Audited } from './audited.ts';
 
 /** Somebody who was let in. */
 export interface Principal {
@@ -19,7 +20,7 @@ declare module 'hono' {
     /** Undefined where no role is needed. */
     principal: Principal | undefined;
     /** What the audit says of this request, where the path does not tell it all. */
-    audited: { readonly action: string; readonly subject: string } | undefined;
+    audited: Audited | undefined;
   }
 }
 
@@ -38,7 +39,8 @@ export function socketAddress(context: Context): string {
 
 /** What a request says about where it comes from. */
 export interface CallerReader {
-  address(context: Context): string;
+  /** Null when the connection is gone already. */
+  address(context: Context): string | null;
   /** Who shares its limits. */
   group(context: Context): string;
   isHttps(context: Context): boolean;
@@ -53,7 +55,7 @@ export function createCallerReader({ publicUrl, trustProxy, socketAddress }: Cal
       proxies: trustProxy,
     });
   return {
-    address,
+    address: (context) => address(context) || null,
     group: (context) => addressGroup(address(context)),
     isHttps: (context) => {
       const forwardedProto = context.req.header('x-forwarded-proto');

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { EvaluationSource, TimeRange } from '../../store/store.ts';
-import { problem } from './problem.ts';
+import { misfitText, problem } from './problem.ts';
 import { expectedTime, parseTime } from './time-query.ts';
 
 export interface FramesRoutesOptions {
@@ -30,7 +30,7 @@ export function createFramesRoutes(options: FramesRoutesOptions): Hono {
   let exports = 0;
   app.get('/frames', (context) => {
     const range = rangeOf(context.req.query('from'), context.req.query('until'), options);
-    if (typeof range === 'string') return problem(context, 'bad-query', range, [range]);
+    if (typeof range === 'string') return misfitText(context, 'bad-query', range);
     const headers = { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' };
     if (context.req.method === 'HEAD') return context.body(null, 200, headers);
     if (exports >= exportsMax) {

@@ -62,7 +62,7 @@ export function createGatekeeper(options: GatekeeperOptions): Gatekeeper {
     const token = tokens[known.find(presented) ?? -1];
     if (token) return { kind: 'known', token };
     if (guesses.failed(group, presented, now())) {
-      const address = caller.address(context) || null;
+      const address = caller.address(context);
       await audit.record({ actor: '', role: null, action: 'login_failed', subject: by, address });
     }
     return { kind: 'unknown' };

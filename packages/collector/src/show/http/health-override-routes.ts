@@ -10,7 +10,7 @@ import {
   overrideMinutesMax,
 } from './api/health-operations.ts';
 import { routeOf } from './api/operation.ts';
-import { problem } from './problem.ts';
+import { misfitText, problem } from './problem.ts';
 import { keepWritten, readWritten, writeLimit } from './write-request.ts';
 
 export interface HealthOverrideRoutesOptions {
@@ -73,7 +73,7 @@ function overrideOf(
   const endMs = untilMs ?? createdMs + Math.round((minutes ?? 0) * minuteMs);
   if (endMs <= createdMs || endMs > createdMs + overrideMinutesMax * minuteMs) {
     const detail = `untilMs: expected a time in the next ${overrideMinutesMax} minutes, got ${untilMs}`;
-    return problem(context, 'bad-body', detail, [detail]);
+    return misfitText(context, 'bad-body', detail);
   }
   return { id: newId(), ...said, createdMs, untilMs: endMs, endedMs: null };
 }

@@ -4,7 +4,7 @@ import type { HealthFeed, HealthSnapshot } from '../health/health-feed.ts';
 import { adviceOf } from '../health/verdict.ts';
 import { verdictOn } from '../health/verdicts.ts';
 import { getHealth, streamHealth } from './api/health-operations.ts';
-import { routeOf } from './api/operation.ts';
+import { conditional, routeOf } from './api/operation.ts';
 import { createEventStreams } from './event-stream.ts';
 import { createHealthOverrideRoutes, type HealthOverrideRoutesOptions } from './health-override-routes.ts';
 import { createHealthReaders } from './health-stream.ts';
@@ -28,12 +28,10 @@ export function createHealthRoutes(options: HealthRoutesOptions): Hono {
   const app = new Hono();
   const etagOf = createEtags();
 
-  app.get(routeOf(getHealth), (context) => {
+  app.get(routeOf(getHealth), conditional, (context) => {
     const snapshot = health.refresh();
-    const etag = etagOf(snapshot);
     context.header('cache-control', cacheControl);
-    context.header('etag', etag);
-    if (isNamedIn(context.req.header('if-none-match'), etag)) return context.body(null, 304);
+    context.header('etag', etagOf(snapshot));
     return context.json(snapshot);
   });
 
@@ -72,9 +70,4 @@ function createEtags(): (snapshot: HealthSnapshot) => string {
     known.set(snapshot, etag);
     return etag;
   };
-}
-
-function isNamedIn(header: string | undefined, etag: string): boolean {
-  const names = (header ?? '').split(',').map((name) => name.trim().replace(/^W\//, ''));
-  return names.includes('*') || names.includes(etag.replace(/^W\//, ''));
 }

@@ -111,6 +111,7 @@ async function write<Body>(
   if (!(await store.incident(incidentId))) return noIncident(context);
   const remark = await remarkOf({ id: newId(), incidentId, atMs: now() }, written.body);
   if (remark instanceof Response) return remark;
+  context.set('audited', { action: remark.kind, subject: incidentId });
   return keepWritten(context, remark, store.saveRemark);
 }
 

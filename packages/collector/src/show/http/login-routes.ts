@@ -94,7 +94,7 @@ async function logIn(
     maxAge: sessionMs / 1000,
   });
   const { name: actor, role } = token;
-  await audit.record({ actor, role, action: 'login', subject: '', address: caller.address(context) || null });
+  await audit.record({ actor, role, action: 'login', subject: '', address: caller.address(context) });
   context.header('cache-control', 'no-store');
   return context.redirect(next, 303);
 }
@@ -111,7 +111,7 @@ async function logOut(context: Context, options: LoginRoutesOptions): Promise<Re
       role,
       action: 'logout',
       subject: '',
-      address: caller.address(context) || null,
+      address: caller.address(context),
     });
   }
   const secure = caller.isHttps(context);

@@ -65,6 +65,11 @@ export function problem(
   return context.json(body, status, { 'content-type': problemType });
 }
 
+/** The same for what one sentence says. */
+export function misfitText(context: Context, kind: 'bad-query' | 'bad-body', detail: string): Response {
+  return problem(context, kind, detail, [detail]);
+}
+
 /** What a query or body that does not fit its schema is answered with. */
 export function misfit(
   context: Context,

@@ -48,6 +48,11 @@ it('a month is told as JSON, as a table and in words, all of the same evidence',
   expect(words).toContain(String(report.csvSha256));
 });
 
+it('a form that there is none of is refused, not answered with another', async () => {
+  const response = await (await routes()).request('/sla/aws.bedrock/2026-06?format=pdf');
+  expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('format')]);
+});
+
 it('a correction of the whole vendor is left out, one of a single model is not', async () => {
   const correction = {
     startLocal: '2026-06-01T00:00:00',

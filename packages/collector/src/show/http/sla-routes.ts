@@ -6,7 +6,8 @@ import { monthOf, type ReportInput, slaReport } from '../../evaluate/sla/report.
 import type { Period } from '../../evaluate/sla/uptime.ts';
 import { type Correction, correctedIn } from '../../evaluate/slo/corrections.ts';
 import type { EvidenceSource } from '../../store/store.ts';
-import { conditional } from './api/operation.ts';
+import { getSlaReport } from './api/evidence-operations.ts';
+import { ask } from './api/operation.ts';
 import { problem } from './problem.ts';
 
 export interface SlaRoutesOptions {
@@ -22,8 +23,8 @@ export interface SlaRoutesOptions {
  */
 export function createSlaRoutes(options: SlaRoutesOptions): Hono {
   const app = new Hono();
-  app.get('/sla/:provider/:month', conditional, async (context) => {
-    const { provider, month: text } = context.req.param();
+  ask(app, getSlaReport, async ({ format = 'json' }, context) => {
+    const { provider = '', month: text = '' } = context.req.param() as { provider?: string; month?: string };
     const month = started(monthOf(text), options.now());
     if (month === undefined)
       return problem(context, 'bad-query', `expected a month that has begun, such as 2026-06, got ${text}`);
@@ -37,7 +38,6 @@ export function createSlaRoutes(options: SlaRoutesOptions): Hono {
     });
     const csv = evidenceCsv(minutes);
     const csvSha256 = createHash('sha256').update(csv).digest('hex');
-    const format = context.req.query('format') ?? 'json';
     if (format === 'csv') return context.body(csv, 200, { 'content-type': 'text/csv; charset=utf-8' });
     if (format === 'markdown')
       return context.body(slaMarkdown(report, csvSha256), 200, {

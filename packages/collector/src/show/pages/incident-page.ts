@@ -6,6 +6,7 @@ import {
   providerDisplayName,
   type TimelineEntry,
 } from '@faultline/conventions';
+import type { ReportInput } from '../../evaluate/sla/report.ts';
 import { type Incident, type IncidentTransition, shownClass } from '../../model/incident.ts';
 import type { Merge, Remark } from '../../model/remark.ts';
 import { hourMs } from '../../model/rollup.ts';
@@ -15,12 +16,6 @@ import { nameOf, titleOf } from '../wall/incident-words.ts';
 import { type AffectedInput, affectedModels } from './affected-models.ts';
 import { countCells, failuresOf, shareOf, sumCells } from './incident-counts.ts';
 
-/** What an hour without a vendor costs, as it is configured. */
-export interface CostPerHour {
-  readonly amount: number;
-  readonly currency: string;
-}
-
 export interface IncidentPageInput extends AffectedInput {
   readonly incident: IncidentView;
   readonly transitions: readonly IncidentTransition[];
@@ -29,7 +24,7 @@ export interface IncidentPageInput extends AffectedInput {
   readonly official: OfficialStory | null;
   /** Incidents that are one with it. */
   readonly merged: readonly IncidentView[];
-  readonly costPerHour: CostPerHour | null;
+  readonly costPerHour: ReportInput['costPerHour'];
   readonly nowMs: number;
 }
 

@@ -1,4 +1,5 @@
 import type { IncidentLine, Page, Site, StripAxis } from '@faultline/conventions';
+import type { ReportInput } from '../../evaluate/sla/report.ts';
 import { type Incident, shownClass } from '../../model/incident.ts';
 import type { Retention } from '../../model/retention.ts';
 import { dayMs, hourMs, type Kept, minuteMs } from '../../model/rollup.ts';
@@ -10,7 +11,7 @@ import { nameOf } from '../wall/incident-words.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
 import { readCallsPage } from './calls-page.ts';
 import { readExplorePage } from './explore-page.ts';
-import { buildIncidentPage, type CostPerHour } from './incident-page.ts';
+import { buildIncidentPage } from './incident-page.ts';
 import { createOnceAWall } from './once-a-wall.ts';
 import { axisOver, rangeOf } from './strip-axis.ts';
 
@@ -18,7 +19,7 @@ export interface PageReaderOptions extends IncidentSource {
   readonly store: IncidentSource['store'] & ShowSource & SeriesSource & CallSource;
   readonly feed: Pick<WallFeed, 'current'>;
   readonly slos: Pick<SloFeed, 'current'>;
-  readonly costPerHour: CostPerHour | null;
+  readonly costPerHour: ReportInput['costPerHour'];
   readonly retention: Retention;
   /** How many times faster than real time the traffic runs; "before" and "after" shrink with it. */
   readonly timeCompression: number;

@@ -1,6 +1,7 @@
 import type { SlosAnswer, Wall } from '@faultline/conventions';
 import { Hono } from 'hono';
 import type { Retention } from '../../../model/retention.ts';
+import type { VisibilityTable } from '../../../model/visibility.ts';
 import type {
   CallSource,
   SeriesSource,
@@ -13,7 +14,6 @@ import { problem } from '../problem.ts';
 import { accessOperations } from './access-operations.ts';
 import { callOperations, createCallRoutes } from './call-routes.ts';
 import { catalogueOperations, createCatalogueRoutes } from './catalogue-routes.ts';
-import type { VisibilityTable } from './catalogue-view.ts';
 import { evidenceOperations } from './evidence-operations.ts';
 import { healthOperations } from './health-operations.ts';
 import { incidentOperations } from './incident-operations.ts';
@@ -86,9 +86,18 @@ export function createApi(options: ApiOptions, wall: () => Wall, now: () => numb
   app.route('/', createCallRoutes(shared));
   app.route('/', createSloRoutes(options.slos));
   app.route('/', createSelfRoutes(shared));
-  const document = openApiDocument(operations, options.version);
-  app.get(routeOf(getOpenApi), conditional, (context) => context.json(document));
-  app.get(routeOf(getReference), conditional, (context) => context.html(referencePage(document, operations)));
+  // Made for the first who asks: most processes are never asked.
+  let made: { readonly json: string; readonly html: string } | undefined;
+  const document = async (): Promise<NonNullable<typeof made>> => {
+    if (made) return made;
+    const described = openApiDocument(operations, options.version);
+    made = { json: JSON.stringify(described), html: String(await referencePage(described, operations)) };
+    return made;
+  };
+  app.get(routeOf(getOpenApi), conditional, async (context) =>
+    context.body((await document()).json, 200, { 'content-type': 'application/json' }),
+  );
+  app.get(routeOf(getReference), conditional, async (context) => context.html((await document()).html));
   return app;
 }
 

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import type { Retention } from '../../../model/retention.ts';
 import type { RowFilter, RowPosition, RowQuestion } from '../../../model/row-question.ts';
 import type { CallSource } from '../../../store/store.ts';
-import { misfit, problem } from '../problem.ts';
+import { misfit, misfitText, problem } from '../problem.ts';
 import { attemptPage, callPage, trace } from './call-schema.ts';
 import { cursorOf, cursorText, rowPlace } from './cursor.ts';
 import { ask, conditional, json, type Operation, routeOf } from './operation.ts';
-import { name, rangeOf, someOf, timeText, traceIdText, upTo } from './query.ts';
+import { name, providerName, rangeOf, someOf, timeText, traceIdText, upTo } from './query.ts';
 
 export interface CallRoutesOptions {
   readonly source: CallSource;
@@ -37,7 +37,7 @@ const place: z.ZodType<Place> = z.tuple([...rowPlace, z.int(), z.int()]);
 const rowQuery: z.ZodType<RowQuery> = z.strictObject({
   from: timeText.optional().describe('They ended at or after it.'),
   until: timeText.optional().describe('They ended before it; now when left out.'),
-  provider: name.optional().describe('As telemetry names it: `openai`, `anthropic`, `aws.bedrock`.'),
+  provider: providerName.optional(),
   model: name.optional().describe('As it was asked for.'),
   service: name.optional().describe('`service.name` of the app.'),
   environment: name.optional().describe('`deployment.environment.name` of the app.'),
@@ -135,7 +135,7 @@ async function page(
     defaultMs: isFound ? rawDays * dayMs : hourMs,
     ...{ keptDays: rawDays, keptBy: 'retention.rawDays' },
   });
-  if (typeof range === 'string') return problem(context, 'bad-query', range, [range]);
+  if (typeof range === 'string') return misfitText(context, 'bad-query', range);
   const after = cursor ? { endMs: cursor[0], traceId: cursor[1], spanId: cursor[2] } : null;
   const named = { ...filter, outcomes: outcome, vendorRequestId: requestId };
   return context.json(await read({ range, after, limit, filter: named }));

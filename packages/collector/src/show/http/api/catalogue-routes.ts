@@ -2,10 +2,11 @@ import type { Wall } from '@faultline/conventions';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { Retention } from '../../../model/retention.ts';
+import type { VisibilityTable } from '../../../model/visibility.ts';
 import type { ShowSource, TellerSource, TimeRange } from '../../../store/store.ts';
-import { problem } from '../problem.ts';
+import { misfitText } from '../problem.ts';
 import { modelsAnswer, providersAnswer, sourcesAnswer } from './catalogue-schema.ts';
-import { modelViews, providerViews, sourceViews, type VisibilityTable } from './catalogue-view.ts';
+import { modelViews, providerViews, sourceViews } from './catalogue-view.ts';
 import { ask, json, type Operation } from './operation.ts';
 import { type AskedRange, rangeOf, timeText } from './query.ts';
 
@@ -94,7 +95,7 @@ async function within(
 ): Promise<Response> {
   const kept = { keptDays: retention.rawDays, keptBy: 'retention.rawDays' };
   const range = rangeOf(query, { nowMs: now(), defaultMs: dayMs, ...kept });
-  if (typeof range === 'string') return problem(context, 'bad-query', range, [range]);
+  if (typeof range === 'string') return misfitText(context, 'bad-query', range);
   const found = await read(range);
   return context.json({ fromMs: range.sinceMs, untilMs: range.untilMs, ...found });
 }

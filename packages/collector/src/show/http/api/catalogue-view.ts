@@ -10,10 +10,8 @@ import {
 } from '@faultline/conventions';
 import { metricsSource } from '../../../model/metrics-source.ts';
 import type { SourceCount } from '../../../model/source-count.ts';
+import type { VisibilityTable } from '../../../model/visibility.ts';
 import type { ModelTraffic } from '../../../store/store.ts';
-
-/** What instrumentations can show, by the name of their dialect; the last resort is `gen_ai`, which nobody has measured. */
-export type VisibilityTable = Readonly<Record<string, Omit<SourceVisibility, 'grade'>>>;
 
 export interface CatalogueInput {
   readonly traffic: readonly ModelTraffic[];
@@ -56,10 +54,12 @@ export function sourceViews({
   sources,
   table,
 }: Pick<CatalogueInput, 'sources' | 'table'>): readonly SourceView[] {
-  const groups = new Map<string, readonly SourceCount[]>();
+  const groups = new Map<string, SourceCount[]>();
   for (const count of sources) {
     const name = JSON.stringify([count.service, count.environment, count.source, count.vantage]);
-    groups.set(name, [...(groups.get(name) ?? []), count]);
+    const group = groups.get(name);
+    if (group) group.push(count);
+    else groups.set(name, [count]);
   }
   return [...groups.values()]
     .map((counts) => {
@@ -83,19 +83,11 @@ function stateOf({ vendors }: Pick<Wall, 'vendors'>, provider: string, model: st
 
 function visibilityOf(table: VisibilityTable, source: string): SourceVisibility {
   const own = Object.hasOwn(table, source) ? table[source] : undefined;
-  const { failures, httpStatus, attempts, timeToFirstChunk, caveat } = own ?? table.gen_ai ?? unmeasured;
+  const { failures, httpStatus, attempts, timeToFirstChunk, caveat } = own ?? table.gen_ai;
   const seen = attempts === 'full' ? 'attempts' : 'calls';
   const grade = source === metricsSource ? 'metrics' : seen;
   return { grade, failures, httpStatus, attempts, timeToFirstChunk, caveat };
 }
-
-const unmeasured: Omit<SourceVisibility, 'grade'> = {
-  failures: 'partial',
-  httpStatus: 'partial',
-  attempts: 'partial',
-  timeToFirstChunk: 'partial',
-  caveat: 'Nobody has measured it.',
-};
 
 const grades: readonly VisibilityGrade[] = ['attempts', 'calls', 'metrics'];
 

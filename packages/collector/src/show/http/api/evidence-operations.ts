@@ -1,16 +1,20 @@
 import { z } from 'zod';
 import { json, type Operation, text } from './operation.ts';
-import { timeText } from './query.ts';
+import { providerInPath, timeText } from './query.ts';
 import { slaReport } from './report-schema.ts';
 
-const getSlaReport: Operation = {
+interface SlaQuery {
+  readonly format?: 'json' | 'csv' | 'markdown' | undefined;
+}
+
+export const getSlaReport: Operation<SlaQuery> & { readonly query: z.ZodType<SlaQuery> } = {
   method: 'get',
   path: '/sla/{provider}/{month}',
   id: 'getSlaReport',
   tag: 'Service levels',
   summary: "A vendor's month as evidence for its SLA",
   parameters: {
-    provider: 'As telemetry names it: `openai`, `anthropic`, `aws.bedrock`.',
+    ...providerInPath,
     month: 'A month of UTC that has begun, such as 2026-06.',
   },
   query: z.strictObject({ format: z.enum(['json', 'csv', 'markdown']).optional() }),

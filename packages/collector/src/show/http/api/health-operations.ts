@@ -29,6 +29,8 @@ export const streamHealth: Operation = {
   example: '/health/stream',
 };
 
+import { providerInPath } from './query.ts';
+
 const region = z.strictObject({
   region: z
     .string()
@@ -44,7 +46,7 @@ const getProviderHealth: Operation = {
   id: 'getProviderHealth',
   tag: 'Now',
   summary: 'Advice about one vendor',
-  parameters: { provider: 'As telemetry names it: `openai`, `anthropic`, `aws.bedrock`.' },
+  parameters: providerInPath,
   query: region,
   answers: [json(verdict, 'The verdict.'), json(verdict, down, 503)],
   problems: [],

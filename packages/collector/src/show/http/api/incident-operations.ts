@@ -3,7 +3,7 @@ import type { IncidentState } from '../../../model/incident.ts';
 import { cursorText } from './cursor.ts';
 import { feedback, incidentPage, incidentStates, incidentStory, merge, note } from './incident-schema.ts';
 import { json, type Operation, text } from './operation.ts';
-import { name, someOf, timeText, upTo } from './query.ts';
+import { providerName, someOf, timeText, upTo } from './query.ts';
 
 export interface IncidentQuery {
   readonly from?: number | undefined;
@@ -33,7 +33,7 @@ export const listIncidents: Operation<IncidentQuery> & { readonly query: z.ZodTy
     from: timeText.optional().describe('They began at or after it; 30 days ago when left out.'),
     since: timeText.optional().describe('The same as `from`.'),
     until: timeText.optional().describe('They began before it.'),
-    provider: name.optional().describe('As telemetry names it: `openai`, `anthropic`, `aws.bedrock`.'),
+    provider: providerName.optional(),
     state: someOf(incidentStates).optional().describe('One, or several with commas between them.'),
     limit: upTo(limitMax).optional().describe(`At most so many; ${incidentsDefault} when left out.`),
     cursor: cursorText(place).optional().describe('`nextCursor` of the page before; with the same filters.'),

@@ -49,8 +49,10 @@ export function routeOf({ path }: Pick<Operation, 'path'>): string {
 /** Data is never older than it must be: asked for again, and not sent again while it is the same. */
 const cacheControl = 'private, no-cache';
 
+const tagged = etag();
+
 export const conditional: MiddlewareHandler = async (context, next) => {
-  await etag()(context, next);
+  await tagged(context, next);
   if (!context.res.headers.has('cache-control')) context.res.headers.set('cache-control', cacheControl);
 };
 

@@ -8,6 +8,10 @@ const nameMax = 1_000;
 
 export const name: z.ZodType<string> = z.string().min(1).max(nameMax);
 
+const providerText = 'As telemetry names it: `openai`, `anthropic`, `aws.bedrock`.';
+export const providerInPath: Readonly<Record<'provider', string>> = { provider: providerText };
+export const providerName: z.ZodType<string> = name.describe(providerText);
+
 /** As milliseconds. Both ways of writing it can stand in a URL as they are. */
 export const timeText: z.ZodType<number, string> = z.string().transform((text, context) => {
   const atMs = parseTime(text);

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { Retention } from '../../../model/retention.ts';
 import { isKept, type Kept, keptFor } from '../../../model/rollup.ts';
 import type { SeriesSource, TimeRange } from '../../../store/store.ts';
-import { problem } from '../problem.ts';
+import { misfitText } from '../problem.ts';
 import { ask, json, type Operation } from './operation.ts';
-import { name, rangeOf, timeText, upTo } from './query.ts';
+import { name, providerName, rangeOf, timeText, upTo } from './query.ts';
 import { seriesAnswer } from './series-answer.ts';
 import { seriesAnswer as answerSchema } from './series-schema.ts';
 
@@ -48,7 +48,7 @@ const getSeries: Operation<SeriesQuery> & { readonly query: z.ZodType<SeriesQuer
     stepSeconds: upTo(86_400, 2)
       .optional()
       .describe('A multiple of 2; of 60 or 3,600 it reaches further back.'),
-    provider: name.optional().describe('As telemetry names it: `openai`, `anthropic`, `aws.bedrock`.'),
+    provider: providerName.optional(),
     model: name.optional().describe('As it was asked for.'),
     region: name.optional().describe("Of the vendor's endpoint."),
     service: name.optional().describe('`service.name` of the app.'),
@@ -71,9 +71,9 @@ export function createSeriesRoutes({ source, retention, now }: SeriesRoutesOptio
     const { hoursDays } = retention;
     const rules = { nowMs, defaultMs, keptDays: hoursDays, keptBy: 'retention.hoursDays' };
     const range = rangeOf({ from, until }, rules);
-    if (typeof range === 'string') return problem(context, 'bad-query', range, [range]);
+    if (typeof range === 'string') return misfitText(context, 'bad-query', range);
     const steps = stepsOf(range, stepSeconds, { retention, nowMs });
-    if (typeof steps === 'string') return problem(context, 'bad-query', steps, [steps]);
+    if (typeof steps === 'string') return misfitText(context, 'bad-query', steps);
     const found = await source.series({ ...steps, modelsMax: models, filter });
     return context.json(seriesAnswer(steps, found));
   });

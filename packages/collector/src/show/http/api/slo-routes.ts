@@ -2,7 +2,7 @@ import type { SlosAnswer } from '@faultline/conventions';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { ask, json, type Operation } from './operation.ts';
-import { name } from './query.ts';
+import { name, providerName } from './query.ts';
 import { slosAnswer } from './slo-schema.ts';
 
 interface SloQuery {
@@ -23,7 +23,7 @@ const listSlos: Operation<SloQuery> & { readonly query: z.ZodType<SloQuery> } = 
     'As they stood at the last evaluation, once a minute; at most `slo.instancesMax`. Those with an alert out come first, then those with least budget.',
   query: z.strictObject({
     slo: name.optional().describe("The objective's name."),
-    provider: name.optional().describe('As telemetry names it: `openai`, `anthropic`, `aws.bedrock`.'),
+    provider: providerName.optional(),
     model: name.optional().describe('As it was asked for.'),
     service: name.optional().describe('`service.name` of the app.'),
     environment: name.optional().describe('`deployment.environment.name` of the app.'),
