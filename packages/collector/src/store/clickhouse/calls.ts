@@ -11,6 +11,7 @@ import {
 } from '../call-view.ts';
 import { pageOf } from '../page.ts';
 import type { CallSource } from '../store.ts';
+import { supplementTypes } from './columns.ts';
 import type { Query } from './link.ts';
 
 /** Single rows, found by when they ended: that is how their tables are partitioned. What others wrote goes in as parameters. */
@@ -145,25 +146,18 @@ function traceSql(database: string, table: Table, fields: string, max: number): 
     ORDER BY r.end_time, r.trace_id, r.span_id LIMIT ${max + 1}`;
 }
 
-/** Of each fact the newest that is known. */
+/** Of each fact the newest that is known. `FINAL`, because rows that are not merged yet are read in any order. */
 function supplementsSql(database: string): string {
-  const texts = ['model', 'responseModel', 'finishReason', 'vendorRequestId', 'responseId'];
-  const numbers = [
-    'durationMs',
-    'httpStatus',
-    'timeToFirstChunkMs',
-    ...['input', 'output', 'cacheRead', 'cacheWrite', 'reasoning'].map((kind) => `${kind}Tokens`),
-  ];
-  const facts = [
-    ...texts.map((name) => `ifNull(anyLast(r.${columnOf(name)}), '') AS ${name}`),
-    ...numbers.map((name) => `anyLast(r.${columnOf(name)}) AS ${name}`),
-  ];
+  const facts = Object.entries(supplementTypes).map(([column, type]) => {
+    const newest = `anyLast(r.${column})`;
+    return `${type === 'String' ? `ifNull(${newest}, '')` : newest} AS ${fieldOf(column)}`;
+  });
   return `SELECT ${ids}, toUnixTimestamp64Milli(max(r.end_time)) AS endMs, ${facts.join(', ')}
-    FROM ${database}.call_supplements AS r
+    FROM ${database}.call_supplements AS r FINAL
     WHERE r.trace_id GLOBAL IN (SELECT ${traceIs('arrayJoin({traceIds:Array(String)})')})
     GROUP BY r.trace_id, r.span_id`;
 }
 
-function columnOf(field: string): string {
-  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+function fieldOf(column: string): string {
+  return column.replace(/_[a-z]/g, ([, letter = '']) => letter.toUpperCase());
 }
