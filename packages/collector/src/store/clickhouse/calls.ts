@@ -13,6 +13,7 @@ import { pageOf } from '../page.ts';
 import type { CallSource } from '../store.ts';
 import { supplementTypes } from './columns.ts';
 import type { Query } from './link.ts';
+import { momentOf } from './sql.ts';
 
 /** Single rows, found by when they ended: that is how their tables are partitioned. What others wrote goes in as parameters. */
 export function createCalls(query: Query, database: string): CallSource {
@@ -75,18 +76,17 @@ const attemptFields = `${endedFields}, lower(hex(r.call_span_id)) AS callSpanId,
   r.retry_after_ms AS retryAfterMs, r.fingerprint AS fingerprint, r.repeat AS repeat`;
 
 const traceIs = (text: string): string => `toFixedString(unhex(${text}), 16)`;
-const timeIs = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`;
 
 type Table = 'calls' | 'attempts';
 
 /** Newest first, and one more than wanted, which tells whether there are more. */
 function pageSql(database: string, table: Table, fields: string, { after, filter }: RowQuestion): string {
   const conditions = [
-    `r.end_time >= ${timeIs('since')} AND r.end_time < ${timeIs('until')}`,
+    `r.end_time >= ${momentOf('since')} AND r.end_time < ${momentOf('until')}`,
     ...(after
       ? [
-          `r.end_time <= ${timeIs('afterMs')} AND (r.end_time, r.trace_id, r.span_id) <
-            (${timeIs('afterMs')}, ${traceIs('{afterTrace:String}')}, toFixedString(unhex({afterSpan:String}), 8))`,
+          `r.end_time <= ${momentOf('afterMs')} AND (r.end_time, r.trace_id, r.span_id) <
+            (${momentOf('afterMs')}, ${traceIs('{afterTrace:String}')}, toFixedString(unhex({afterSpan:String}), 8))`,
         ]
       : []),
     ...conditionsOf(database, table, filter),
