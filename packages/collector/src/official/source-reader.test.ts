@@ -55,9 +55,9 @@ describe('a status page that can be read', () => {
       problem: 'not read yet',
       reading: 'unknown',
     });
-    const { reading, failure } = await read();
+    const { posts, failure } = await read();
     expect(failure).toBeNull();
-    expect(reading?.posts).toHaveLength(2);
+    expect(posts).toHaveLength(2);
     expect(reader.status()).toMatchObject({
       state: 'ok',
       problem: null,
@@ -130,7 +130,7 @@ describe('a status page that cannot be read', () => {
     await read();
     expect(reader.status().reading).toBe('outage');
     server.answer(answer);
-    expect(await read()).toMatchObject({ reading: null, failure });
+    expect(await read()).toMatchObject({ posts: null, failure });
     expect(reader.status()).toMatchObject({ state: 'unreadable', reading: 'unknown' });
     expect(reader.status().problem).not.toBeNull();
     server.answer(json(summary));

@@ -1,5 +1,5 @@
 import type { HealthState, WallRow } from '@faultline/conventions';
-import type { Incident, ModelEvidence } from '../../model/incident.ts';
+import { type Incident, isVendorFault, type ModelEvidence } from '../../model/incident.ts';
 import { isSilenced, type ReviewedIncident } from '../../model/incident-review.ts';
 
 /** What is said of a model or a vendor, and the incident that is the reason. */
@@ -72,11 +72,6 @@ function stateBy(
 
 function isFailing({ recoveredMs }: ModelEvidence): boolean {
   return recoveredMs === null;
-}
-
-/** A vendor that fails on one of our keys only fails all the same. */
-function isVendorFault({ channel }: Incident): boolean {
-  return channel === 'errors' || channel === 'blank' || channel === 'latency';
 }
 
 /** The worst; of several as bad the one that tells most: about more than a region or a key, and confirmed. */

@@ -1,4 +1,10 @@
-import { type Incident, type IncidentTransition, isOpen, type ModelEvidence } from '../../model/incident.ts';
+import {
+  type Incident,
+  type IncidentTransition,
+  isOpen,
+  isVendorFault,
+  type ModelEvidence,
+} from '../../model/incident.ts';
 import { isSilenced, type ReviewedIncident } from '../../model/incident-review.ts';
 import {
   type ComponentStatus,
@@ -56,11 +62,9 @@ export function isPublicFault(incident: Incident): boolean {
 }
 
 function isOfVendor(incident: Incident): boolean {
-  const { channel } = incident;
   const { class: current, widestClass } = incident;
   const incidentClass = isOpen(incident) ? current : widestClass;
-  const isFault = channel === 'errors' || channel === 'blank' || channel === 'latency';
-  return isFault && (incidentClass === 'single_model' || incidentClass.startsWith('vendor_'));
+  return isVendorFault(incident) && (incidentClass === 'single_model' || incidentClass.startsWith('vendor_'));
 }
 
 /** With `transitions` in the order in which they happened. Null where nothing of it can be told. */

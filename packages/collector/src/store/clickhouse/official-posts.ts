@@ -1,4 +1,4 @@
-import type { OfficialPost } from '../../model/official.ts';
+import { byPosting, type OfficialPost } from '../../model/official.ts';
 import type { OfficialStore } from '../store.ts';
 import { encodePosts } from './incident-row.ts';
 import { type KeptOptions, keep } from './keep.ts';
@@ -39,7 +39,7 @@ export function createOfficialPosts({
       return unsaved
         .over(rows.map(({ version, body }) => ({ version, item: JSON.parse(body) as OfficialPost })))
         .filter((post) => post.provider === provider && post.postedMs >= sinceMs && post.postedMs < untilMs)
-        .sort((a, b) => a.postedMs - b.postedMs || (a.id < b.id ? -1 : 1));
+        .sort(byPosting);
     },
   };
 }
