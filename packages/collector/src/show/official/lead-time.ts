@@ -1,6 +1,6 @@
 import { concernedModels, type Incident } from '../../model/incident.ts';
 import { mayMean } from '../../model/model-mention.ts';
-import { byPosting, isNews, type OfficialPost } from '../../model/official.ts';
+import { byPosting, isNews, type OfficialPost, type OfficialPostStatus } from '../../model/official.ts';
 
 /** What a vendor said of an incident of ours, and who was first. */
 export interface OfficialStory {
@@ -42,14 +42,15 @@ export function officialStory(
 ): OfficialStory {
   const ofVendor = posts.filter(({ provider }) => provider === incident.provider);
   const groups = incidentsOf(ofVendor).filter((group) => isAbout(incident, group, nowMs));
-  const own = groups.flat().sort(byPosting);
-  const firstPostMs = own.find(isNews)?.postedMs ?? null;
+  const outages = groups.filter(isOutage);
+  const told = outages.flat().sort(byPosting);
+  const firstPostMs = told.find(isNews)?.postedMs ?? null;
   const detectedMs = incident.confirmedMs ?? incident.suspectedMs;
   return {
-    posts: own,
+    posts: groups.flat().sort(byPosting),
     firstPostMs,
-    identifiedMs: own.find(({ status }) => status === 'identified')?.postedMs ?? null,
-    resolvedMs: endOf(groups),
+    identifiedMs: told.find(({ status }) => status === 'identified')?.postedMs ?? null,
+    resolvedMs: endOf(outages),
     detectedMs,
     leadMs: firstPostMs === null ? null : firstPostMs - detectedMs,
   };
@@ -71,6 +72,14 @@ function isAbout(incident: Incident, group: readonly OfficialPost[], nowMs: numb
   if (!first || !isInRegion(incident, first)) return false;
   return isAtThatTime(incident, group, nowMs) && agreesOnModels(incident, group);
 }
+
+/** Planned work is announced and ends, and nobody looks for its cause; a post-mortem alone tells of no end. */
+function isOutage(group: readonly OfficialPost[]): boolean {
+  const isPlanned = group.some(({ status }) => status === 'maintenance');
+  return isPlanned ? group.some(({ status }) => stagesOfTrouble.includes(status)) : group.some(isNews);
+}
+
+const stagesOfTrouble: readonly OfficialPostStatus[] = ['investigating', 'identified', 'monitoring'];
 
 /** It began, or was first posted, around our incident; and was not over before ours began. */
 function isAtThatTime(incident: Incident, group: readonly OfficialPost[], nowMs: number): boolean {

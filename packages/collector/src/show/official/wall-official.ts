@@ -43,9 +43,9 @@ export function officialClause(incident: Incident, news: OfficialNews, nowMs: nu
   const readAtMs = readAt(own);
   if (provider === null || readAtMs === null || worstPage(own) !== 'ok') return '';
   const page = `${providerDisplayName(provider)}’s status page`;
-  const { posts, leadMs } = officialStory(incident, news.posts, nowMs);
+  const { posts, firstPostMs, leadMs } = officialStory(incident, news.posts, nowMs);
   const read = `(read ${sayAge(nowMs - readAtMs)} ago)`;
-  const first = posts.find(isNews);
+  const first = posts.find((post) => post.postedMs === firstPostMs && isNews(post));
   if (first && leadMs !== null) {
     const when = leadMs >= 0 ? 'after us' : 'before us';
     return `${page} posted ${sayDuration(Math.abs(leadMs))} ${when}: “${shortened(first.title)}”.`;
