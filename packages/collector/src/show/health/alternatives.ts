@@ -1,3 +1,5 @@
+import { byText } from '../../model/text-order.ts';
+import { isInTrouble } from './state.ts';
 import type { Alternative, HealthAdvice } from './verdict.ts';
 
 /** More to choose from helps nobody, and every verdict in trouble carries them. */
@@ -10,12 +12,8 @@ export function withAlternatives(all: readonly HealthAdvice[]): readonly HealthA
     all.filter(({ model, state }) => model === null && state === 'down').map(({ provider }) => provider),
   );
   return all.map((each) =>
-    isInTrouble(each) ? { ...each, alternatives: alternativesTo(each, working, down) } : each,
+    isInTrouble(each.state) ? { ...each, alternatives: alternativesTo(each, working, down) } : each,
   );
-}
-
-function isInTrouble({ state }: HealthAdvice): boolean {
-  return state === 'down' || state === 'degraded' || state === 'recovering';
 }
 
 /** Nobody should be sent to what nobody has tried for a minute. */
@@ -39,10 +37,5 @@ function alternativesTo(
 }
 
 function byName(a: HealthAdvice, b: HealthAdvice): number {
-  return compare(a.provider, b.provider) || compare(a.model ?? '', b.model ?? '');
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  return byText(a.provider, b.provider) || byText(a.model ?? '', b.model ?? '');
 }

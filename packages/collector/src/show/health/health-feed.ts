@@ -1,4 +1,5 @@
 import type { HealthOverride } from '../../model/health-override.ts';
+import { createListeners } from '../wall/listeners.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
 import type { HealthVerdict } from './verdict.ts';
 import { createVerdictHistory, type VerdictHistory } from './verdict-history.ts';
@@ -45,7 +46,7 @@ const lookAgainMs = 1000;
 /** The newest verdicts, made of the newest wall and of what operators say. */
 export function createHealthFeed({ wall, overrides, instance, now }: HealthFeedOptions): HealthFeed {
   const history = createVerdictHistory(now());
-  const listeners = new Map<() => void, () => void>();
+  const listeners = createListeners<void>();
   let snapshot: HealthSnapshot | undefined;
   let seen: Seen | undefined;
 
@@ -61,7 +62,7 @@ export function createHealthFeed({ wall, overrides, instance, now }: HealthFeedO
     });
     const verdicts = history.take(advice, nowMs);
     snapshot = { version: history.version(), dataAtMs: current.dataAtMs, verdicts };
-    if (snapshot.version !== before) for (const onNews of [...listeners.keys()]) onNews();
+    if (snapshot.version !== before) listeners.tell();
     return snapshot;
   }
 
@@ -80,10 +81,7 @@ export function createHealthFeed({ wall, overrides, instance, now }: HealthFeedO
     return look(next.atMs);
   }
 
-  wall.subscribe(refresh, () => {
-    for (const onEnd of [...listeners.values()]) onEnd();
-    listeners.clear();
-  });
+  wall.subscribe(refresh, listeners.end);
   return {
     refresh,
     isReady: () => wall.current().collector.state !== 'starting',
@@ -94,9 +92,6 @@ export function createHealthFeed({ wall, overrides, instance, now }: HealthFeedO
       const [, version, name] = /^(\d{1,16})-(.+)$/.exec(id) ?? [];
       return name === instance ? Number(version) : null;
     },
-    subscribe: (onNews, onEnd) => {
-      listeners.set(onNews, onEnd);
-      return () => listeners.delete(onNews);
-    },
+    subscribe: listeners.subscribe,
   };
 }

@@ -5,7 +5,8 @@ import { type Incident, type IncidentTransition, isOpen } from '../../model/inci
 import type { ReviewedIncident } from '../../model/incident-review.ts';
 import { mergeTargets, newestFeedback } from '../../model/remark.ts';
 import type { IncidentStore, RemarkStore } from '../../store/store.ts';
-import { componentsOf, isStale } from './components.ts';
+import { isStale } from '../health/state.ts';
+import { componentsOf } from './components.ts';
 import { isToldPublicly, type PublicIncident, publicIncident } from './public-incident.ts';
 import type { StatusPage } from './statuspage.ts';
 
@@ -55,7 +56,7 @@ export function createStatusSource(options: StatusSourceOptions): StatusSource {
     const nowMs = now();
     const incidents = await readIncidents(nowMs);
     const components = componentsOf({ wall, open: feed.incidents(), nowMs });
-    const isBlind = isStale({ wall, nowMs });
+    const isBlind = isStale(wall, nowMs);
     return { title, components, incidents, updatedMs: wall.dataAtMs, isBlind, sinceMs };
   };
 }
