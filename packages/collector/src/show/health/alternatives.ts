@@ -9,7 +9,9 @@ const alternativesMax = 10;
 export function withAlternatives(all: readonly HealthAdvice[]): readonly HealthAdvice[] {
   const working = all.filter(works).sort(byName);
   const down = new Set(
-    all.filter(({ model, state }) => model === null && state === 'down').map(({ provider }) => provider),
+    all
+      .filter(({ model, region, state }) => model === null && region === null && state === 'down')
+      .map(({ provider }) => provider),
   );
   return all.map((each) =>
     isInTrouble(each.state) ? { ...each, alternatives: alternativesTo(each, working, down) } : each,
@@ -21,7 +23,7 @@ function works({ model, region, state, attempts }: HealthAdvice): boolean {
   return model !== null && region === null && state === 'ok' && (attempts ?? 0) > 0;
 }
 
-/** A vendor that is down takes its models along sooner or later; those of one that is not are the nearest. */
+/** A vendor that is down as a whole takes its models along sooner or later; those of one that is not are the nearest. */
 function alternativesTo(
   { provider, model }: HealthAdvice,
   working: readonly HealthAdvice[],
