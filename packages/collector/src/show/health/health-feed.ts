@@ -24,6 +24,8 @@ export interface HealthSnapshot {
 export interface HealthFeed extends Pick<VerdictHistory, 'nextAfter' | 'knows'> {
   /** Looks again, whether something has become old or was overridden. The snapshot is the same one while nothing changed. */
   refresh(): HealthSnapshot;
+  /** How long "of late" is, of which the numbers of verdicts are. */
+  readonly windowSeconds: number;
   /** False before the first evaluation: what a reader was told before the restart is better than nothing. */
   isReady(): boolean;
   /** Names a version so that it is recognised when it comes back. */
@@ -84,6 +86,7 @@ export function createHealthFeed({ wall, overrides, instance, now }: HealthFeedO
   wall.subscribe(refresh, listeners.end);
   return {
     refresh,
+    windowSeconds: wall.recentMs / 1000,
     isReady: () => wall.current().collector.state !== 'starting',
     nextAfter: history.nextAfter,
     knows: history.knows,

@@ -13,12 +13,11 @@ const ttlSecondsMax = 60;
 export function applyOverrides(
   advice: readonly HealthAdvice[],
   overrides: readonly HealthOverride[],
-  nowMs: number,
+  { nowMs, windowSeconds }: { readonly nowMs: number; readonly windowSeconds: number },
 ): readonly HealthAdvice[] {
   const said = [...overrides].filter((override) => isInForce(override, nowMs)).sort(byCreation);
   if (said.length === 0) return advice;
   const known = new Set(advice.map(keyOf));
-  const windowSeconds = advice[0]?.windowSeconds ?? 0;
   // What an operator speaks of need not be called by anybody yet.
   const unheardOf = new Map(
     said

@@ -36,8 +36,9 @@ const ttlSecondsBy = { suspected: 10, recovering: 20, calm: calmTtlSeconds, conf
  * operators speak of.
  */
 export function verdictsOf(input: VerdictInput): readonly HealthAdvice[] {
-  const found = input.wall.vendors.flatMap((vendor) => verdictsOfVendor(vendor, input));
-  return withAlternatives(applyOverrides(found, input.overrides, input.nowMs));
+  const { wall, overrides, nowMs, recentMs } = input;
+  const found = wall.vendors.flatMap((vendor) => verdictsOfVendor(vendor, input));
+  return withAlternatives(applyOverrides(found, overrides, { nowMs, windowSeconds: recentMs / 1000 }));
 }
 
 /**
@@ -47,6 +48,7 @@ export function verdictsOf(input: VerdictInput): readonly HealthAdvice[] {
 export function verdictOn<Advice extends HealthAdvice>(
   verdicts: readonly Advice[],
   subject: Subject & Pick<HealthAdvice, 'region'>,
+  windowSeconds: number,
 ): Advice | HealthAdvice {
   const { provider, model, region } = subject;
   const about = (name: string | null): readonly Advice[] =>
@@ -56,7 +58,7 @@ export function verdictOn<Advice extends HealthAdvice>(
   if (found) return found;
   const vendor = about(null).find((verdict) => verdict.override !== null);
   if (vendor) return { ...vendor, model };
-  return unknown(subject, notCalled, verdicts[0]?.windowSeconds ?? 0);
+  return unknown(subject, notCalled, windowSeconds);
 }
 
 function verdictsOfVendor(vendor: WallVendor, input: VerdictInput): readonly HealthAdvice[] {
