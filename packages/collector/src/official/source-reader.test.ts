@@ -198,8 +198,13 @@ describe('a status page that cannot be read', () => {
     expect(await read()).toMatchObject({ complaint: null, failure: null });
   });
 
-  it('is left alone for as long as it asks', async () => {
-    const { read } = await start(status(429, { 'retry-after': '120' }));
-    expect(await read()).toMatchObject({ failure: 'status', retryAfterMs: 120_000 });
+  it.each([
+    ['seconds', '120', 120_000],
+    ['a time', 'Mon, 22 Jun 2026 01:15:00 GMT', 120_000],
+    ['a time that has passed', 'Mon, 22 Jun 2026 01:00:00 GMT', null],
+    ['something else', 'soon', null],
+  ])('is left alone for as long as it asks, in %s', async (_, asked, retryAfterMs) => {
+    const { read } = await start(status(429, { 'retry-after': asked }));
+    expect(await read()).toMatchObject({ failure: 'status', retryAfterMs });
   });
 });

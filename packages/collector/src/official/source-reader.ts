@@ -59,6 +59,7 @@ export function createSourceReader(options: SourceReaderOptions): SourceReader {
       contentType,
       validators,
       fetch,
+      now,
       signal,
       timeoutMs,
       bodyBytesMax,
