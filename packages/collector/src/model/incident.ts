@@ -101,11 +101,6 @@ export function isOpen({ state }: Pick<Incident, 'state'>): boolean {
   return state !== 'resolved' && state !== 'cleared';
 }
 
-/** Not our own keys, limits, requests or network; a vendor that fails on one of our keys only fails all the same. */
-export function isVendorFault({ channel }: Pick<Incident, 'channel'>): boolean {
-  return channel === 'errors' || channel === 'blank' || channel === 'latency';
-}
-
 /** Every model of the vendor that was called, whatever was found out about it. */
 export function modelsCalled({ affected, healthyModels, undecidedModels }: Evidence): ReadonlySet<string> {
   return new Set([...affected.map(({ model }) => model), ...healthyModels, ...undecidedModels]);
@@ -115,6 +110,11 @@ export function modelsCalled({ affected, healthyModels, undecidedModels }: Evide
 export function concernedModels({ channel, models, evidence }: Incident): readonly string[] {
   if (channel === 'connection' || models.length > 0) return models;
   return evidence.affected.map(({ model }) => model);
+}
+
+/** Not our own keys, limits, requests or network; a vendor that fails on one of our keys only fails all the same. */
+export function isVendorFault({ channel }: Pick<Incident, 'channel'>): boolean {
+  return channel === 'errors' || channel === 'blank' || channel === 'latency';
 }
 
 export interface ExplainedIncident {

@@ -5,7 +5,6 @@ import {
   isVendorFault,
   type ModelEvidence,
 } from '../../model/incident.ts';
-import { isSilenced, type ReviewedIncident } from '../../model/incident-review.ts';
 import {
   type ComponentStatus,
   type Impact,
@@ -47,11 +46,6 @@ export interface PublicIncident {
   readonly models: readonly string[];
   /** Newest first; never empty. */
   readonly updates: readonly PublicUpdate[];
-}
-
-/** Nobody muted or denied it. */
-export function isToldPublicly(reviewed: ReviewedIncident): boolean {
-  return isPublicFault(reviewed.incident) && !isSilenced(reviewed);
 }
 
 /** A fault of a vendor that was confirmed. What is our own, our keys, limits, requests, network, is nobody else's business. */
