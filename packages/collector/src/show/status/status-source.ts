@@ -8,6 +8,7 @@ import type { IncidentStore, RemarkStore } from '../../store/store.ts';
 import { isStale } from '../health/state.ts';
 import { componentsOf } from './components.ts';
 import { isPublicFault, type PublicIncident, publicIncident } from './public-incident.ts';
+import { stableId } from './public-names.ts';
 import type { StatusPage } from './statuspage.ts';
 
 export interface StatusSourceOptions {
@@ -32,6 +33,7 @@ const keptMs = 5_000;
 export function createStatusSource(options: StatusSourceOptions): StatusSource {
   const { feed, title, now } = options;
   const sinceMs = now();
+  const id = stableId('page', title);
   const transitionsOf = createTransitionReader(options.store);
   let reading: { readonly atMs: number; readonly incidents: Promise<readonly PublicIncident[]> } | undefined;
 
@@ -57,7 +59,7 @@ export function createStatusSource(options: StatusSourceOptions): StatusSource {
     const incidents = await readIncidents(nowMs);
     const components = componentsOf({ wall, open: feed.incidents(), nowMs });
     const isBlind = isStale(wall, nowMs);
-    return { title, components, incidents, updatedMs: wall.dataAtMs, isBlind, sinceMs };
+    return { id, title, components, incidents, updatedMs: wall.dataAtMs, isBlind, sinceMs };
   };
 }
 
