@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from './config/schema.ts';
 import type { Correction } from './evaluate/slo/corrections.ts';
+import { addressBelow } from './model/address.ts';
 import { createHealthFeed } from './show/health/health-feed.ts';
 import { createOverrideBook } from './show/health/override-book.ts';
 import type { HealthRoutesOptions } from './show/http/health-routes.ts';
@@ -37,7 +38,7 @@ export function openStatus(
   const message = 'incidents of the status page cannot be read';
   const onRead = (problem: string | null): void => complain('status page', problem, message);
   const { title, public: isPublic } = status;
-  const page = publicUrl === undefined ? null : `${publicUrl.replace(/\/$/, '')}${statusPrefix}`;
+  const page = publicUrl === undefined ? null : addressBelow(publicUrl, statusPrefix);
   return {
     source: createStatusSource({ feed, store, maintenances, title, onRead, now }),
     isPublic,

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { addressBelow } from './model/address.ts';
 
 export interface ReportFlags {
   readonly provider?: string;
@@ -49,7 +50,7 @@ async function read(url: string, place: string): Promise<string> {
  * on the machine.
  */
 export async function askCollector(url: string, place: string): Promise<Response> {
-  const address = url.replace(/\/+$/, '') + place;
+  const address = addressBelow(url, place);
   const token = accessToken();
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const response = await fetch(address, { headers }).catch((error: unknown) => {

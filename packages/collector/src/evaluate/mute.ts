@@ -1,4 +1,4 @@
-import type { Incident } from '../model/incident.ts';
+import { type Incident, isOpen } from '../model/incident.ts';
 import { type Correction, correctedIn } from './slo/corrections.ts';
 
 /**
@@ -21,6 +21,15 @@ export function mutedBy(
     (model) => holding.find(({ match }) => isAbout(match, provider, model))?.reason,
   );
   return reasons.includes(undefined) ? null : [...new Set(reasons)].join('; ');
+}
+
+/** Of an incident as it was stored: of one that is over, what was the reason then. */
+export function muteOf(
+  incident: Incident,
+  maintenances: readonly Correction[],
+  nowMs: number,
+): string | null {
+  return isOpen(incident) ? mutedBy(incident, maintenances, nowMs) : (incident.mutedBy ?? null);
 }
 
 /** Incidents know no environments, and a maintenance of one service says nothing of the others. */

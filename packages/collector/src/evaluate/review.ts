@@ -1,6 +1,6 @@
 import type { ExplainedIncident } from '../model/incident.ts';
-import type { Review, ReviewedIncident } from '../model/incident-review.ts';
-import { newestFeedback, type Remark } from '../model/remark.ts';
+import { type ReviewedIncident, reviewOf } from '../model/incident-review.ts';
+import type { Remark } from '../model/remark.ts';
 import { mutedBy } from './mute.ts';
 import type { Correction } from './slo/corrections.ts';
 
@@ -18,11 +18,8 @@ export function reviewIncidents(
   { maintenances, remarks, nowMs }: ReviewOptions,
 ): readonly ReviewedIncident[] {
   return incidents.map((each) => {
-    const feedback = newestFeedback(remarks, each.incident.id);
-    const review: Review = {
-      mutedBy: mutedBy(each.incident, maintenances, nowMs),
-      notTheVendor: feedback?.verdict === 'not_the_vendor' ? feedback : null,
-    };
+    const { incident } = each;
+    const review = reviewOf(incident.id, remarks, mutedBy(incident, maintenances, nowMs));
     return { ...each, review };
   });
 }

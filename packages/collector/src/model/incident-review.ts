@@ -1,4 +1,5 @@
 import type { ExplainedIncident } from './incident.ts';
+import { newestFeedback, type Remark } from './remark.ts';
 
 /** What people and the configuration say about an incident that the detector found. */
 export interface Review {
@@ -12,8 +13,14 @@ export interface ReviewedIncident extends ExplainedIncident {
   readonly review?: Review;
 }
 
+/** `remarks` oldest first, about this incident and others. */
+export function reviewOf(incidentId: string, remarks: readonly Remark[], mutedBy: string | null): Review {
+  const feedback = newestFeedback(remarks, incidentId);
+  return { mutedBy, notTheVendor: feedback?.verdict === 'not_the_vendor' ? feedback : null };
+}
+
 /** Found and told, but nobody is paged for it and it is held against no vendor. */
-export function isSilenced({ review }: ReviewedIncident): boolean {
+export function isSilenced({ review }: Pick<ReviewedIncident, 'review'>): boolean {
   return silenceOf(review) !== null;
 }
 

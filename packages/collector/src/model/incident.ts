@@ -117,6 +117,11 @@ export function concernedModels({ channel, models, evidence }: Incident): readon
   return evidence.affected.map(({ model }) => model);
 }
 
+/** Not our own keys, limits, requests or network; a vendor that fails on one of our keys only fails all the same. */
+export function isVendorFault({ channel }: Pick<Incident, 'channel'>): boolean {
+  return channel === 'errors' || channel === 'blank' || channel === 'latency';
+}
+
 export interface ExplainedIncident {
   readonly incident: Incident;
   /** One sentence for a human, evidence included. */

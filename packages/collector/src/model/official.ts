@@ -1,5 +1,15 @@
+import type { WallOfficial } from '@faultline/conventions';
+
 /** What a vendor says of itself. `unknown` whenever nobody can tell: never an all-clear, never an accusation. */
-export type OfficialState = 'operational' | 'degraded' | 'outage' | 'maintenance' | 'unknown';
+export type OfficialState = WallOfficial['state'];
+
+const badness: readonly OfficialState[] = ['operational', 'maintenance', 'unknown', 'degraded', 'outage'];
+
+/** The worst; unknown is worse than all well, and better than what is known to be bad. */
+export function worstOf(states: readonly OfficialState[]): OfficialState {
+  const worst = Math.max(...states.map((state) => badness.indexOf(state)));
+  return badness[worst] ?? 'unknown';
+}
 
 /** As Statuspage calls the stages of an incident; `update` where the source does not say. */
 export type OfficialPostStatus =
@@ -34,18 +44,21 @@ export interface OfficialPost {
   readonly url: string;
 }
 
-/** What a status page says at one moment. */
-export interface OfficialReading {
-  readonly provider: string;
-  readonly state: OfficialState;
-  readonly posts: readonly OfficialPost[];
+/** Oldest first. */
+export function byPosting(a: OfficialPost, b: OfficialPost): number {
+  return a.postedMs - b.postedMs || (a.id < b.id ? -1 : 1);
+}
+
+/** A post-mortem or a plan is no news of an outage. */
+export function isNews({ status }: OfficialPost): boolean {
+  return status !== 'maintenance' && status !== 'postmortem';
 }
 
 /**
  * How far the page itself can be believed. `stale`: not read for a while. `unreadable`: no status page comes from there, or
  * never did. `moved`: it sends readers to another host, which only a person may follow.
  */
-export type OfficialSourceState = 'ok' | 'stale' | 'unreadable' | 'moved';
+export type OfficialSourceState = WallOfficial['page'];
 
 export type OfficialFormat = 'statuspage' | 'incident_io' | 'google_cloud' | 'feed';
 

@@ -1,3 +1,4 @@
+import { addressBelow } from '../model/address.ts';
 import type { Alert } from '../model/alert.ts';
 import type { Incident } from '../model/incident.ts';
 
@@ -7,7 +8,7 @@ import type { Incident } from '../model/incident.ts';
  */
 export function incidentAlert(incident: Incident, sentence: string, publicUrl: string): Alert | null {
   if (incident.confirmedMs === null) return null;
-  const url = `${publicUrl.replace(/\/+$/, '')}/incidents/${incident.id}`;
+  const url = addressBelow(publicUrl, `/incidents/${incident.id}`);
   const { evidence } = incident;
   return {
     labels: {

@@ -1,3 +1,4 @@
+import { addressBelow } from '../model/address.ts';
 import type { Alert } from '../model/alert.ts';
 import {
   isAlerting,
@@ -16,7 +17,7 @@ export function sloAlerts(
   nowMs: number,
 ): readonly Alert[] {
   // The console's page of all of them, at this one.
-  const page = `${publicUrl.replace(/\/+$/, '')}/slos#`;
+  const page = addressBelow(publicUrl, '/slos#');
   return statuses.flatMap((status) => {
     const generatorUrl = page + encodeURIComponent(status.instance.id);
     return [...tierAlerts(status), ...silenceAlert(status, nowMs)].map((alert) => ({

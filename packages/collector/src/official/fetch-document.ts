@@ -32,6 +32,7 @@ export interface FetchDocumentOptions {
   readonly contentType: RegExp;
   readonly validators: Validators | null;
   readonly fetch: typeof fetch;
+  readonly now: () => number;
   /** Ends the request when the collector stops. */
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
@@ -110,7 +111,7 @@ async function take(response: Response, options: FetchDocumentOptions): Promise<
   if (status === 304 && options.validators) return { kind: 'unchanged' };
   const refuse = async (reason: ReadFailure, problem: string): Promise<FetchedDocument> => {
     await body?.cancel();
-    return failed(reason, problem, retryAfterMs(headers));
+    return failed(reason, problem, retryAfterMs(headers, options.now()));
   };
   if (status !== 200) return refuse('status', `it answers with status ${status}`);
   const type = headers.get('content-type') ?? 'none';
@@ -137,9 +138,11 @@ async function readAtMost(body: Response['body'], bytesMax: number): Promise<str
   return Buffer.concat(pieces).toString('utf8');
 }
 
-function retryAfterMs(headers: Headers): number | null {
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : null;
+/** `Retry-After` is seconds or a date (RFC 9110 10.2.3). */
+function retryAfterMs(headers: Headers, nowMs: number): number | null {
+  const text = headers.get('retry-after') ?? '';
+  const afterMs = Number.isNaN(Number(text)) ? Date.parse(text) - nowMs : Number(text) * 1000;
+  return Number.isFinite(afterMs) && afterMs > 0 ? afterMs : null;
 }
 
 function failed(reason: ReadFailure, problem: string, afterMs: number | null = null): FetchedDocument {

@@ -48,11 +48,13 @@ export function startOfficial(options: OfficialOptions): Official {
   const stopping = new AbortController();
   const timers = new Set<NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
+  /** Renewed when something was read: they are asked for with every wall. */
+  let posts: readonly OfficialPost[] = [];
 
-  const tell = (source: OfficialSource, { reading, failure, complaint }: ReadResult): void => {
+  const tell = (source: OfficialSource, { posts, failure, complaint }: ReadResult): void => {
     if (failure !== null) options.onFailure(source, failure);
     const message = `the status page of ${source.id} (${source.url}) cannot be read; name another in official.sources`;
-    if (reading !== null || complaint !== null) complain(`official ${source.id}`, complaint, message);
+    if (posts !== null || complaint !== null) complain(`official ${source.id}`, complaint, message);
   };
 
   const schedule = (turn: () => Promise<void>, afterMs: number): void => {
@@ -70,8 +72,9 @@ export function startOfficial(options: OfficialOptions): Official {
     const turn = async (): Promise<void> => {
       const result = await reader.read(stopping.signal);
       if (stopping.signal.aborted) return;
+      posts = readers.flatMap((each) => each.posts());
       tell(source, result);
-      if (result.reading) await keepNew(result.reading.posts);
+      if (result.posts) await keepNew(result.posts);
       if (stopping.signal.aborted) return;
       const steadyMs = intervalMs * (1 + jitter * (2 * random() - 1));
       schedule(turn, Math.max(steadyMs, Math.min(result.retryAfterMs ?? 0, patienceMsMax)));
@@ -85,7 +88,7 @@ export function startOfficial(options: OfficialOptions): Official {
   return {
     news: () => ({
       sources: readers.map((reader): OfficialSourceStatus => reader.status()),
-      posts: readers.flatMap((reader) => reader.posts()),
+      posts,
     }),
     close: async () => {
       stopping.abort();

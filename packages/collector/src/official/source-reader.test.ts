@@ -55,9 +55,9 @@ describe('a status page that can be read', () => {
       problem: 'not read yet',
       reading: 'unknown',
     });
-    const { reading, failure } = await read();
+    const { posts, failure } = await read();
     expect(failure).toBeNull();
-    expect(reading?.posts).toHaveLength(2);
+    expect(posts).toHaveLength(2);
     expect(reader.status()).toMatchObject({
       state: 'ok',
       problem: null,
@@ -130,7 +130,7 @@ describe('a status page that cannot be read', () => {
     await read();
     expect(reader.status().reading).toBe('outage');
     server.answer(answer);
-    expect(await read()).toMatchObject({ reading: null, failure });
+    expect(await read()).toMatchObject({ posts: null, failure });
     expect(reader.status()).toMatchObject({ state: 'unreadable', reading: 'unknown' });
     expect(reader.status().problem).not.toBeNull();
     server.answer(json(summary));
@@ -198,8 +198,13 @@ describe('a status page that cannot be read', () => {
     expect(await read()).toMatchObject({ complaint: null, failure: null });
   });
 
-  it('is left alone for as long as it asks', async () => {
-    const { read } = await start(status(429, { 'retry-after': '120' }));
-    expect(await read()).toMatchObject({ failure: 'status', retryAfterMs: 120_000 });
+  it.each([
+    ['seconds', '120', 120_000],
+    ['a time', 'Mon, 22 Jun 2026 01:15:00 GMT', 120_000],
+    ['a time that has passed', 'Mon, 22 Jun 2026 01:00:00 GMT', null],
+    ['something else', 'soon', null],
+  ])('is left alone for as long as it asks, in %s', async (_, asked, retryAfterMs) => {
+    const { read } = await start(status(429, { 'retry-after': asked }));
+    expect(await read()).toMatchObject({ failure: 'status', retryAfterMs });
   });
 });

@@ -1,10 +1,4 @@
-import type {
-  OfficialPost,
-  OfficialReading,
-  OfficialSource,
-  OfficialSourceStatus,
-  OfficialState,
-} from '../model/official.ts';
+import type { OfficialPost, OfficialSource, OfficialSourceStatus, OfficialState } from '../model/official.ts';
 import { fetchDocument, type ReadFailure, type Validators } from './fetch-document.ts';
 import { formats } from './formats/formats.ts';
 import type { ParsedDocument } from './formats/parsed.ts';
@@ -21,7 +15,7 @@ export interface SourceReaderOptions {
 /** What one reading brought. */
 export interface ReadResult {
   /** Null when it could not be read. */
-  readonly reading: OfficialReading | null;
+  readonly posts: readonly OfficialPost[] | null;
   readonly failure: ReadFailure | 'moved' | null;
   readonly retryAfterMs: number | null;
   /** What a person should be told, when it lasts; null when nothing is wrong, or not for long. */
@@ -49,6 +43,7 @@ export function createSourceReader(options: SourceReaderOptions): SourceReader {
   const { source, now } = options;
   const kept = new Map<string, Kept>();
   let memory = nothingRead;
+  let posts: readonly OfficialPost[] = [];
   const parts = [
     { url: source.url, part: 'current' },
     ...(source.historyUrl === null ? [] : [{ url: source.historyUrl, part: 'history' } as const]),
@@ -64,16 +59,17 @@ export function createSourceReader(options: SourceReaderOptions): SourceReader {
       contentType,
       validators,
       fetch,
+      now,
       signal,
       timeoutMs,
       bodyBytesMax,
     });
-    if (fetched.kind === 'unchanged' && before) return before;
-    if (fetched.kind === 'moved' || fetched.kind === 'failed') return fetched;
-    const text = fetched.kind === 'body' ? fetched.text : '';
-    const document = parse(text, source, part);
+    // Said only of what was read before.
+    if (fetched.kind === 'unchanged') return before as Kept;
+    if (fetched.kind !== 'body') return fetched;
+    const document = parse(fetched.text, source, part);
     if (document.kind === 'unreadable') return { kind: 'failed', reason: 'shape', problem: document.problem };
-    return { document, validators: fetched.kind === 'body' ? fetched.validators : noValidators };
+    return { document, validators: fetched.validators };
   }
 
   /** Of a page that is read in part nobody knows what is missing: it counts as a whole or not at all. */
@@ -90,19 +86,17 @@ export function createSourceReader(options: SourceReaderOptions): SourceReader {
 
   const stateAt = (nowMs: number): OfficialState =>
     kept.get(source.url)?.document.stateAt(nowMs) ?? 'unknown';
-  const posts = (): readonly OfficialPost[] =>
-    unite([...kept.values()].map(({ document }) => document.posts));
 
   return {
-    posts,
+    posts: () => posts,
     status: () => statusOf(source, memory, stateAt, now()),
     async read(signal) {
       const result = await readAll(signal);
       const miss = 'kind' in result ? result : null;
       memory = remember(memory, miss ?? { kind: 'read' }, now());
-      const reading = { provider: source.provider, state: stateAt(now()), posts: posts() };
+      posts = unite([...kept.values()].map(({ document }) => document.posts));
       return {
-        reading: miss ? null : reading,
+        posts: miss ? null : posts,
         failure: miss === null ? null : miss.kind === 'moved' ? 'moved' : miss.reason,
         retryAfterMs: miss?.retryAfterMs ?? null,
         complaint: memory.complaint,
@@ -110,8 +104,6 @@ export function createSourceReader(options: SourceReaderOptions): SourceReader {
     },
   };
 }
-
-const noValidators: Validators = { etag: null, lastModified: null };
 
 /** Each post once; the history is read after the page and knows more. */
 function unite(lists: readonly (readonly OfficialPost[])[]): readonly OfficialPost[] {

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
 import { defaultSlos } from '../evaluate/slo/default-slos.ts';
 import { type Case, timelines, type Variant } from '../evaluate/slo/golden.fixture.ts';
 import { defaultTierRules } from '../evaluate/slo/tier.ts';
 import type { Slo, TierRule } from '../model/slo.ts';
 import { alertmanagerConfig } from './alertmanager-config.ts';
 import { gaugeRules, prometheusRules } from './prometheus-rules.ts';
-import { type Pace, seriesOf, tool } from './promtool.fixture.ts';
+import { firingQuestion, type Pace, seriesOf, testRules, tool } from './promtool.fixture.ts';
 import { recordingRules } from './recording-rules.ts';
 
 describe('what is generated', () => {
@@ -120,28 +119,12 @@ describe('the rules of Prometheus', () => {
       const untilMin = Math.min(Math.ceil(golden.evaluate.toMin / everyMin) * everyMin, untilMinMax);
       const tiers = defaultTierRules.filter((rule) => rule.severity === severity);
       const tests = tiers.flatMap(({ name }) => alertTests(variant, name, pace, untilMin));
-      const test = {
-        rule_files: ['rules.yml'],
-        evaluation_interval: `${everyMin}m`,
-        tests: [
-          {
-            interval: `${everyMin}m`,
-            input_series: ['good', 'bad'].map((result) =>
-              seriesOf(variant, result as 'good' | 'bad', pace, untilMin),
-            ),
-            promql_expr_test: tests.map(({ minute, tier, fires }) => ({
-              expr: `count(ALERTS{alertstate="firing",burn_tier="${tier}"}) or vector(0)`,
-              eval_time: `${minute + beforeMin}m`,
-              exp_samples: [{ labels: '{}', value: fires ? 1 : 0 }],
-            })),
-          },
-        ],
-      };
-      const files = {
-        'rules.yml': prometheusRules([sloOf(golden, variant, tiers)], 0),
-        'test.yml': stringify(test),
-      };
-      expect(await tool('promtool', ['test', 'rules', 'test.yml'], files)).toContain('SUCCESS');
+      const said = await testRules(prometheusRules([sloOf(golden, variant, tiers)], 0), {
+        everyMin,
+        series: (['good', 'bad'] as const).map((result) => seriesOf(variant, result, pace, untilMin)),
+        questions: tests.map(({ minute, tier, fires }) => firingQuestion(tier, minute + beforeMin, fires)),
+      });
+      expect(said).toContain('SUCCESS');
     },
   );
 });

@@ -1,32 +1,19 @@
 import { expect, it } from 'vitest';
-import { stringify } from 'yaml';
-import { tool } from './promtool.fixture.ts';
+import { type Question, testRules } from './promtool.fixture.ts';
 import { recordingRules } from './recording-rules.ts';
 
 const labels = 'job="faultline", provider="openai", model="a"';
 
 /** What promtool finds at ten minutes, after counters that rise by so much a minute. */
-async function recorded(
+function recorded(
   counters: Readonly<Record<string, number>>,
-  expected: Readonly<Record<string, readonly object[]>>,
+  expected: Readonly<Record<string, Question['samples']>>,
 ): Promise<string> {
-  const test = {
-    rule_files: ['rules.yml'],
-    evaluation_interval: '1m',
-    tests: [
-      {
-        interval: '1m',
-        input_series: Object.entries(counters).map(([series, step]) => ({ series, values: `0+${step}x10` })),
-        promql_expr_test: Object.entries(expected).map(([expr, exp_samples]) => ({
-          expr,
-          eval_time: '10m',
-          exp_samples,
-        })),
-      },
-    ],
-  };
-  const files = { 'rules.yml': recordingRules(), 'test.yml': stringify(test) };
-  return tool('promtool', ['test', 'rules', 'test.yml'], files);
+  return testRules(recordingRules(), {
+    everyMin: 1,
+    series: Object.entries(counters).map(([series, step]) => ({ series, values: `0+${step}x10` })),
+    questions: Object.entries(expected).map(([expr, samples]) => ({ expr, atMin: 10, samples })),
+  });
 }
 
 it('rates of attempts are recorded over all collectors and outcomes, and apart what failed by the vendor', async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
 import { isBurning } from '../evaluate/slo/burn-rate.ts';
 import { defaultSlos } from '../evaluate/slo/default-slos.ts';
 import { type Case, Minutes, timelines, type Variant } from '../evaluate/slo/golden.fixture.ts';
@@ -8,7 +7,7 @@ import { type Tier, tierOf } from '../evaluate/slo/tier.ts';
 import { stepTier } from '../evaluate/slo/tier-state.ts';
 import { isAlerting, type Slo, type TierState } from '../model/slo.ts';
 import { gaugeRules, prometheusRules } from './prometheus-rules.ts';
-import { type Pace, seriesOf, tool } from './promtool.fixture.ts';
+import { firingQuestion, type Pace, seriesOf, testRules } from './promtool.fixture.ts';
 
 // As they ship: with the least number of bad events, and kept for five minutes. The golden numbers themselves, without
 // either, are in promtool.test.ts for Prometheus and in golden.test.ts for the collector.
@@ -48,9 +47,6 @@ function ownAlert(tier: Tier, slo: Slo, variant: Variant, { fromMin }: Case['eva
   return out;
 }
 
-const firing = (tier: string): string =>
-  `count(ALERTS{alertstate="firing",burn_tier="${tier}"}) or vector(0)`;
-
 const cases = timelines.flatMap((golden) =>
   golden.tiers.length > 0
     ? golden.variants.map((variant) => [`${golden.id} ${variant.name}`, golden, variant] as const)
@@ -61,51 +57,25 @@ describe('pages of the shipped rules', () => {
   it.each(cases)('are out in the same minutes as those of the collector: %s', async (_, golden, variant) => {
     const slo = shippedSlo(golden);
     const untilMin = Math.min(golden.evaluate.toMin, untilMinMax);
-    const tests = slo.tiers.flatMap((rule) => {
+    const questions = slo.tiers.flatMap((rule) => {
       const own = ownAlert(tierOf(rule, 28 * 86_400), slo, variant, golden.evaluate, untilMin);
-      return [...own].map(([minute, isOut]) => ({
-        expr: firing(rule.name),
-        eval_time: `${minute + pace.beforeMin}m`,
-        exp_samples: [{ labels: '{}', value: isOut ? 1 : 0 }],
-      }));
+      return [...own].map(([minute, isOut]) => firingQuestion(rule.name, minute + pace.beforeMin, isOut));
     });
-    const test = {
-      rule_files: ['rules.yml'],
-      evaluation_interval: '1m',
-      tests: [
-        {
-          interval: '1m',
-          input_series: (['good', 'bad'] as const).map((result) => seriesOf(variant, result, pace, untilMin)),
-          promql_expr_test: tests,
-        },
-      ],
-    };
-    const files = { 'rules.yml': prometheusRules([slo]), 'test.yml': stringify(test) };
-    expect(await tool('promtool', ['test', 'rules', 'test.yml'], files)).toContain('SUCCESS');
+    const series = (['good', 'bad'] as const).map((result) => seriesOf(variant, result, pace, untilMin));
+    const said = await testRules(prometheusRules([slo]), { everyMin: pace.everyMin, series, questions });
+    expect(said).toContain('SUCCESS');
   });
 });
 
 it('by the other rules Prometheus pages while the collector says so, once for all collectors', async () => {
   const series = (instance: string): string =>
     `llm_slo_alert_firing{slo_id="s",slo="s",scope="provider",provider="openai",severity="page",burn_tier="page-fast",instance="${instance}"}`;
-  const test = {
-    rule_files: ['rules.yml'],
-    evaluation_interval: '1m',
-    tests: [
-      {
-        interval: '1m',
-        input_series: ['a:4318', 'b:4318'].map((instance) => ({
-          series: series(instance),
-          values: '0x4 1x4 0x4',
-        })),
-        promql_expr_test: [3, 4, 5, 9, 10, 12].map((minute) => ({
-          expr: firing('page-fast'),
-          eval_time: `${minute}m`,
-          exp_samples: [{ labels: '{}', value: minute >= 5 && minute <= 9 ? 1 : 0 }],
-        })),
-      },
-    ],
-  };
-  const files = { 'rules.yml': gaugeRules(), 'test.yml': stringify(test) };
-  expect(await tool('promtool', ['test', 'rules', 'test.yml'], files)).toContain('SUCCESS');
+  const said = await testRules(gaugeRules(), {
+    everyMin: 1,
+    series: ['a:4318', 'b:4318'].map((instance) => ({ series: series(instance), values: '0x4 1x4 0x4' })),
+    questions: [3, 4, 5, 9, 10, 12].map((minute) =>
+      firingQuestion('page-fast', minute, minute >= 5 && minute <= 9),
+    ),
+  });
+  expect(said).toContain('SUCCESS');
 });

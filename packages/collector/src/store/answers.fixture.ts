@@ -52,7 +52,10 @@ export function variedRows(untilMs: number): Rows {
     attempts: samples.map(({ msAgo, repeat, ...sample }) =>
       sampleAttempt({ ...endedAs(sample), endMs: untilMs - msAgo, repeat }),
     ),
-    supplements: [...calls.filter((_, index) => index % 3 === 0), modelless].map(toldOf),
+    supplements: [
+      ...[...calls.filter((_, index) => index % 3 === 0), modelless].map(toldOf),
+      ...calls.filter((_, index) => index % 6 === 0).map(toldLaterOf),
+    ],
     metered: samples.map(({ msAgo, daysAgo, model, timeToFirstChunkMs, inputTokens: _, ...sample }, index) =>
       sampleMetered({
         ...sample,
@@ -100,6 +103,15 @@ function toldOf({ traceId, spanId, endMs }: Call, index: number): Supplement {
     ...{ vendorRequestId: 'told', responseId: `told-${index}`, timeToFirstChunkMs: 3 },
     ...{ inputTokens: 50_000, outputTokens: null, cacheReadTokens: 0, cacheWriteTokens: null },
     reasoningTokens: index,
+  };
+}
+
+/** What a third one tells of it: some facts anew, a count that is smaller, and nothing of others. */
+function toldLaterOf(call: Call, index: number): Supplement {
+  return {
+    ...toldOf(call, index),
+    ...{ durationMs: null, finishReason: 'length', httpStatus: 503, responseId: '' },
+    ...{ vendorRequestId: 'later', inputTokens: 20_000, outputTokens: 9, reasoningTokens: null },
   };
 }
 
@@ -156,6 +168,7 @@ async function rowAnswers(store: Store, untilMs: number): Promise<readonly unkno
   const filters: readonly RowFilter[] = [
     {},
     { provider: 'openai', model: 'large', outcomes: ['timeout', 'auth'] },
+    { vendorRequestId: 'later' },
     { vendorRequestId: 'told', environment: 'prod', service: '' },
     { model: 'told' },
     { traceId: 'ab'.repeat(16) },

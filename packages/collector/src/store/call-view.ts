@@ -1,5 +1,6 @@
 import { type AttemptView, type CallSummary, faultDomain, type TraceView } from '@faultline/conventions';
 import type { Supplement } from '../model/call.ts';
+import { completedBy } from '../model/supplement.ts';
 import { withoutRepeats } from './page.ts';
 
 /** As the rows have it. */
@@ -10,10 +11,10 @@ export type StoredAttempt = Omit<AttemptView, 'startMs' | 'faultDomain'>;
 export const traceCallsMax = 1_000;
 export const traceAttemptsMax = 5_000;
 
+/** `told` oldest first, of this call and of others. */
 export function callSummary(call: StoredCall, told: readonly Supplement[] = []): CallSummary {
-  const complete = told
-    .filter(({ traceId, spanId }) => traceId === call.traceId && spanId === call.spanId)
-    .reduce(completed, call);
+  const own = told.filter(({ traceId, spanId }) => traceId === call.traceId && spanId === call.spanId);
+  const complete = completedBy(call, own);
   return { ...derived(complete), ...complete };
 }
 
@@ -23,30 +24,6 @@ export function attemptView(attempt: StoredAttempt): AttemptView {
 
 function derived({ endMs, durationMs, outcome }: StoredCall | StoredAttempt) {
   return { startMs: durationMs === null ? null : endMs - durationMs, faultDomain: faultDomain[outcome] };
-}
-
-/** What another signal told of a call, as the view `calls_complete` has it. Of two token counts the smaller one leaves cached or reasoning tokens out. */
-function completed(call: StoredCall, told: Supplement): StoredCall {
-  return {
-    ...call,
-    durationMs: call.durationMs ?? told.durationMs,
-    model: call.model || told.model,
-    responseModel: call.responseModel || told.responseModel,
-    finishReason: call.finishReason || told.finishReason,
-    vendorRequestId: call.vendorRequestId || told.vendorRequestId,
-    responseId: call.responseId || told.responseId,
-    httpStatus: call.httpStatus ?? told.httpStatus,
-    timeToFirstChunkMs: call.timeToFirstChunkMs ?? told.timeToFirstChunkMs,
-    inputTokens: larger(call.inputTokens, told.inputTokens),
-    outputTokens: larger(call.outputTokens, told.outputTokens),
-    cacheReadTokens: larger(call.cacheReadTokens, told.cacheReadTokens),
-    cacheWriteTokens: larger(call.cacheWriteTokens, told.cacheWriteTokens),
-    reasoningTokens: larger(call.reasoningTokens, told.reasoningTokens),
-  };
-}
-
-function larger(one: number | null, other: number | null): number | null {
-  return one === null || other === null ? (one ?? other) : Math.max(one, other);
 }
 
 /** Calls with their attempts. Both in the order of their ends, and one more than an answer holds if there are as many. */

@@ -1,5 +1,6 @@
 import type { ModelSeries } from '@faultline/conventions';
 import type { RowPosition } from '../model/row-question.ts';
+import { byText } from '../model/text-order.ts';
 
 /** Oldest first. */
 export function byEnd(one: RowPosition, other: RowPosition): number {
@@ -10,10 +11,4 @@ type Named = Pick<ModelSeries, 'provider' | 'model'>;
 
 export function byModel(one: Named, other: Named): number {
   return byText(one.provider, other.provider) || byText(one.model, other.model);
-}
-
-/** By code unit: the same on every machine. */
-function byText(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }

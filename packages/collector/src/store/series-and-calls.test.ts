@@ -210,4 +210,13 @@ describe.each(['memory', 'clickhouse'])('series and calls in the store on %s', (
     expect(found.rows).toMatchObject([shown]);
     expect((await store.trace(call.traceId))?.calls).toMatchObject([shown]);
   });
+
+  test('of what several signals told of a call the newest of each fact is shown, one after the other', async () => {
+    const call = sampleCall({ endMs: hoursAgo(19), vendorRequestId: '', inputTokens: 10, httpStatus: null });
+    const first = { ...call, vendorRequestId: 'req_first', inputTokens: 30, httpStatus: 503 };
+    await add({ calls: [call], supplements: [first] });
+    await add({ supplements: [{ ...first, vendorRequestId: '', inputTokens: 20, httpStatus: 529 }] });
+    const shown = { vendorRequestId: 'req_first', inputTokens: 20, httpStatus: 529 };
+    expect((await store.trace(call.traceId))?.calls).toMatchObject([shown]);
+  });
 });

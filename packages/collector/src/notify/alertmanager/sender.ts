@@ -1,3 +1,4 @@
+import { addressBelow } from '../../model/address.ts';
 import { type AlertSender, createAlertSender, type Delivery, postJson } from '../alert-sender.ts';
 import { postableAlert } from './postable-alert.ts';
 
@@ -18,7 +19,7 @@ export function createAlertmanagerSender({ urls, fetch, onDelivery }: Alertmanag
     post: (url, alerts, nowMs) =>
       postJson(
         fetch,
-        `${url.replace(/\/+$/, '')}/api/v2/alerts`,
+        addressBelow(url, '/api/v2/alerts'),
         JSON.stringify(alerts.map((alert) => postableAlert(alert, nowMs))),
       ),
     onDelivery,

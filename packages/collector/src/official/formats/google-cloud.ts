@@ -1,7 +1,12 @@
 import { z } from 'zod';
-import type { OfficialPostStatus, OfficialSource, OfficialState } from '../../model/official.ts';
+import {
+  type OfficialPostStatus,
+  type OfficialSource,
+  type OfficialState,
+  worstOf,
+} from '../../model/official.ts';
 import { parseJson, timestamp } from './json-document.ts';
-import { type ParseDocument, read, unreadable, worstOf } from './parsed.ts';
+import { type ParseDocument, read, unreadable } from './parsed.ts';
 import { holdsPhrase } from './plain-text.ts';
 import { postOf } from './post.ts';
 

@@ -32,11 +32,3 @@ export function unreadable(problem: string): ParsedDocument {
 export function newestFirst(posts: readonly OfficialPost[]): readonly OfficialPost[] {
   return [...posts].sort((a, b) => b.postedMs - a.postedMs || (a.id < b.id ? -1 : 1)).slice(0, postsMax);
 }
-
-const order: readonly OfficialState[] = ['operational', 'maintenance', 'unknown', 'degraded', 'outage'];
-
-/** The worst; unknown is worse than all well, and better than what is known to be bad. */
-export function worstOf(states: readonly OfficialState[]): OfficialState {
-  const worst = Math.max(...states.map((state) => order.indexOf(state)));
-  return order[worst] ?? 'unknown';
-}

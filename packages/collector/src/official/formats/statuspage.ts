@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { OfficialPost, OfficialSource, OfficialState } from '../../model/official.ts';
+import { type OfficialPost, type OfficialSource, type OfficialState, worstOf } from '../../model/official.ts';
 import { concernsApi } from './concern.ts';
 import { parseJson } from './json-document.ts';
-import { type ParseDocument, type ParsedDocument, read, unreadable, worstOf } from './parsed.ts';
+import { type ParseDocument, type ParsedDocument, read, unreadable } from './parsed.ts';
 import { holdsPhrase } from './plain-text.ts';
 import { postOf, stageOf } from './post.ts';
 import { type Component, component, incident, type StatuspageIncident } from './statuspage-shape.ts';

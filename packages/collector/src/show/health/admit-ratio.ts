@@ -1,4 +1,5 @@
 import type { HealthState } from '@faultline/conventions';
+import { isInTrouble } from './state.ts';
 
 /**
  * Sent for each one that is answered: "Handling Overload" in the SRE book (chapter 21, client-side throttling) prefers
@@ -18,7 +19,7 @@ const recoveringMax = 0.5;
  * at most half. What is down without anybody knowing the share is only probed.
  */
 export function admitRatio(state: HealthState, failingShare: number | null): number {
-  if (state === 'ok' || state === 'unknown') return 1;
+  if (!isInTrouble(state)) return 1;
   const share = failingShare ?? (state === 'down' ? 1 : 0);
   const answered = Math.min(1, sentPerAnswered * (1 - share));
   const ratio = state === 'recovering' ? Math.min(recoveringMax, answered) : answered;

@@ -1,3 +1,5 @@
+import { byText } from '../../model/text-order.ts';
+import { isInTrouble } from './state.ts';
 import type { Alternative, HealthAdvice } from './verdict.ts';
 
 /** More to choose from helps nobody, and every verdict in trouble carries them. */
@@ -7,15 +9,13 @@ const alternativesMax = 10;
 export function withAlternatives(all: readonly HealthAdvice[]): readonly HealthAdvice[] {
   const working = all.filter(works).sort(byName);
   const down = new Set(
-    all.filter(({ model, state }) => model === null && state === 'down').map(({ provider }) => provider),
+    all
+      .filter(({ model, region, state }) => model === null && region === null && state === 'down')
+      .map(({ provider }) => provider),
   );
   return all.map((each) =>
-    isInTrouble(each) ? { ...each, alternatives: alternativesTo(each, working, down) } : each,
+    isInTrouble(each.state) ? { ...each, alternatives: alternativesTo(each, working, down) } : each,
   );
-}
-
-function isInTrouble({ state }: HealthAdvice): boolean {
-  return state === 'down' || state === 'degraded' || state === 'recovering';
 }
 
 /** Nobody should be sent to what nobody has tried for a minute. */
@@ -23,7 +23,7 @@ function works({ model, region, state, attempts }: HealthAdvice): boolean {
   return model !== null && region === null && state === 'ok' && (attempts ?? 0) > 0;
 }
 
-/** A vendor that is down takes its models along sooner or later; those of one that is not are the nearest. */
+/** A vendor that is down as a whole takes its models along sooner or later; those of one that is not are the nearest. */
 function alternativesTo(
   { provider, model }: HealthAdvice,
   working: readonly HealthAdvice[],
@@ -39,10 +39,5 @@ function alternativesTo(
 }
 
 function byName(a: HealthAdvice, b: HealthAdvice): number {
-  return compare(a.provider, b.provider) || compare(a.model ?? '', b.model ?? '');
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  return byText(a.provider, b.provider) || byText(a.model ?? '', b.model ?? '');
 }

@@ -146,6 +146,21 @@ it('tells an override at once', () => {
   expect([news, told(feed, version)]).toEqual([1, ['opus down']]);
 });
 
+it('counts over the same time whether anybody calls or not', () => {
+  const { feed, tick, say } = bench();
+  const said = {
+    id: 'a',
+    provider: 'groq',
+    model: 'llama',
+    state: 'down',
+    reason: 'r',
+    author: 'kim',
+  } as const;
+  say([{ ...said, createdMs: startMs, untilMs: startMs + 60_000, endedMs: null }]);
+  tick([]);
+  expect(feed.refresh().verdicts).toMatchObject([{ provider: 'groq', state: 'down', windowSeconds: 60 }]);
+});
+
 it('knows its own versions again and no others, and they grow over a restart', () => {
   const { feed, open, tick, passes } = bench();
   tick(['opus']);

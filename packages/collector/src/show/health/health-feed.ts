@@ -1,4 +1,5 @@
 import type { HealthOverride } from '../../model/health-override.ts';
+import { createListeners } from '../wall/listeners.ts';
 import type { WallFeed } from '../wall/wall-feed.ts';
 import type { HealthVerdict } from './verdict.ts';
 import { createVerdictHistory, type VerdictHistory } from './verdict-history.ts';
@@ -23,6 +24,8 @@ export interface HealthSnapshot {
 export interface HealthFeed extends Pick<VerdictHistory, 'nextAfter' | 'knows'> {
   /** Looks again, whether something has become old or was overridden. The snapshot is the same one while nothing changed. */
   refresh(): HealthSnapshot;
+  /** How long "of late" is, of which the numbers of verdicts are. */
+  readonly windowSeconds: number;
   /** False before the first evaluation: what a reader was told before the restart is better than nothing. */
   isReady(): boolean;
   /** Names a version so that it is recognised when it comes back. */
@@ -45,7 +48,7 @@ const lookAgainMs = 1000;
 /** The newest verdicts, made of the newest wall and of what operators say. */
 export function createHealthFeed({ wall, overrides, instance, now }: HealthFeedOptions): HealthFeed {
   const history = createVerdictHistory(now());
-  const listeners = new Map<() => void, () => void>();
+  const listeners = createListeners<void>();
   let snapshot: HealthSnapshot | undefined;
   let seen: Seen | undefined;
 
@@ -61,7 +64,7 @@ export function createHealthFeed({ wall, overrides, instance, now }: HealthFeedO
     });
     const verdicts = history.take(advice, nowMs);
     snapshot = { version: history.version(), dataAtMs: current.dataAtMs, verdicts };
-    if (snapshot.version !== before) for (const onNews of [...listeners.keys()]) onNews();
+    if (snapshot.version !== before) listeners.tell();
     return snapshot;
   }
 
@@ -80,12 +83,10 @@ export function createHealthFeed({ wall, overrides, instance, now }: HealthFeedO
     return look(next.atMs);
   }
 
-  wall.subscribe(refresh, () => {
-    for (const onEnd of [...listeners.values()]) onEnd();
-    listeners.clear();
-  });
+  wall.subscribe(refresh, listeners.end);
   return {
     refresh,
+    windowSeconds: wall.recentMs / 1000,
     isReady: () => wall.current().collector.state !== 'starting',
     nextAfter: history.nextAfter,
     knows: history.knows,
@@ -94,9 +95,6 @@ export function createHealthFeed({ wall, overrides, instance, now }: HealthFeedO
       const [, version, name] = /^(\d{1,16})-(.+)$/.exec(id) ?? [];
       return name === instance ? Number(version) : null;
     },
-    subscribe: (onNews, onEnd) => {
-      listeners.set(onNews, onEnd);
-      return () => listeners.delete(onNews);
-    },
+    subscribe: listeners.subscribe,
   };
 }

@@ -6,6 +6,7 @@ import { verdictOn } from './verdicts.ts';
 
 const nowMs = Date.parse('2026-06-22T01:00:00Z');
 const minuteMs = 60_000;
+const at = { nowMs, windowSeconds: 60 };
 
 function calm(provider: string, model: string | null): HealthAdvice {
   return {
@@ -34,10 +35,10 @@ function override(changes: Partial<HealthOverride> = {}): HealthOverride {
 }
 
 const states = (overrides: readonly HealthOverride[]): readonly string[] =>
-  applyOverrides(found, overrides, nowMs).map(({ state }) => state);
+  applyOverrides(found, overrides, at).map(({ state }) => state);
 
 it('says who says so, why, until when and what the detector says, and may send nothing at all', () => {
-  const [, opus] = applyOverrides(found, [override()], nowMs);
+  const [, opus] = applyOverrides(found, [override()], at);
   expect(opus).toEqual({
     ...found[1],
     state: 'down',
@@ -72,13 +73,13 @@ it('the newest counts, and none that is over or taken back', () => {
 });
 
 it('is believed no longer than it holds', () => {
-  const [, opus] = applyOverrides(found, [override({ untilMs: nowMs + 1500 })], nowMs);
+  const [, opus] = applyOverrides(found, [override({ untilMs: nowMs + 1500 })], at);
   expect(opus).toMatchObject({ ttlSeconds: 2, retryAfterSeconds: 2 });
 });
 
 it('can speak of what nobody calls, and of every model of such a vendor', () => {
-  const said = applyOverrides(found, [override({ provider: 'mistral_ai', model: null })], nowMs);
+  const said = applyOverrides(found, [override({ provider: 'mistral_ai', model: null })], at);
   expect(said.at(-1)).toMatchObject({ provider: 'mistral_ai', model: null, state: 'down', attempts: null });
   const unheardOf = { provider: 'mistral_ai', model: 'large', region: null };
-  expect(verdictOn(said, unheardOf)).toMatchObject({ ...unheardOf, state: 'down', admitRatio: 0 });
+  expect(verdictOn(said, unheardOf, 60)).toMatchObject({ ...unheardOf, state: 'down', admitRatio: 0 });
 });

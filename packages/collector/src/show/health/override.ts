@@ -1,6 +1,7 @@
 import { byCreation, type HealthOverride, isInForce } from '../../model/health-override.ts';
 import { admitRatio } from './admit-ratio.ts';
-import { type HealthAdvice, keyOf, type Subject, unknown } from './verdict.ts';
+import { isInTrouble } from './state.ts';
+import { type HealthAdvice, keyOf, notCalled, type Subject, unknown } from './verdict.ts';
 
 /** An override may be taken back at any time, and whoever reads must hear of it within a minute. */
 const ttlSecondsMax = 60;
@@ -12,18 +13,15 @@ const ttlSecondsMax = 60;
 export function applyOverrides(
   advice: readonly HealthAdvice[],
   overrides: readonly HealthOverride[],
-  nowMs: number,
+  { nowMs, windowSeconds }: { readonly nowMs: number; readonly windowSeconds: number },
 ): readonly HealthAdvice[] {
   const said = [...overrides].filter((override) => isInForce(override, nowMs)).sort(byCreation);
   if (said.length === 0) return advice;
   const known = new Set(advice.map(keyOf));
-  const windowSeconds = advice[0]?.windowSeconds ?? 0;
   // What an operator speaks of need not be called by anybody yet.
   const unheardOf = new Map(
     said
-      .map(({ provider, model }) =>
-        unknown({ provider, model }, 'Nobody has called it of late.', windowSeconds),
-      )
+      .map(({ provider, model }) => unknown({ provider, model }, notCalled, windowSeconds))
       .filter((each) => !known.has(keyOf(each)))
       .map((each) => [keyOf(each), each]),
   );
@@ -40,7 +38,7 @@ function overrideOn(subject: Subject, said: readonly HealthOverride[]): HealthOv
 
 function overridden(advice: HealthAdvice, override: HealthOverride, nowMs: number): HealthAdvice {
   const { state, author, reason, untilMs, createdMs } = override;
-  const isTrouble = state !== 'ok' && state !== 'unknown';
+  const isTrouble = isInTrouble(state);
   // Of all that speak here only a person can know that not even a probe should be sent.
   const ratio = state === 'down' ? 0 : admitRatio(state, advice.errorShare);
   const ttlSeconds = Math.max(1, Math.min(ttlSecondsMax, Math.ceil((untilMs - nowMs) / 1000)));

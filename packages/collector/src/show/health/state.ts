@@ -1,5 +1,5 @@
-import type { HealthState, WallRow } from '@faultline/conventions';
-import type { Incident, ModelEvidence } from '../../model/incident.ts';
+import type { HealthState, Wall, WallRow } from '@faultline/conventions';
+import { type Incident, isVendorFault, type ModelEvidence } from '../../model/incident.ts';
 import { isSilenced, type ReviewedIncident } from '../../model/incident-review.ts';
 
 /** What is said of a model or a vendor, and the incident that is the reason. */
@@ -20,6 +20,18 @@ const badness: Readonly<Record<HealthState, number>> = {
   degraded: 3,
   down: 4,
 };
+
+/** Neither well nor unknown. */
+export function isInTrouble(state: HealthState): boolean {
+  return state !== 'ok' && state !== 'unknown';
+}
+
+/** Data older than this says nothing about now: as long as late attempts may change a frame. */
+const staleMs = 60_000;
+
+export function isStale({ dataAtMs }: Pick<Wall, 'dataAtMs'>, nowMs: number): boolean {
+  return nowMs - dataAtMs > staleMs;
+}
 
 /** The state of one model; `open` are the incidents that are not over. */
 export function judgeModel(
@@ -72,11 +84,6 @@ function stateBy(
 
 function isFailing({ recoveredMs }: ModelEvidence): boolean {
   return recoveredMs === null;
-}
-
-/** A vendor that fails on one of our keys only fails all the same. */
-function isVendorFault({ channel }: Incident): boolean {
-  return channel === 'errors' || channel === 'blank' || channel === 'latency';
 }
 
 /** The worst; of several as bad the one that tells most: about more than a region or a key, and confirmed. */

@@ -1,3 +1,4 @@
+import { isInTrouble } from './state.ts';
 import { adviceOf, type HealthAdvice, type HealthVerdict, keyOf, unknown } from './verdict.ts';
 
 /** Verdicts, and when each changed. */
@@ -83,6 +84,5 @@ export function createVerdictHistory(startMs: number): VerdictHistory {
  * on a stream that has nothing else to say. Calm is renewed by the pings of the stream.
  */
 function mustBeRenewed({ verdict, toldMs }: Told, nowMs: number): boolean {
-  const isCalm = verdict.state === 'ok' || verdict.state === 'unknown';
-  return !isCalm && nowMs - toldMs >= (verdict.ttlSeconds * 1000) / 2;
+  return isInTrouble(verdict.state) && nowMs - toldMs >= (verdict.ttlSeconds * 1000) / 2;
 }

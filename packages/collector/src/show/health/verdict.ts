@@ -68,6 +68,9 @@ export type Subject = Pick<HealthAdvice, 'provider' | 'model'>;
 /** For how long calm is believed. */
 export const calmTtlSeconds = 30;
 
+/** The reason of what has no traffic. */
+export const notCalled = 'Nobody has called it of late.';
+
 /** Nothing is known, which holds nobody back. */
 export function unknown(
   subject: Subject,

@@ -37,7 +37,7 @@ function verdicts(incidents: readonly ReviewedIncident[], lateMs = 2000): readon
 }
 
 function on(all: readonly HealthAdvice[], model: string | null, region: string | null = null): HealthAdvice {
-  return verdictOn(all, { provider: 'anthropic', model, region });
+  return verdictOn(all, { provider: 'anthropic', model, region }, 60);
 }
 
 it('vendors and models that answer are ok, each with a verdict', () => {

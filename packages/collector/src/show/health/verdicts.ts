@@ -5,8 +5,15 @@ import { isSilenced, type ReviewedIncident, silenceOf } from '../../model/incide
 import { admitRatio } from './admit-ratio.ts';
 import { withAlternatives } from './alternatives.ts';
 import { applyOverrides } from './override.ts';
-import { type Judgement, judgeModel, networkIncident, worstJudgement } from './state.ts';
-import { calmTtlSeconds, type HealthAdvice, type OfficialNotice, type Subject, unknown } from './verdict.ts';
+import { isStale, type Judgement, judgeModel, networkIncident, worstJudgement } from './state.ts';
+import {
+  calmTtlSeconds,
+  type HealthAdvice,
+  notCalled,
+  type OfficialNotice,
+  type Subject,
+  unknown,
+} from './verdict.ts';
 
 export interface VerdictInput {
   /** Vendors and models with traffic of late, and how the wall sees them. */
@@ -23,16 +30,15 @@ export interface VerdictInput {
  * minutes, and recovery may turn back.
  */
 const ttlSecondsBy = { suspected: 10, recovering: 20, calm: calmTtlSeconds, confirmed: 60 } as const;
-/** Data older than this says nothing about now: as long as late attempts may change a frame. */
-const staleMs = 60_000;
 
 /**
  * Verdicts of every vendor called of late and each of its models, vendors first, then their models; and of whatever
  * operators speak of.
  */
 export function verdictsOf(input: VerdictInput): readonly HealthAdvice[] {
-  const found = input.wall.vendors.flatMap((vendor) => verdictsOfVendor(vendor, input));
-  return withAlternatives(applyOverrides(found, input.overrides, input.nowMs));
+  const { wall, overrides, nowMs, recentMs } = input;
+  const found = wall.vendors.flatMap((vendor) => verdictsOfVendor(vendor, input));
+  return withAlternatives(applyOverrides(found, overrides, { nowMs, windowSeconds: recentMs / 1000 }));
 }
 
 /**
@@ -42,6 +48,7 @@ export function verdictsOf(input: VerdictInput): readonly HealthAdvice[] {
 export function verdictOn<Advice extends HealthAdvice>(
   verdicts: readonly Advice[],
   subject: Subject & Pick<HealthAdvice, 'region'>,
+  windowSeconds: number,
 ): Advice | HealthAdvice {
   const { provider, model, region } = subject;
   const about = (name: string | null): readonly Advice[] =>
@@ -51,7 +58,7 @@ export function verdictOn<Advice extends HealthAdvice>(
   if (found) return found;
   const vendor = about(null).find((verdict) => verdict.override !== null);
   if (vendor) return { ...vendor, model };
-  return unknown(subject, 'Nobody has called it of late.', verdicts[0]?.windowSeconds ?? 0);
+  return unknown(subject, notCalled, windowSeconds);
 }
 
 function verdictsOfVendor(vendor: WallVendor, input: VerdictInput): readonly HealthAdvice[] {
@@ -94,7 +101,7 @@ function judgeVendor(
 /** Why nothing can be said at all; null when something can. */
 function blindness({ wall, nowMs }: VerdictInput): string | null {
   if (wall.collector.state === 'starting') return 'Faultline is starting.';
-  if (nowMs - wall.dataAtMs <= staleMs) return null;
+  if (!isStale(wall, nowMs)) return null;
   return `Nothing could be evaluated since ${new Date(wall.dataAtMs).toISOString()}.`;
 }
 
@@ -106,7 +113,7 @@ function counted(subject: Subject, row: WallRow, recentMs: number): HealthAdvice
 function verdict(subject: HealthAdvice, judgement: Judgement): HealthAdvice {
   const { state, because, failingShare } = judgement;
   if (because === null) {
-    const reason = state === 'ok' ? 'It answers as usual.' : 'Nobody has called it of late.';
+    const reason = state === 'ok' ? 'It answers as usual.' : notCalled;
     return { ...subject, state, reason };
   }
   const { incident, sentence, review } = because;

@@ -49,7 +49,7 @@ export function createHealthRoutes(options: HealthRoutesOptions): Hono {
       const { provider = '', model = null } = context.req.param() as { provider?: string; model?: string };
       const region = context.req.query('region') ?? null;
       const { verdicts, version } = health.refresh();
-      const verdict = verdictOn(verdicts, { provider, model, region });
+      const verdict = verdictOn(verdicts, { provider, model, region }, health.windowSeconds);
       context.header('cache-control', cacheControl);
       if (verdict.retryAfterSeconds !== null)
         context.header('retry-after', String(verdict.retryAfterSeconds));

@@ -1,7 +1,10 @@
+import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../store/memory/memory-store.ts';
 import { sampleTransition } from '../../store/samples.fixture.ts';
+import { StoreUnavailableError } from '../../store/store.ts';
 import { createIncidentRoutes, type IncidentRoutesOptions } from './incident-routes.ts';
+import { problemOfError } from './problem.ts';
 
 const nowMs = Date.parse('2026-06-22T02:30:00Z');
 
@@ -198,14 +201,30 @@ describe('incidents over HTTP', () => {
     expect((await get('/incidents/A')).notes).toEqual([]);
   });
 
-  it('ask to come again when nothing can be kept', async () => {
-    const broken = await bench();
-    const { post } = await bench({
-      store: { ...broken.store, saveRemark: () => Promise.reject(new Error('the disk is full')) },
-    });
-    expect(await post('/incidents/A/notes', { author: 'kim', text: 'seen' })).toMatchObject([
+  it('ask to come again when nothing can be kept, which a fault of ours is not', async () => {
+    const { store } = await bench();
+    const faults: string[] = [];
+    const noted = async (error: Error) => {
+      const { app } = await bench({ store: { ...store, saveRemark: () => Promise.reject(error) } });
+      const api = new Hono().route('/api/v1', app);
+      api.onError(problemOfError(({ message }) => faults.push(message)));
+      const response = await api.request('/api/v1/incidents/A/notes', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ author: 'kim', text: 'seen' }),
+      });
+      return [response.status, response.headers.get('retry-after'), await response.json()];
+    };
+    expect(await noted(new StoreUnavailableError('the disk is full'))).toMatchObject([
       503,
-      { detail: 'the disk is full' },
+      '3',
+      { detail: expect.stringMatching(/^the disk is full/) },
     ]);
+    expect(await noted(new TypeError('no such field'))).toMatchObject([
+      500,
+      null,
+      { type: '/api/v1/reference#internal' },
+    ]);
+    expect(faults).toEqual(['no such field']);
   });
 });

@@ -2,7 +2,15 @@ import { providerDisplayName } from '@faultline/conventions';
 import { type Context, Hono } from 'hono';
 import { badge } from '../status/badge.ts';
 import type { StatusSource } from '../status/status-source.ts';
-import { incidentBodies, pageBody, type StatusPage, summaryBody } from '../status/statuspage.ts';
+import {
+  componentBodies,
+  incidentBodies,
+  overallBody,
+  pageBody,
+  type StatusPage,
+  summaryBody,
+  unresolved,
+} from '../status/statuspage.ts';
 import { type SyndicationFormat, syndicate } from '../status/syndication.ts';
 
 export interface StatusRoutesOptions {
@@ -21,11 +29,14 @@ const cacheSeconds = 15;
 const comeBackSeconds = 5;
 
 const documents: Readonly<Record<string, (page: StatusPage) => object>> = {
-  'status.json': (page) => ({ page: pageBody(page), status: summaryBody(page).status }),
+  'status.json': (page) => ({ page: pageBody(page), status: overallBody(page) }),
   'summary.json': summaryBody,
-  'components.json': (page) => ({ page: pageBody(page), components: summaryBody(page).components }),
-  'incidents.json': (page) => ({ page: pageBody(page), incidents: incidentBodies(page) }),
-  'incidents/unresolved.json': (page) => ({ page: pageBody(page), incidents: summaryBody(page).incidents }),
+  'components.json': (page) => ({ page: pageBody(page), components: componentBodies(page) }),
+  'incidents.json': (page) => ({ page: pageBody(page), incidents: incidentBodies(page, page.incidents) }),
+  'incidents/unresolved.json': (page) => ({
+    page: pageBody(page),
+    incidents: incidentBodies(page, unresolved(page)),
+  }),
 };
 
 const feeds: Readonly<Record<string, readonly [SyndicationFormat, string]>> = {

@@ -32,12 +32,7 @@ export async function keepWritten<Written extends object>(
   save: (written: Written) => Promise<void>,
   status: 200 | 201 = 201,
 ): Promise<Response> {
-  try {
-    await save(written);
-  } catch (error) {
-    context.header('retry-after', '3');
-    return problem(context, 'store-unavailable', error instanceof Error ? error.message : String(error));
-  }
+  await save(written);
   return context.json(written, status);
 }
 

@@ -1,6 +1,6 @@
-import { mutedBy } from '../../evaluate/mute.ts';
+import { muteOf } from '../../evaluate/mute.ts';
 import type { Correction } from '../../evaluate/slo/corrections.ts';
-import { type Incident, type IncidentTransition, isOpen } from '../../model/incident.ts';
+import type { Incident, IncidentTransition } from '../../model/incident.ts';
 import { type Feedback, newestFeedback, type Remark } from '../../model/remark.ts';
 
 /** An incident as the API tells it: as it was stored last, with what the configuration and people say about it. */
@@ -24,7 +24,7 @@ export function viewOf(incident: Incident, options: ViewOptions): IncidentView {
   const { maintenances, nowMs } = options;
   return {
     ...incident,
-    mutedBy: isOpen(incident) ? mutedBy(incident, maintenances, nowMs) : (incident.mutedBy ?? null),
+    mutedBy: muteOf(incident, maintenances, nowMs),
     sentence: options.explain(incident),
     feedback: newestFeedback(options.remarks, incident.id)?.verdict ?? null,
     mergedInto: options.mergeTargets.get(incident.id) ?? null,

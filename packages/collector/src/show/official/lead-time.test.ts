@@ -116,6 +116,26 @@ describe('what the vendor said of an incident', () => {
     expect(story(over).resolvedMs).toBe(after(80));
   });
 
+  it('is not what it had planned: that makes it neither earlier nor longer', () => {
+    const planned = [
+      { postedMs: after(-20), status: 'maintenance' },
+      { postedMs: after(-10), status: 'maintenance' },
+      { postedMs: after(5), status: 'update' },
+    ] as const;
+    const outage = told({ postedMs: after(9) }, { postedMs: after(60), status: 'resolved' });
+    for (const plan of [
+      planned.slice(0, 1),
+      planned,
+      [planned[0], { ...planned[2], status: 'resolved' }],
+    ] as const) {
+      const both = [...plan.map((post) => samplePost({ incidentId: 'plan', ...post })), ...outage];
+      expect(story(both)).toMatchObject({ firstPostMs: after(9), resolvedMs: after(60) });
+      expect(story(both).posts).toHaveLength(both.length);
+    }
+    const worse = told({ postedMs: after(5), status: 'maintenance' }, { postedMs: after(9) });
+    expect(story(worse)).toMatchObject({ firstPostMs: after(9), resolvedMs: null });
+  });
+
   it('does not depend on the order in which posts are read', () => {
     const posts = told(
       { postedMs: after(9), id: 'a' },

@@ -1,6 +1,6 @@
 import { concernedModels, type Incident } from '../../model/incident.ts';
 import { mayMean } from '../../model/model-mention.ts';
-import type { OfficialPost } from '../../model/official.ts';
+import { byPosting, isNews, type OfficialPost, type OfficialPostStatus } from '../../model/official.ts';
 
 /** What a vendor said of an incident of ours, and who was first. */
 export interface OfficialStory {
@@ -40,45 +40,46 @@ export function officialStory(
   posts: readonly OfficialPost[],
   nowMs: number,
 ): OfficialStory {
-  const groups = incidentsOf(posts).filter((group) => isAbout(incident, group, nowMs));
-  const own = groups.flat().sort(byTime);
-  // A post-mortem or a plan is no news of an outage.
-  const news = own.filter(({ status }) => status !== 'maintenance' && status !== 'postmortem');
-  const firstPostMs = news[0]?.postedMs ?? null;
+  const ofVendor = posts.filter(({ provider }) => provider === incident.provider);
+  const groups = incidentsOf(ofVendor).filter((group) => isAbout(incident, group, nowMs));
+  const outages = groups.filter(isOutage);
+  const told = outages.flat().sort(byPosting);
+  const firstPostMs = told.find(isNews)?.postedMs ?? null;
   const detectedMs = incident.confirmedMs ?? incident.suspectedMs;
   return {
-    posts: own,
+    posts: groups.flat().sort(byPosting),
     firstPostMs,
-    identifiedMs: own.find(({ status }) => status === 'identified')?.postedMs ?? null,
-    resolvedMs: endOf(groups),
+    identifiedMs: told.find(({ status }) => status === 'identified')?.postedMs ?? null,
+    resolvedMs: endOf(outages),
     detectedMs,
     leadMs: firstPostMs === null ? null : firstPostMs - detectedMs,
   };
 }
 
-function byTime(a: OfficialPost, b: OfficialPost): number {
-  return a.postedMs - b.postedMs || (a.id < b.id ? -1 : 1);
-}
-
-/** The posts of each incident of a vendor, oldest first; each has one at least. */
+/** The posts of each incident of the vendor, oldest first; each has one at least. */
 function incidentsOf(posts: readonly OfficialPost[]): readonly (readonly OfficialPost[])[] {
   const groups = new Map<string, OfficialPost[]>();
-  for (const post of [...posts].sort(byTime)) {
-    const key = JSON.stringify([post.provider, post.incidentId]);
-    const group = groups.get(key);
+  for (const post of [...posts].sort(byPosting)) {
+    const group = groups.get(post.incidentId);
     if (group) group.push(post);
-    else groups.set(key, [post]);
+    else groups.set(post.incidentId, [post]);
   }
   return [...groups.values()];
 }
 
 function isAbout(incident: Incident, group: readonly OfficialPost[], nowMs: number): boolean {
   const [first] = group;
-  if (!first || first.provider !== incident.provider) return false;
-  return (
-    isAtThatTime(incident, group, nowMs) && isInRegion(incident, first) && agreesOnModels(incident, group)
-  );
+  if (!first || !isInRegion(incident, first)) return false;
+  return isAtThatTime(incident, group, nowMs) && agreesOnModels(incident, group);
 }
+
+/** Planned work is announced and ends, and nobody looks for its cause; a post-mortem alone tells of no end. */
+function isOutage(group: readonly OfficialPost[]): boolean {
+  const isPlanned = group.some(({ status }) => status === 'maintenance');
+  return isPlanned ? group.some(({ status }) => stagesOfTrouble.includes(status)) : group.some(isNews);
+}
+
+const stagesOfTrouble: readonly OfficialPostStatus[] = ['investigating', 'identified', 'monitoring'];
 
 /** It began, or was first posted, around our incident; and was not over before ours began. */
 function isAtThatTime(incident: Incident, group: readonly OfficialPost[], nowMs: number): boolean {
@@ -89,7 +90,11 @@ function isAtThatTime(incident: Incident, group: readonly OfficialPost[], nowMs:
   return begins.some((ms) => ms >= sinceMs && ms <= untilMs) && overMs >= incident.firstBadMs;
 }
 
-function isInRegion({ region, evidence }: Incident, { region: posted }: OfficialPost): boolean {
+/** A page about one region says nothing of another. */
+export function isInRegion(
+  { region, evidence }: Incident,
+  { region: posted }: Pick<OfficialPost, 'region'>,
+): boolean {
   const ours = region === null ? evidence.regions : [region];
   return posted === null || ours.length === 0 || ours.includes(posted);
 }

@@ -78,6 +78,20 @@ describe('one sentence more about an incident', () => {
     expect(long.length).toBeLessThan(160);
   });
 
+  it('is not about what the vendor had planned', () => {
+    const plan = samplePost({ incidentId: 'plan', postedMs: minutesAgo(30), status: 'maintenance' });
+    const over = {
+      ...plan,
+      id: 'over',
+      postedMs: minutesAgo(20),
+      title: 'Completed',
+      status: 'resolved',
+    } as const;
+    expect(clause(news([plan, over]))).toContain('says nothing yet');
+    const post = samplePost({ postedMs: minutesAgo(10), title: 'Elevated errors' });
+    expect(clause(news([plan, over, post]))).toContain('12 minutes after us: “Elevated errors”');
+  });
+
   it('does not hold silence against a vendor that refuses our key', () => {
     expect(clause(news([]), { channel: 'credential' })).toBe('');
     const post = samplePost({ postedMs: minutesAgo(10), title: 'Keys are refused' });

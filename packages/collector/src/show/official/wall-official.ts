@@ -1,14 +1,15 @@
 import { providerDisplayName, type WallOfficial } from '@faultline/conventions';
-import type { Incident } from '../../model/incident.ts';
-import type {
-  OfficialNews,
-  OfficialPost,
-  OfficialSourceState,
-  OfficialSourceStatus,
-  OfficialState,
+import { type Incident, isVendorFault } from '../../model/incident.ts';
+import {
+  isNews,
+  type OfficialNews,
+  type OfficialPost,
+  type OfficialSourceState,
+  type OfficialSourceStatus,
+  worstOf,
 } from '../../model/official.ts';
 import { sayDuration } from '../wall/duration.ts';
-import { officialStory } from './lead-time.ts';
+import { isInRegion, officialStory } from './lead-time.ts';
 
 /** What a vendor says of itself, for its row on the wall; null when nobody reads its page. */
 export function wallOfficial(
@@ -27,7 +28,7 @@ export function wallOfficial(
   );
   const where = newest?.region ? `${newest.region}: ` : '';
   const title = newest ? { title: shortened(`${where}${newest.title}`) } : {};
-  return { state: stateOf(own), page, readAtMs, ...title };
+  return { state: worstOf(own.map(({ reading }) => reading)), page, readAtMs, ...title };
 }
 
 /**
@@ -36,29 +37,25 @@ export function wallOfficial(
  */
 export function officialClause(incident: Incident, news: OfficialNews, nowMs: number): string {
   const { provider } = incident;
-  const own = news.sources.filter(({ source }) => source.provider === provider && isAbout(source, incident));
+  const own = news.sources.filter(
+    ({ source }) => source.provider === provider && isInRegion(incident, source),
+  );
   const readAtMs = readAt(own);
   if (provider === null || readAtMs === null || worstPage(own) !== 'ok') return '';
   const page = `${providerDisplayName(provider)}’s status page`;
-  const { posts, leadMs } = officialStory(incident, news.posts, nowMs);
+  const { posts, firstPostMs, leadMs } = officialStory(incident, news.posts, nowMs);
   const read = `(read ${sayAge(nowMs - readAtMs)} ago)`;
-  const [first] = posts.filter(({ status }) => status !== 'maintenance' && status !== 'postmortem');
+  const first = posts.find((post) => post.postedMs === firstPostMs && isNews(post));
   if (first && leadMs !== null) {
     const when = leadMs >= 0 ? 'after us' : 'before us';
     return `${page} posted ${sayDuration(Math.abs(leadMs))} ${when}: “${shortened(first.title)}”.`;
   }
   // Of our own keys, limits and requests no vendor has to say anything.
-  if (!['errors', 'blank', 'latency'].includes(incident.channel)) return '';
-  const state = stateOf(own);
+  if (!isVendorFault(incident)) return '';
+  const state = worstOf(own.map(({ reading }) => reading));
   return state === 'degraded' || state === 'outage'
     ? `${page} says ${state} ${read}.`
     : `${page} says nothing yet ${read}.`;
-}
-
-/** A page about one region says nothing of another. */
-function isAbout({ region }: OfficialSourceStatus['source'], incident: Incident): boolean {
-  const ours = incident.region === null ? incident.evidence.regions : [incident.region];
-  return region === null || ours.length === 0 || ours.includes(region);
 }
 
 const pageOrder: readonly OfficialSourceState[] = ['ok', 'stale', 'moved', 'unreadable'];
@@ -67,13 +64,6 @@ const pageOrder: readonly OfficialSourceState[] = ['ok', 'stale', 'moved', 'unre
 function worstPage(statuses: readonly OfficialSourceStatus[]): OfficialSourceState {
   const worst = Math.max(0, ...statuses.map(({ state }) => pageOrder.indexOf(state)));
   return pageOrder[worst] ?? 'unreadable';
-}
-
-const stateOrder: readonly OfficialState[] = ['operational', 'maintenance', 'unknown', 'degraded', 'outage'];
-
-function stateOf(statuses: readonly OfficialSourceStatus[]): OfficialState {
-  const worst = Math.max(...statuses.map(({ reading }) => stateOrder.indexOf(reading)));
-  return stateOrder[worst] ?? 'unknown';
 }
 
 /** As old as the oldest of them. */

@@ -1,5 +1,5 @@
 import type { HealthState } from '@faultline/conventions';
-import type { Judgement } from '../health/state.ts';
+import { isInTrouble, type Judgement } from '../health/state.ts';
 
 /** As Statuspage has them. */
 export type ComponentStatus = 'operational' | 'degraded_performance' | 'partial_outage' | 'major_outage';
@@ -22,7 +22,7 @@ const badness: readonly ComponentStatus[] = [
  * operational, with a word that says so. Of one region never more than a partial outage: the others work.
  */
 export function componentStatus({ state, because, failingShare }: Judgement): ComponentStatus {
-  if (state === 'ok' || state === 'unknown') return 'operational';
+  if (!isInTrouble(state)) return 'operational';
   if (state === 'recovering') return 'degraded_performance';
   const status = statusOfShare(failingShare ?? 0);
   return because?.incident.region ? milder(status, 'partial_outage') : status;

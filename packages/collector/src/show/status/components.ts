@@ -1,7 +1,7 @@
 import { type HealthState, providerDisplayName, type Wall, type WallVendor } from '@faultline/conventions';
 import { isOpen } from '../../model/incident.ts';
 import type { ReviewedIncident } from '../../model/incident-review.ts';
-import { type Judgement, judgeModel, vendorState } from '../health/state.ts';
+import { isStale, type Judgement, judgeModel, vendorState } from '../health/state.ts';
 import { type ComponentStatus, componentStatus, groupStatus } from './component-status.ts';
 import { isPublicFault } from './public-incident.ts';
 import { componentId, isPublicModel, isPublicProvider } from './public-names.ts';
@@ -26,13 +26,6 @@ export interface ComponentsInput {
   readonly nowMs: number;
 }
 
-/** As in the health feed: older data says nothing about now. */
-const staleMs = 60_000;
-
-export function isStale({ wall, nowMs }: Pick<ComponentsInput, 'wall' | 'nowMs'>): boolean {
-  return nowMs - wall.dataAtMs > staleMs;
-}
-
 /** Vendors, each followed by its models, of those whose names are no secret. */
 export function componentsOf(input: ComponentsInput): readonly Component[] {
   // Our own network is told to nobody, and still nothing can be said of any vendor while it is down.
@@ -40,7 +33,7 @@ export function componentsOf(input: ComponentsInput): readonly Component[] {
     ({ incident }) => isOpen(incident) && (isPublicFault(incident) || incident.class === 'local_network'),
   );
   const vendors = input.wall.vendors.filter(({ provider }) => isPublicProvider(provider));
-  return vendors.flatMap((vendor) => componentsOfVendor(vendor, open, isStale(input)));
+  return vendors.flatMap((vendor) => componentsOfVendor(vendor, open, isStale(input.wall, input.nowMs)));
 }
 
 function componentsOfVendor(

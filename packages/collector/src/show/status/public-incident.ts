@@ -1,5 +1,10 @@
-import { type Incident, type IncidentTransition, isOpen, type ModelEvidence } from '../../model/incident.ts';
-import { isSilenced, type ReviewedIncident } from '../../model/incident-review.ts';
+import {
+  type Incident,
+  type IncidentTransition,
+  isOpen,
+  isVendorFault,
+  type ModelEvidence,
+} from '../../model/incident.ts';
 import {
   type ComponentStatus,
   type Impact,
@@ -43,11 +48,6 @@ export interface PublicIncident {
   readonly updates: readonly PublicUpdate[];
 }
 
-/** Nobody muted or denied it. */
-export function isToldPublicly(reviewed: ReviewedIncident): boolean {
-  return isPublicFault(reviewed.incident) && !isSilenced(reviewed);
-}
-
 /** A fault of a vendor that was confirmed. What is our own, our keys, limits, requests, network, is nobody else's business. */
 export function isPublicFault(incident: Incident): boolean {
   const { provider, confirmedMs, state } = incident;
@@ -56,11 +56,9 @@ export function isPublicFault(incident: Incident): boolean {
 }
 
 function isOfVendor(incident: Incident): boolean {
-  const { channel } = incident;
   const { class: current, widestClass } = incident;
   const incidentClass = isOpen(incident) ? current : widestClass;
-  const isFault = channel === 'errors' || channel === 'blank' || channel === 'latency';
-  return isFault && (incidentClass === 'single_model' || incidentClass.startsWith('vendor_'));
+  return isVendorFault(incident) && (incidentClass === 'single_model' || incidentClass.startsWith('vendor_'));
 }
 
 /** With `transitions` in the order in which they happened. Null where nothing of it can be told. */

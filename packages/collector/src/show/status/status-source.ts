@@ -1,12 +1,14 @@
 import type { Wall } from '@faultline/conventions';
-import { mutedBy } from '../../evaluate/mute.ts';
+import { muteOf } from '../../evaluate/mute.ts';
 import type { Correction } from '../../evaluate/slo/corrections.ts';
 import { type Incident, type IncidentTransition, isOpen } from '../../model/incident.ts';
-import type { ReviewedIncident } from '../../model/incident-review.ts';
-import { mergeTargets, newestFeedback } from '../../model/remark.ts';
+import { isSilenced, type ReviewedIncident, reviewOf } from '../../model/incident-review.ts';
+import { mergeTargets } from '../../model/remark.ts';
 import type { IncidentStore, RemarkStore } from '../../store/store.ts';
-import { componentsOf, isStale } from './components.ts';
-import { isToldPublicly, type PublicIncident, publicIncident } from './public-incident.ts';
+import { isStale } from '../health/state.ts';
+import { componentsOf } from './components.ts';
+import { isPublicFault, type PublicIncident, publicIncident } from './public-incident.ts';
+import { stableId } from './public-names.ts';
 import type { StatusPage } from './statuspage.ts';
 
 export interface StatusSourceOptions {
@@ -31,6 +33,7 @@ const keptMs = 5_000;
 export function createStatusSource(options: StatusSourceOptions): StatusSource {
   const { feed, title, now } = options;
   const sinceMs = now();
+  const id = stableId('page', title);
   const transitionsOf = createTransitionReader(options.store);
   let reading: { readonly atMs: number; readonly incidents: Promise<readonly PublicIncident[]> } | undefined;
 
@@ -55,8 +58,8 @@ export function createStatusSource(options: StatusSourceOptions): StatusSource {
     const nowMs = now();
     const incidents = await readIncidents(nowMs);
     const components = componentsOf({ wall, open: feed.incidents(), nowMs });
-    const isBlind = isStale({ wall, nowMs });
-    return { title, components, incidents, updatedMs: wall.dataAtMs, isBlind, sinceMs };
+    const isBlind = isStale(wall, nowMs);
+    return { id, title, components, incidents, updatedMs: wall.dataAtMs, isBlind, sinceMs };
   };
 }
 
@@ -67,21 +70,19 @@ async function tell(
   transitionsOf: TransitionReader,
   nowMs: number,
 ): Promise<readonly PublicIncident[]> {
-  const found = await store.incidents(nowMs - historyMs);
-  const [remarks, merges] = await Promise.all([store.remarks(found.map(({ id }) => id)), store.merges()]);
+  const [found, merges] = await Promise.all([store.incidents(nowMs - historyMs), store.merges()]);
   const merged = mergeTargets(merges);
-  const reviewed = found.map((incident): ReviewedIncident => {
-    const feedback = newestFeedback(remarks, incident.id);
-    const notTheVendor = feedback?.verdict === 'not_the_vendor' ? feedback : null;
-    const muted = isOpen(incident) ? mutedBy(incident, maintenances, nowMs) : (incident.mutedBy ?? null);
-    return { incident, sentence: '', review: { mutedBy: muted, notTheVendor } };
-  });
   // One that was merged is told by that which it was merged into.
-  const told = reviewed
-    .filter((each) => isToldPublicly(each) && !merged.has(each.incident.id))
+  const faults = found.filter((incident) => isPublicFault(incident) && !merged.has(incident.id));
+  const remarks = await store.remarks(faults.map(({ id }) => id));
+  const told = faults
+    .filter((incident) => {
+      const review = reviewOf(incident.id, remarks, muteOf(incident, maintenances, nowMs));
+      return !isSilenced({ review });
+    })
     .slice(0, incidentsMax);
   const all = await Promise.all(
-    told.map(async ({ incident }) => publicIncident(incident, await transitionsOf(incident))),
+    told.map(async (incident) => publicIncident(incident, await transitionsOf(incident))),
   );
   return all.filter((each) => each !== null);
 }

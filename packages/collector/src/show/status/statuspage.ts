@@ -1,7 +1,7 @@
 import { type Impact, impactOf, worstStatus } from './component-status.ts';
 import type { Component } from './components.ts';
 import type { PublicIncident, PublicUpdate } from './public-incident.ts';
-import { componentId, stableId } from './public-names.ts';
+import { componentId } from './public-names.ts';
 import type {
   ComponentBody,
   IncidentBody,
@@ -13,6 +13,7 @@ import type {
 
 /** Everything that a status page tells. */
 export interface StatusPage {
+  readonly id: string;
   readonly title: string;
   readonly url: string;
   readonly components: readonly Component[];
@@ -27,29 +28,34 @@ export interface StatusPage {
 
 /** `summary.json`; each of the other documents is a part of it, or all incidents in place of those that are open. */
 export function summaryBody(page: StatusPage): SummaryBody {
+  const components = componentBodies(page);
   return {
     page: pageBody(page),
-    components: page.components.map((component, index) => componentBody(component, index + 1, page)),
-    incidents: page.incidents
-      .filter(({ status }) => status !== 'resolved')
-      .map((each) => incidentBody(each, page)),
+    components,
+    incidents: incidentBodies(page, unresolved(page), components),
     scheduled_maintenances: [],
     status: overallBody(page),
   };
 }
 
-/** Those that are over as well. */
-export function incidentBodies(page: StatusPage): readonly IncidentBody[] {
-  return page.incidents.map((each) => incidentBody(each, page));
+export function pageBody({ id, title, url, updatedMs }: StatusPage): PageBody {
+  return { id, name: title, url, time_zone: 'Etc/UTC', updated_at: iso(updatedMs) };
 }
 
-export function pageBody(page: StatusPage): PageBody {
-  const { title, url, updatedMs } = page;
-  return { id: pageId(page), name: title, url, time_zone: 'Etc/UTC', updated_at: iso(updatedMs) };
+export function unresolved({ incidents }: StatusPage): readonly PublicIncident[] {
+  return incidents.filter(({ status }) => status !== 'resolved');
 }
 
-function pageId({ title }: StatusPage): string {
-  return stableId('page', title);
+export function incidentBodies(
+  page: StatusPage,
+  incidents: readonly PublicIncident[],
+  components: readonly ComponentBody[] = componentBodies(page),
+): readonly IncidentBody[] {
+  return incidents.map((each) => incidentBody(each, page, components));
+}
+
+export function componentBodies(page: StatusPage): readonly ComponentBody[] {
+  return page.components.map((component, index) => componentBody(component, index + 1, page));
 }
 
 const descriptions: Readonly<Record<Impact, string>> = {
@@ -59,7 +65,7 @@ const descriptions: Readonly<Record<Impact, string>> = {
   critical: 'Major Service Outage',
 };
 
-function overallBody({ components, isBlind }: StatusPage): OverallBody {
+export function overallBody({ components, isBlind }: StatusPage): OverallBody {
   const groups = components.filter(({ model }) => model === null);
   const indicator = impactOf(worstStatus(groups.map(({ status }) => status)));
   const isUnknown = isBlind || groups.every(({ state }) => state === 'unknown');
@@ -69,37 +75,40 @@ function overallBody({ components, isBlind }: StatusPage): OverallBody {
 
 function componentBody(component: Component, position: number, page: StatusPage): ComponentBody {
   const { id, name, status, description, groupId, provider, model, state } = component;
-  const children = page.components.filter((each) => each.groupId === id).map((each) => each.id);
   return {
-    ...{ id, name, status, position, description, group_id: groupId, page_id: pageId(page) },
+    ...{ id, name, status, position, description, group_id: groupId, page_id: page.id },
     ...{ created_at: iso(page.sinceMs), updated_at: iso(changedMs(component, page)) },
     ...{ group: model === null, showcase: false, start_date: null, only_show_if_degraded: false },
-    ...(model === null && { components: children }),
+    ...(model === null && {
+      components: page.components.filter((each) => each.groupId === id).map((each) => each.id),
+    }),
     ...{ x_provider: provider, x_model: model, x_verdict: state },
   };
 }
 
 /** When an incident last said something about it. */
 function changedMs({ provider, model }: Component, { incidents, sinceMs }: StatusPage): number {
-  const own = incidents.filter(
-    (each) => each.provider === provider && (model === null || each.models.includes(model)),
-  );
+  const own = incidents.filter((each) => isAbout(each, provider, model));
   return Math.max(sinceMs, ...own.map(({ updates }) => updates[0]?.atMs ?? 0));
 }
 
-function incidentBody(incident: PublicIncident, page: StatusPage): IncidentBody {
+function isAbout(incident: PublicIncident, provider: string, model: string | null): boolean {
+  return incident.provider === provider && (model === null || incident.models.includes(model));
+}
+
+function incidentBody(
+  incident: PublicIncident,
+  page: StatusPage,
+  components: readonly ComponentBody[],
+): IncidentBody {
   const { id, title, status, impact, updates, startedMs, monitoringMs, resolvedMs } = incident;
-  const ids = [null, ...incident.models].map((model) => componentId(incident.provider, model));
-  const touched = page.components
-    .map((component, index) => ({ component, position: index + 1 }))
-    .filter(({ component }) => ids.includes(component.id));
   return {
-    ...{ id, name: title, status, impact, page_id: pageId(page) },
+    ...{ id, name: title, status, impact, page_id: page.id },
     ...{ created_at: iso(updates.at(-1)?.atMs ?? startedMs), updated_at: iso(updates[0]?.atMs ?? startedMs) },
     ...{ started_at: iso(startedMs), monitoring_at: isoOrNull(monitoringMs) },
     ...{ resolved_at: isoOrNull(resolvedMs), shortlink: incidentLink(incident, page) },
     incident_updates: updates.map((update) => updateBody(update, incident)),
-    components: touched.map(({ component, position }) => componentBody(component, position, page)),
+    components: components.filter(({ x_provider, x_model }) => isAbout(incident, x_provider, x_model)),
     reminder_intervals: null,
   };
 }

@@ -2,6 +2,7 @@ import type { StripAxis, Wall } from '@faultline/conventions';
 import type { ReviewedIncident } from '../../model/incident-review.ts';
 import type { OfficialNews } from '../../model/official.ts';
 import type { ShowSource, StoreHealth } from '../../store/store.ts';
+import { createListeners } from './listeners.ts';
 import { buildWall, startingWall } from './wall.ts';
 
 export interface WallFeedOptions {
@@ -54,7 +55,7 @@ const usualEveryMs = 30_000;
 export function createWallFeed(options: WallFeedOptions): WallFeed {
   const { source, now, frameMs, timeCompression } = options;
   const recentMs = Math.max(recentFramesMin * frameMs, recentMinuteMs / timeCompression);
-  const listeners = new Map<(wall: Wall) => void, () => void>();
+  const listeners = createListeners<Wall>();
   let usual: Awaited<ReturnType<ShowSource['traffic']>> = [];
   let usualReadMs = 0;
   let incidents: readonly ReviewedIncident[] = [];
@@ -67,7 +68,7 @@ export function createWallFeed(options: WallFeedOptions): WallFeed {
 
   function announce(next: Wall): Wall {
     wall = next;
-    for (const listener of listeners.keys()) listener(wall);
+    listeners.tell(wall);
     return wall;
   }
 
@@ -89,14 +90,8 @@ export function createWallFeed(options: WallFeedOptions): WallFeed {
     recentMs,
     current: () => wall,
     incidents: () => incidents,
-    subscribe: (listener, onEnd) => {
-      listeners.set(listener, onEnd);
-      return () => listeners.delete(listener);
-    },
-    close: () => {
-      for (const onEnd of listeners.values()) onEnd();
-      listeners.clear();
-    },
+    subscribe: listeners.subscribe,
+    close: listeners.end,
     fail: (detail) => {
       const state = wall.collector.state === 'starting' ? 'starting' : 'degraded';
       return announce({ ...wall, version: nextVersion(), collector: { state, detail } });

@@ -1,6 +1,7 @@
 import type { Wall } from '@faultline/conventions';
 import type { ReviewedIncident } from '../../model/incident-review.ts';
 import type { ModelTraffic } from '../../store/store.ts';
+import { createListeners } from './listeners.ts';
 import { buildWall } from './wall.ts';
 import type { WallFeed } from './wall-feed.ts';
 
@@ -37,24 +38,19 @@ export interface SampleWalls extends Pick<WallFeed, 'current' | 'incidents' | 'r
 }
 
 export function createSampleWalls(first: Wall): SampleWalls {
-  const listeners = new Map<(wall: Wall) => void, () => void>();
+  const listeners = createListeners<Wall>();
   let current = first;
   let incidents: readonly ReviewedIncident[] = [];
   return {
     recentMs: 60_000,
     current: () => current,
     incidents: () => incidents,
-    subscribe: (listener, onEnd) => {
-      listeners.set(listener, onEnd);
-      return () => listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
     show: (wall, found = []) => {
       current = wall;
       incidents = found;
-      for (const listener of listeners.keys()) listener(wall);
+      listeners.tell(wall);
     },
-    close: () => {
-      for (const onEnd of listeners.values()) onEnd();
-    },
+    close: listeners.end,
   };
 }

@@ -1,7 +1,7 @@
 import type { AttemptSample } from '../../model/attempt-sample.ts';
 import type { AttemptSource } from '../store.ts';
 import type { Query } from './link.ts';
-import { list, quoted } from './sql.ts';
+import { list, moment, quoted } from './sql.ts';
 
 export function createAttemptSamples(query: Query, database: string): AttemptSource {
   return {
@@ -13,8 +13,8 @@ export function createAttemptSamples(query: Query, database: string): AttemptSou
           lower(hex(r.trace_id)) AS traceId, lower(hex(r.span_id)) AS spanId, r.vendor_request_id AS vendorRequestId
         FROM ${database}.attempts AS r
         WHERE ${ofProvider} AND r.model IN (${models.map(quoted).join(', ')}) AND r.outcome IN (${list(outcomes)})
-          AND r.end_time >= fromUnixTimestamp64Milli(${Math.floor(range.sinceMs)})
-          AND r.end_time < fromUnixTimestamp64Milli(${Math.floor(range.untilMs)})
+          AND r.end_time >= ${moment(range.sinceMs)}
+          AND r.end_time < ${moment(range.untilMs)}
         ORDER BY r.end_time, r.span_id LIMIT ${Math.floor(limit)}`);
     },
   };

@@ -1,17 +1,10 @@
 import { type AuditEntry, newestFirst } from '../../model/audit-entry.ts';
-import type { Spool } from '../spool.ts';
 import type { SpoolRow } from '../spool-line.ts';
 import type { AuditStore } from '../store.ts';
 import { time } from './column-value.ts';
-import type { Query } from './link.ts';
+import { type KeptOptions, keep } from './keep.ts';
 import { NewestVersions } from './newest-versions.ts';
-
-export interface AuditOptions {
-  readonly query: Query;
-  readonly database: string;
-  readonly spool: Pick<Spool, 'append'>;
-  readonly unsaved: NewestVersions<AuditEntry>;
-}
+import { moment } from './sql.ts';
 
 /** The columns in the order in which a row carries them. */
 export const auditColumns = { audit_entries: ['id', 'at', 'actor', 'action', 'subject', 'body'] } as const;
@@ -24,11 +17,10 @@ export function createUnsavedAudit(): NewestVersions<AuditEntry> {
 }
 
 /** Through the spool, as remarks: what somebody did in an outage is known, whatever the database does. */
-export function createAudit({ query, database, spool, unsaved }: AuditOptions): AuditStore {
+export function createAudit({ query, database, spool, unsaved }: KeptOptions<AuditEntry>): AuditStore {
   return {
     async recordAudit(entry) {
-      const result = await spool.append([encode(entry)]);
-      if (result.kind === 'retry') throw new Error(`the audit entry cannot be saved: ${result.reason}`);
+      await keep(spool, [encode(entry)], 'the audit entry');
       unsaved.add(entry.atMs, entry);
     },
 
@@ -57,8 +49,4 @@ function encode(entry: AuditEntry): SpoolRow {
   const { id, atMs, actor, action, subject } = entry;
   const values = [id, time(atMs), actor, action, subject, JSON.stringify(entry)];
   return { table: 'audit_entries', values, identity: null };
-}
-
-function moment(ms: number): string {
-  return `fromUnixTimestamp64Milli(${Math.max(0, Math.floor(ms))}, 'UTC')`;
 }

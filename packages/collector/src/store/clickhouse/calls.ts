@@ -11,7 +11,9 @@ import {
 } from '../call-view.ts';
 import { pageOf } from '../page.ts';
 import type { CallSource } from '../store.ts';
+import { supplementTypes } from './columns.ts';
 import type { Query } from './link.ts';
+import { momentOf } from './sql.ts';
 
 /** Single rows, found by when they ended: that is how their tables are partitioned. What others wrote goes in as parameters. */
 export function createCalls(query: Query, database: string): CallSource {
@@ -74,18 +76,17 @@ const attemptFields = `${endedFields}, lower(hex(r.call_span_id)) AS callSpanId,
   r.retry_after_ms AS retryAfterMs, r.fingerprint AS fingerprint, r.repeat AS repeat`;
 
 const traceIs = (text: string): string => `toFixedString(unhex(${text}), 16)`;
-const timeIs = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`;
 
 type Table = 'calls' | 'attempts';
 
 /** Newest first, and one more than wanted, which tells whether there are more. */
 function pageSql(database: string, table: Table, fields: string, { after, filter }: RowQuestion): string {
   const conditions = [
-    `r.end_time >= ${timeIs('since')} AND r.end_time < ${timeIs('until')}`,
+    `r.end_time >= ${momentOf('since')} AND r.end_time < ${momentOf('until')}`,
     ...(after
       ? [
-          `r.end_time <= ${timeIs('afterMs')} AND (r.end_time, r.trace_id, r.span_id) <
-            (${timeIs('afterMs')}, ${traceIs('{afterTrace:String}')}, toFixedString(unhex({afterSpan:String}), 8))`,
+          `r.end_time <= ${momentOf('afterMs')} AND (r.end_time, r.trace_id, r.span_id) <
+            (${momentOf('afterMs')}, ${traceIs('{afterTrace:String}')}, toFixedString(unhex({afterSpan:String}), 8))`,
         ]
       : []),
     ...conditionsOf(database, table, filter),
@@ -145,25 +146,18 @@ function traceSql(database: string, table: Table, fields: string, max: number): 
     ORDER BY r.end_time, r.trace_id, r.span_id LIMIT ${max + 1}`;
 }
 
-/** Of each fact the newest that is known. */
+/** Of each fact the newest that is known. `FINAL`, because rows that are not merged yet are read in any order. */
 function supplementsSql(database: string): string {
-  const texts = ['model', 'responseModel', 'finishReason', 'vendorRequestId', 'responseId'];
-  const numbers = [
-    'durationMs',
-    'httpStatus',
-    'timeToFirstChunkMs',
-    ...['input', 'output', 'cacheRead', 'cacheWrite', 'reasoning'].map((kind) => `${kind}Tokens`),
-  ];
-  const facts = [
-    ...texts.map((name) => `ifNull(anyLast(r.${columnOf(name)}), '') AS ${name}`),
-    ...numbers.map((name) => `anyLast(r.${columnOf(name)}) AS ${name}`),
-  ];
+  const facts = Object.entries(supplementTypes).map(([column, type]) => {
+    const newest = `anyLast(r.${column})`;
+    return `${type === 'String' ? `ifNull(${newest}, '')` : newest} AS ${fieldOf(column)}`;
+  });
   return `SELECT ${ids}, toUnixTimestamp64Milli(max(r.end_time)) AS endMs, ${facts.join(', ')}
-    FROM ${database}.call_supplements AS r
+    FROM ${database}.call_supplements AS r FINAL
     WHERE r.trace_id GLOBAL IN (SELECT ${traceIs('arrayJoin({traceIds:Array(String)})')})
     GROUP BY r.trace_id, r.span_id`;
 }
 
-function columnOf(field: string): string {
-  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+function fieldOf(column: string): string {
+  return column.replace(/_[a-z]/g, ([, letter = '']) => letter.toUpperCase());
 }

@@ -2,9 +2,10 @@ import type { Incident, IncidentTransition } from '../../model/incident.ts';
 import type { Spool } from '../spool.ts';
 import { type IncidentStore, incidentListMax } from '../store.ts';
 import { encodeTransition } from './incident-row.ts';
+import { keep } from './keep.ts';
 import type { Query } from './link.ts';
 import { NewestVersions } from './newest-versions.ts';
-import { quoted } from './sql.ts';
+import { moment, quoted } from './sql.ts';
 
 /** What the database does not show yet. */
 interface UnsavedIncidents {
@@ -35,16 +36,15 @@ export function createIncidents({ query, database, spool, unsaved }: IncidentsOp
 
   return {
     async save(transition) {
-      const result = await spool.append(encodeTransition(transition));
-      if (result.kind === 'retry') throw new Error(`the incident cannot be saved: ${result.reason}`);
+      await keep(spool, encodeTransition(transition), 'the incident');
       unsaved.incidents.add(transition.atMs, transition.incident);
       unsaved.transitions.add(transition.atMs, transition);
     },
 
     async incidents(sinceMs, untilMs) {
-      const before = untilMs === undefined ? '' : `AND first_bad < ${time(untilMs)}`;
+      const before = untilMs === undefined ? '' : `AND first_bad < ${moment(untilMs)}`;
       const found = await read(
-        `WHERE first_bad >= ${time(sinceMs)} ${before} ORDER BY first_bad DESC LIMIT ${incidentListMax}`,
+        `WHERE first_bad >= ${moment(sinceMs)} ${before} ORDER BY first_bad DESC LIMIT ${incidentListMax}`,
       );
       return found
         .filter(
@@ -73,10 +73,6 @@ export function createIncidents({ query, database, spool, unsaved }: IncidentsOp
         .sort((a, b) => a.atMs - b.atMs);
     },
   };
-}
-
-function time(atMs: number): string {
-  return `fromUnixTimestamp64Milli(${Math.max(0, Math.floor(atMs))}, 'UTC')`;
 }
 
 /** An incident that changes every ten seconds for three hours. */

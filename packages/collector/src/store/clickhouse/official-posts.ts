@@ -1,16 +1,11 @@
-import type { OfficialPost } from '../../model/official.ts';
-import type { Spool } from '../spool.ts';
+import { byPosting, type OfficialPost } from '../../model/official.ts';
 import type { OfficialStore } from '../store.ts';
 import { encodePosts } from './incident-row.ts';
-import type { Query } from './link.ts';
+import { type KeptOptions, keep } from './keep.ts';
 import { NewestVersions } from './newest-versions.ts';
-import { quoted } from './sql.ts';
+import { moment, quoted } from './sql.ts';
 
-export interface OfficialPostsOptions {
-  readonly query: Query;
-  readonly database: string;
-  readonly spool: Pick<Spool, 'append'>;
-  readonly unsaved: NewestVersions<OfficialPost>;
+interface OfficialPostsOptions extends KeptOptions<OfficialPost> {
   readonly now: () => number;
 }
 
@@ -32,23 +27,19 @@ export function createOfficialPosts({
   return {
     async savePosts(posts) {
       const atMs = now();
-      const result = await spool.append(encodePosts(posts, atMs));
-      if (result.kind === 'retry') throw new Error(`posts cannot be saved: ${result.reason}`);
+      await keep(spool, encodePosts(posts, atMs), 'posts');
       for (const post of posts) unsaved.add(atMs, post);
     },
 
     async posts(provider, { sinceMs, untilMs }) {
-      const [since, until] = [sinceMs, untilMs].map(
-        (ms) => `fromUnixTimestamp64Milli(${Math.max(0, Math.floor(ms))}, 'UTC')`,
-      );
       const rows = await query<{ readonly version: number; readonly body: string }>(`
         SELECT version, body FROM ${database}.official_posts FINAL
-        WHERE provider = ${quoted(provider)} AND posted >= ${since} AND posted < ${until}
+        WHERE provider = ${quoted(provider)} AND posted >= ${moment(sinceMs)} AND posted < ${moment(untilMs)}
         ORDER BY posted DESC LIMIT ${postsMax}`);
       return unsaved
         .over(rows.map(({ version, body }) => ({ version, item: JSON.parse(body) as OfficialPost })))
         .filter((post) => post.provider === provider && post.postedMs >= sinceMs && post.postedMs < untilMs)
-        .sort((a, b) => a.postedMs - b.postedMs || (a.id < b.id ? -1 : 1));
+        .sort(byPosting);
     },
   };
 }

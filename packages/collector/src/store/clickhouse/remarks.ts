@@ -1,17 +1,9 @@
 import { byTime, type Merge, type Remark } from '../../model/remark.ts';
-import type { Spool } from '../spool.ts';
 import type { RemarkStore } from '../store.ts';
 import { encodeRemark } from './incident-row.ts';
-import type { Query } from './link.ts';
+import { type KeptOptions, keep } from './keep.ts';
 import { NewestVersions } from './newest-versions.ts';
 import { quoted } from './sql.ts';
-
-export interface RemarksOptions {
-  readonly query: Query;
-  readonly database: string;
-  readonly spool: Pick<Spool, 'append'>;
-  readonly unsaved: NewestVersions<Remark>;
-}
 
 /** A thousand incidents with ten remarks each; beyond that the newest are read. */
 const remarksMax = 10_000;
@@ -23,7 +15,7 @@ export function createUnsavedRemarks(): NewestVersions<Remark> {
 }
 
 /** Through the spool, as incidents: what somebody wrote down in an outage is kept, whatever the database does. */
-export function createRemarks({ query, database, spool, unsaved }: RemarksOptions): RemarkStore {
+export function createRemarks({ query, database, spool, unsaved }: KeptOptions<Remark>): RemarkStore {
   async function read(condition: string): Promise<readonly Remark[]> {
     const rows = await query<{ readonly body: string }>(`
       SELECT body FROM ${database}.incident_remarks FINAL
@@ -35,8 +27,7 @@ export function createRemarks({ query, database, spool, unsaved }: RemarksOption
 
   return {
     async saveRemark(remark) {
-      const result = await spool.append(encodeRemark(remark));
-      if (result.kind === 'retry') throw new Error(`the remark cannot be saved: ${result.reason}`);
+      await keep(spool, encodeRemark(remark), 'the remark');
       unsaved.add(remark.atMs, remark);
     },
 

@@ -19,6 +19,12 @@ export const quoted = (text: string): string => `unhex('${Buffer.from(text).toSt
 
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 
+/** A moment as the columns of rows have it; and one that comes as a parameter. */
+export const moment = (ms: number): string =>
+  `fromUnixTimestamp64Milli(${Math.max(0, Math.floor(ms))}, 'UTC')`;
+export const momentOf = (parameter: string): string =>
+  `fromUnixTimestamp64Milli({${parameter}:Int64}, 'UTC')`;
+
 export const within = ({ sinceMs, untilMs }: TimeRange): string =>
   `r.time >= ${seconds(sinceMs)} AND r.time < ${seconds(untilMs)}`;
 

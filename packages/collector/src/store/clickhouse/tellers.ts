@@ -1,17 +1,14 @@
 import { metricsSource } from '../../model/metrics-source.ts';
 import type { SourceCount } from '../../model/source-count.ts';
-import { minuteMs } from '../grid.ts';
+import { cellRange, minuteMs } from '../grid.ts';
 import type { TellerSource, TimeRange } from '../store.ts';
 import type { Query } from './link.ts';
-import { cell, lazily, stands, within } from './sql.ts';
+import { cell, lazily, momentOf, stands, within } from './sql.ts';
 
 export function createTellers(query: Query, database: string): TellerSource {
   return {
     async sources(range) {
-      const minutes = {
-        sinceMs: Math.ceil(range.sinceMs / minuteMs) * minuteMs,
-        untilMs: Math.ceil(range.untilMs / minuteMs) * minuteMs,
-      };
+      const minutes = cellRange(range, minuteMs);
       return query<SourceCount>(
         `SELECT * FROM (${toldSql(database)} UNION ALL ${countedSql(database, minutes)})
           ORDER BY calls DESC, service, environment, source, vantage, provider, model LIMIT ${countsMax} ${lazily}`,
@@ -33,8 +30,8 @@ function toldSql(database: string): string {
       toString(if(r.model = '', r.response_model, r.model)) AS model, count() AS calls,
       sum(r.attempts) AS attempts, toUnixTimestamp64Milli(max(r.end_time)) AS lastEndMs
     FROM ${database}.calls AS r
-    WHERE r.end_time >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
-      AND r.end_time < fromUnixTimestamp64Milli({until:Int64}, 'UTC')
+    WHERE r.end_time >= ${momentOf('since')}
+      AND r.end_time < ${momentOf('until')}
     GROUP BY ${key}`;
 }
 

@@ -1,16 +1,8 @@
 import type { StoredTierState } from '../../model/slo.ts';
-import type { Spool } from '../spool.ts';
 import type { TierStateStore } from '../store.ts';
-import type { Query } from './link.ts';
+import { type KeptOptions, keep } from './keep.ts';
 import { NewestVersions } from './newest-versions.ts';
 import { encodeTierStates } from './row.ts';
-
-export interface TierStatesOptions {
-  readonly query: Query;
-  readonly database: string;
-  readonly spool: Pick<Spool, 'append'>;
-  readonly unsaved: NewestVersions<StoredTierState>;
-}
 
 /** Five tiers of a thousand service levels. */
 const statesMax = 5_000;
@@ -20,11 +12,15 @@ export function createUnsavedTierStates(): NewestVersions<StoredTierState> {
 }
 
 /** Through the spool, as incidents: an outage of the database is no reason to forget which alerts are out. */
-export function createTierStates({ query, database, spool, unsaved }: TierStatesOptions): TierStateStore {
+export function createTierStates({
+  query,
+  database,
+  spool,
+  unsaved,
+}: KeptOptions<StoredTierState>): TierStateStore {
   return {
     async saveTierStates(states, atMs) {
-      const result = await spool.append(encodeTierStates(states, atMs));
-      if (result.kind === 'retry') throw new Error(`states of alerts cannot be saved: ${result.reason}`);
+      await keep(spool, encodeTierStates(states, atMs), 'states of alerts');
       for (const state of states) unsaved.add(atMs, state);
     },
 

@@ -1,7 +1,7 @@
 import { type AuditEntry, newestFirst } from '../../model/audit-entry.ts';
 import { byCreation, type HealthOverride, isInForce, versionOf } from '../../model/health-override.ts';
 import type { Incident, IncidentTransition } from '../../model/incident.ts';
-import type { OfficialPost } from '../../model/official.ts';
+import { byPosting, type OfficialPost } from '../../model/official.ts';
 import { byTime, type Merge, type Remark } from '../../model/remark.ts';
 import type { StoredTierState } from '../../model/slo.ts';
 import type {
@@ -55,7 +55,7 @@ export function createHistory(): IncidentStore &
     posts: async (provider, { sinceMs, untilMs }) =>
       [...posts.values()]
         .filter((post) => post.provider === provider && post.postedMs >= sinceMs && post.postedMs < untilMs)
-        .sort((a, b) => a.postedMs - b.postedMs || (a.id < b.id ? -1 : 1)),
+        .sort(byPosting),
     async recordAudit(entry) {
       audit.set(entry.id, entry);
     },

@@ -21,24 +21,12 @@ export function createRows({ calls, attempts, supplements }: KeptRows): CallSour
   return {
     calls: async (question) =>
       pageOf(
-        askedFor(
-          summaries(),
-          question,
-          ({ model }) =>
-            (call) =>
-              targetOf(call).model === model,
-        ),
+        askedFor(summaries(), question, (call) => targetOf(call).model),
         question.limit,
       ),
     attempts: async (question) =>
       pageOf(
-        askedFor(
-          views(),
-          question,
-          ({ model }) =>
-            (attempt) =>
-              attempt.model === model,
-        ),
+        askedFor(views(), question, ({ model }) => model),
         question.limit,
       ),
     trace: async (traceId) => {
@@ -58,7 +46,7 @@ type Row = ReturnType<typeof attemptView> | ReturnType<typeof callSummary>;
 function askedFor<Each extends Row>(
   rows: readonly Each[],
   { range, after, limit, filter }: RowQuestion,
-  hasModel: (filter: RowQuestion['filter']) => (row: Each) => boolean,
+  modelOf: (row: Each) => string,
 ): readonly Each[] {
   const { provider, model, service, environment, outcomes, traceId, vendorRequestId } = filter;
   const same = { provider, service, environment, traceId, vendorRequestId };
@@ -70,7 +58,7 @@ function askedFor<Each extends Row>(
         row.endMs < range.untilMs &&
         (after === null || byEnd(row, after) < 0) &&
         (outcomes === undefined || outcomes.includes(row.outcome)) &&
-        (model === undefined || hasModel(filter)(row)) &&
+        (model === undefined || modelOf(row) === model) &&
         named.every(([name, value]) => row[name as keyof typeof same] === value),
     )
     .sort((a, b) => byEnd(b, a))

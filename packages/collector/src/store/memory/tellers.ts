@@ -3,21 +3,21 @@ import type { MeteredCalls } from '../../model/metered-calls.ts';
 import { metricsSource } from '../../model/metrics-source.ts';
 import type { SourceCount } from '../../model/source-count.ts';
 import { targetOf } from '../../model/target.ts';
-import { minuteMs } from '../grid.ts';
+import { cellRange, minuteMs } from '../grid.ts';
 import type { TimeRange } from '../store.ts';
 
 export function sourcesOf(
-  { sinceMs, untilMs }: TimeRange,
+  range: TimeRange,
   calls: readonly Call[],
   metered: readonly MeteredCalls[],
 ): readonly SourceCount[] {
   const minute = (atMs: number): number => Math.floor(atMs / minuteMs) * minuteMs;
-  const upTo = (atMs: number): number => Math.ceil(atMs / minuteMs) * minuteMs;
+  const minutes = cellRange(range, minuteMs);
   const told = calls
-    .filter(({ endMs }) => endMs >= sinceMs && endMs < untilMs)
+    .filter(({ endMs }) => endMs >= range.sinceMs && endMs < range.untilMs)
     .map((call) => ({ ...call, ...targetOf(call), calls: 1, lastEndMs: call.endMs }));
   const counted = metered
-    .filter(({ endMs }) => endMs >= upTo(sinceMs) && endMs < upTo(untilMs))
+    .filter(({ endMs }) => endMs >= minutes.sinceMs && endMs < minutes.untilMs)
     .map((row) => ({
       ...row,
       ...{ source: metricsSource, vantage: 'client' as const },
