@@ -1,12 +1,10 @@
-import { outcomes, sliPolicies } from '@faultline/conventions';
+import { badOutcomes, goodOutcomes } from '@faultline/conventions';
 import type { QueryVariable, SqlAnnotation } from '../dashboard.ts';
 
 const list = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
 
-/** Outcomes in which the vendor, or the way to it, failed. */
-const failed: string = list(outcomes.filter((outcome) => sliPolicies.availability[outcome] === 'bad'));
-/** Outcomes that tell how fast a model is. */
-const endedWell: string = list(outcomes.filter((outcome) => sliPolicies.availability[outcome] === 'good'));
+const failed: string = list(badOutcomes);
+const endedWell: string = list(goodOutcomes);
 
 /**
  * Counts of metrics stand only on days on which nobody tells the calls one by one (docs/data-model.md). `GLOBAL`, because

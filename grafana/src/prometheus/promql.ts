@@ -1,7 +1,5 @@
-import { outcomes, sliPolicies } from '@faultline/conventions';
+import { badOutcomes } from '@faultline/conventions';
 import type { PromAnnotation, QueryVariable } from '../dashboard.ts';
-
-const badOutcomes = outcomes.filter((outcome) => sliPolicies.availability[outcome] === 'bad');
 
 /** Outcomes in which the vendor, or the way to it, failed. */
 const failed = `outcome=~"${badOutcomes.join('|')}"`;
