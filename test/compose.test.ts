@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { createCleanup, temporaryFolder } from './support/cleanup.ts';
 import { type ComposeService, mountsOf, readComposeFile, servicesWith } from './support/compose-file.ts';
 import { lineage, parseDockerfile } from './support/dockerfile.ts';
 import { literalSecrets } from './support/literal-secrets.ts';
@@ -17,11 +17,8 @@ const services = Object.entries(file.services);
 const lasting = services.filter(([name]) => name !== 'secrets');
 const profiles = [[], ['demo'], ['standalone']];
 
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'faultline-compose-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return folder;
-}
+const cleanup = createCleanup();
+afterEach(cleanup.run);
 
 function makeSecrets(folder: string): string {
   return execFileSync(process.execPath, [join(root, 'deploy/make-secrets.mjs'), folder], {
@@ -139,7 +136,7 @@ function provisioning(): readonly string[] {
 
 describe('secrets', () => {
   it('every file that a service is pointed at lies in what is mounted into it', () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder(cleanup);
     makeSecrets(folder);
     for (const [name, service] of services) {
       const targets = mountsOf(service).map(({ target }) => target);
@@ -158,7 +155,7 @@ describe('secrets', () => {
     Object.fromEntries(filesBelow(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 
   it('are made once, long enough, for their owner and group alone, and never printed', () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder(cleanup);
     const said = makeSecrets(folder);
     const made = readAll(folder);
     expect(makeSecrets(folder)).toBe(said);
@@ -168,13 +165,13 @@ describe('secrets', () => {
       if (!name.endsWith('.xml')) expect(text).toMatch(/^[\w,-]{32,}\n$/);
       expect(said).not.toContain(text.trim());
     }
-    const another = temporaryFolder();
+    const another = temporaryFolder(cleanup);
     makeSecrets(another);
     expect(Object.values(readAll(another)).filter((text) => Object.values(made).includes(text))).toEqual([]);
   });
 
   it('one that is removed is made anew, and all that depends on it', () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder(cleanup);
     makeSecrets(folder);
     const before = readAll(folder);
     rmSync(join(folder, 'collector/clickhouse-password'));

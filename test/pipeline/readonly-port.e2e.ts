@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { askClickhouse } from '../support/ask-clickhouse.ts';
 import { createCleanup, temporaryFolder } from '../support/cleanup.ts';
 import { startCollector } from '../support/collector.ts';
 import { eventually } from '../support/eventually.ts';
@@ -42,13 +43,10 @@ test('the embedded engine is read at --clickhouse-readonly-port with the documen
     String(port),
   ]);
   startTraffic(cleanup, collector.url);
-  const { protocol, host, username, defaultDatabase } = jsonData;
-  const ask = async (sql: string, password = 'a-key-that-is-long-enough') => {
-    const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-    const url = `${protocol}://${host}:${port}/?database=${defaultDatabase}`;
-    const answer = await fetch(url, { method: 'POST', body: sql, headers: { authorization } });
-    return { status: answer.status, text: (await answer.text()).trim() };
-  };
+  const { protocol, host, username: user, defaultDatabase } = jsonData;
+  const url = `${protocol}://${host}:${port}/?database=${defaultDatabase}`;
+  const ask = (sql: string, password = 'a-key-that-is-long-enough') =>
+    askClickhouse({ url, user, password }, sql);
   await eventually(
     'calls can be counted',
     async () => Number((await ask("SELECT count() FROM calls WHERE provider = 'anthropic'")).text) > 0,

@@ -20,6 +20,8 @@ export interface Collector {
   /** On the same port and data directory, after an end; it is not ready yet. */
   startAgain(): void;
   restart(): Promise<void>;
+  /** Of its JSON. */
+  read<T>(path: string): Promise<T>;
   wall(): Promise<Wall>;
   incidents(): Promise<readonly StoredIncident[]>;
   /** A metric, summed over the series whose labels contain the given ones. */
@@ -79,9 +81,14 @@ export async function startCollector(
       collector.startAgain();
       await isReady(child, url);
     },
-    wall: () => readJson<Wall>(`${url}/api/v1/wall`),
+    read: async <T>(path: string) => {
+      const response = await fetch(url + path);
+      if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+      return (await response.json()) as T;
+    },
+    wall: () => collector.read<Wall>('/api/v1/wall'),
     incidents: async () => {
-      const { incidents } = await readJson<{ incidents: StoredIncident[] }>(`${url}/api/v1/incidents`);
+      const { incidents } = await collector.read<{ incidents: StoredIncident[] }>('/api/v1/incidents');
       return incidents;
     },
     metric: async (name, labels = {}) => sumOf(await (await fetch(`${url}/metrics`)).text(), name, labels),
@@ -100,12 +107,6 @@ async function isReady(child: Child, url: string): Promise<void> {
   const announced = `Faultline listens on ${url} `;
   await child.whileAlive(eventually('the collector listens', () => child.said().stdout.includes(announced)));
   await child.whileAlive(eventually('the collector is ready', async () => (await fetch(`${url}/readyz`)).ok));
-}
-
-async function readJson<T>(url: string): Promise<T> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  return (await response.json()) as T;
 }
 
 function sumOf(exposition: string, name: string, labels: Readonly<Record<string, string>>): number {
