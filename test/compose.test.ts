@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chownSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -20,9 +20,13 @@ const profiles = [[], ['demo'], ['standalone']];
 const cleanup = createCleanup();
 afterEach(cleanup.run);
 
-function makeSecrets(folder: string): string {
+/** Not root, whom no mode of a file stops. Only root can choose another one. */
+const user = process.getuid?.() === 0 ? { uid: 10_001, gid: 10_001 } : {};
+
+function makeSecrets(folder: string, as: typeof user = {}): string {
   return execFileSync(process.execPath, [join(root, 'deploy/make-secrets.mjs'), folder], {
     encoding: 'utf8',
+    ...as,
   });
 }
 
@@ -179,6 +183,19 @@ describe('secrets', () => {
     const after = readAll(folder);
     const changed = Object.keys(after).filter((name) => after[name] !== before[name]);
     expect(changed).toEqual(['clickhouse/faultline.xml', 'collector/clickhouse-password']);
+  });
+
+  it('are made although the start before was ended in the middle of one', () => {
+    const folder = temporaryFolder(cleanup);
+    if (user.uid !== undefined) chownSync(folder, user.uid, user.gid);
+    makeSecrets(folder, user);
+    const file = join(folder, 'grafana/secret-key');
+    renameSync(file, `${file}.new`);
+    const half = readFileSync(`${file}.new`, 'utf8');
+    makeSecrets(folder, user);
+    expect(readFileSync(file, 'utf8')).toMatch(/^[\w-]{32}\n$/);
+    expect(readFileSync(file, 'utf8')).not.toBe(half);
+    expect(existsSync(`${file}.new`)).toBe(false);
   });
 
   it('lie in folders that the image has, so that new volumes belong to who writes them', () => {
