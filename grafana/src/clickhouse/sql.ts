@@ -6,23 +6,42 @@ const list = (names: readonly string[]): string => names.map((name) => `'${name}
 const failed: string = list(badOutcomes);
 const endedWell: string = list(goodOutcomes);
 
+/** Cells of a rollup in a time, and the days in which that time lies. */
+interface Span {
+  readonly cells: string;
+  readonly days: string;
+}
+
+const daysShown = 'toDate($__fromTime) AND toDate($__toTime)';
+const shown: Span = { cells: '$__timeFilter(time)', days: daysShown };
+/** Where the cells are days, the first one whole. */
+const wholeDays: Span = {
+  cells: 'time >= toStartOfDay($__fromTime) AND time <= $__toTime',
+  days: daysShown,
+};
+
 /**
- * Counts of metrics stand only on days on which nobody tells the calls one by one (docs/data-model.md). `GLOBAL`, because
- * in a cluster both sides lie on all shards.
+ * What of a rollup counts, and nothing twice: counts of metrics stand only on days on which nobody tells the calls one by
+ * one (docs/data-model.md). `GLOBAL`, because in a cluster both sides lie on all shards.
  */
-const stands = `(basis = 'spans' OR (toDate(time), service, provider, model) GLOBAL NOT IN (
+function counted({ cells, days }: Span, ...chosen: readonly string[]): string {
+  const stands = `(basis = 'spans' OR (toDate(time), service, provider, model) GLOBAL NOT IN (
     SELECT day, service, provider, model FROM reported_targets
-    WHERE day BETWEEN toDate($__fromTime) AND toDate($__toTime)))`;
+    WHERE day BETWEEN ${days}))`;
+  return [cells, ...chosen, stands].join(' AND ');
+}
 
 const chosenProvider = 'provider IN (${provider:singlequote})';
 const chosenModel = 'model IN (${model:singlequote})';
 
 export const filters = {
-  provider: `$__timeFilter(time) AND ${chosenProvider} AND ${stands}`,
-  model: `$__timeFilter(time) AND ${chosenProvider} AND ${chosenModel} AND ${stands}`,
-  everything: `$__timeFilter(time) AND ${stands}`,
+  provider: counted(shown, chosenProvider),
+  providerDays: counted(wholeDays, chosenProvider),
+  model: counted(shown, chosenProvider, chosenModel),
+  everything: counted(shown),
+  service: counted(shown, 'service IN (${service:singlequote})'),
+  /** Of single attempts, which nobody counts. */
   rawModel: `$__timeFilter_ms(end_time) AND ${chosenProvider} AND ${chosenModel}`,
-  service: `$__timeFilter(time) AND service IN (\${service:singlequote}) AND ${stands}`,
 } as const;
 
 export const failedAttempts = `sumIf(attempts, outcome IN (${failed}))`;
