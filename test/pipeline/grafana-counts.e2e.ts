@@ -13,6 +13,7 @@ import { createCall } from '../support/synthetic-calls.ts';
 const cleanup = createCleanup();
 afterAll(cleanup.run);
 
+const dayMs = 86_400_000;
 const nowMs = Date.now();
 let reader: ClickhouseLogin;
 
@@ -64,4 +65,12 @@ test('a day has each call once', async () => {
     { provider: 'anthropic', calls_all: 20, good: 0.8 },
     { provider: 'openai', calls_all: 10, good: 1 },
   ]);
+});
+
+test('the share that fails now is of the chosen vendors and has each attempt once, whatever time is shown', async () => {
+  for (const untilMs of [nowMs + 60_000, nowMs - 7 * dayMs]) {
+    expect(await answered('overview', 'failed-now', ['anthropic'], untilMs)).toEqual([{ failed: 4 / 20 }]);
+    expect(await answered('overview', 'failed-now', both, untilMs)).toEqual([{ failed: 4 / 30 }]);
+    expect(await answered('overview', 'failed-now', ['nobody'], untilMs)).toEqual([]);
+  }
 });

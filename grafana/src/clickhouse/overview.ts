@@ -55,7 +55,7 @@ export const overview: ClickHouseDashboard = {
           unit: 'percentunit',
           queries: [
             {
-              sql: `SELECT ${failedShareOfAttempts} FROM attempts_2s WHERE time >= now() - INTERVAL 5 MINUTE HAVING sum(attempts) > 0`,
+              sql: `SELECT ${failedShareOfAttempts} FROM attempts_2s WHERE ${filters.providerNow} HAVING sum(attempts) > 0`,
               legend: '',
             },
           ],

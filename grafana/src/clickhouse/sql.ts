@@ -20,6 +20,12 @@ const wholeDays: Span = {
   days: daysShown,
 };
 
+/** Whatever time is shown. */
+const lastMinutes: Span = {
+  cells: 'time >= now() - INTERVAL 5 MINUTE',
+  days: "toDate(now('UTC') - INTERVAL 5 MINUTE) AND toDate(now('UTC'))",
+};
+
 /**
  * What of a rollup counts, and nothing twice: counts of metrics stand only on days on which nobody tells the calls one by
  * one (docs/data-model.md). `GLOBAL`, because in a cluster both sides lie on all shards.
@@ -37,6 +43,7 @@ const chosenModel = 'model IN (${model:singlequote})';
 export const filters = {
   provider: counted(shown, chosenProvider),
   providerDays: counted(wholeDays, chosenProvider),
+  providerNow: counted(lastMinutes, chosenProvider),
   model: counted(shown, chosenProvider, chosenModel),
   everything: counted(shown),
   service: counted(shown, 'service IN (${service:singlequote})'),
