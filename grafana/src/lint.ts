@@ -117,10 +117,13 @@ const queries: Rule = (dashboard) =>
     ]),
   ]);
 
+const rates = /\b(?:rate|irate|increase)\([^[]*\[([^\]]+)\]/g;
+
 function promqlProblems(expr: string): readonly string[] {
-  const ranges = [...expr.matchAll(/\b(rate|irate|increase)\([^[]*\[([^\]]+)\]/g)];
-  const literal = ranges.filter(([, , range]) => range !== '$__rate_interval' && range !== '$__range');
-  const isBare = /\b[a-z]\w*_total\b/.test(expr) && ranges.length === 0 && !isSinceStart(expr);
+  const literal = [...expr.matchAll(rates)].filter(
+    ([, range]) => range !== '$__rate_interval' && range !== '$__range',
+  );
+  const isBare = /\b[a-z]\w*_total\b/.test(expr.replaceAll(rates, '')) && !isSinceStart(expr);
   return [
     ...literal.map(([whole]) => `${whole}: a rate over $__rate_interval fits every zoom`),
     ...(isBare ? [`${expr}: a counter is shown by its rate`] : []),
