@@ -2,7 +2,7 @@ import type { ClickHouseDashboard } from '../dashboard.ts';
 import { consoleLinks, failedShares, incidentStates, outcomeColours } from '../looks.ts';
 import { consoleVariable } from '../variables.ts';
 import {
-  failedShareOfAttempts,
+  failedShareOverTime,
   filters,
   incidentAnnotation,
   modelVariable,
@@ -89,13 +89,7 @@ ORDER BY at DESC LIMIT 200`,
           unit: 'percentunit',
           queries: [
             {
-              sql: overTime(
-                failedShareOfAttempts,
-                ['provider', 'model'],
-                'attempts_2s',
-                filters.model,
-                'sum(attempts) > 0',
-              ),
+              sql: failedShareOverTime(['provider', 'model'], 'attempts_2s', filters.model),
               legend: '${__field.labels.provider} ${__field.labels.model}',
             },
           ],
@@ -114,13 +108,7 @@ ORDER BY at DESC LIMIT 200`,
           unit: 'percentunit',
           queries: [
             {
-              sql: overTime(
-                failedShareOfAttempts,
-                ['provider'],
-                'attempts_2s',
-                filters.everything,
-                'sum(attempts) > 0',
-              ),
+              sql: failedShareOverTime(['provider'], 'attempts_2s', filters.everything),
               legend: '${__field.labels.provider}',
             },
           ],
@@ -139,13 +127,7 @@ ORDER BY at DESC LIMIT 200`,
           unit: 'percentunit',
           queries: [
             {
-              sql: overTime(
-                failedShareOfAttempts,
-                ['service'],
-                'attempts_2s',
-                filters.model,
-                'sum(attempts) > 0',
-              ),
+              sql: failedShareOverTime(['service'], 'attempts_2s', filters.model),
               legend: '${__field.labels.service}',
             },
           ],

@@ -51,10 +51,9 @@ export const filters = {
   rawModel: `$__timeFilter_ms(end_time) AND ${chosenProvider} AND ${chosenModel}`,
 } as const;
 
-export const failedAttempts = `sumIf(attempts, outcome IN (${failed}))`;
 export const failedCalls = `sumIf(calls, outcome IN (${failed}))`;
 const judgedCalls = `sumIf(calls, outcome IN (${failed}, ${endedWell}))`;
-export const failedShareOfAttempts = `${failedAttempts} / sum(attempts) AS failed`;
+export const failedShareOfAttempts = `sumIf(attempts, outcome IN (${failed})) / sum(attempts) AS failed`;
 /** As service levels count: what is not the vendor's doing does not count at all. */
 export const failedShareOfCalls = `${failedCalls} / ${judgedCalls}`;
 export const hasJudgedCalls = `${judgedCalls} > 0`;
@@ -73,6 +72,11 @@ FROM ${from}
 WHERE ${where}
 GROUP BY at, ${keys}${having === '' ? '' : ` HAVING ${having}`}
 ORDER BY at, ${keys}`;
+}
+
+/** The share of attempts that failed, over time. */
+export function failedShareOverTime(by: readonly string[], from: string, where: string): string {
+  return overTime(failedShareOfAttempts, by, from, where, 'sum(attempts) > 0');
 }
 
 /** Of a histogram column: the lower edge, in seconds, of the bucket that holds the quantile of good answers. */

@@ -3,6 +3,7 @@ import { consoleLinks, failedShares, outcomeColours } from '../looks.ts';
 import { consoleVariable } from '../variables.ts';
 import {
   failedShareOfAttempts,
+  failedShareOverTime,
   filters,
   incidentAnnotation,
   modelVariable,
@@ -41,13 +42,7 @@ export const vendor: ClickHouseDashboard = {
           unit: 'percentunit',
           queries: [
             {
-              sql: overTime(
-                failedShareOfAttempts,
-                byModel,
-                'attempts_1m',
-                filters.model,
-                'sum(attempts) > 0',
-              ),
+              sql: failedShareOverTime(byModel, 'attempts_1m', filters.model),
               legend,
             },
           ],
@@ -138,13 +133,7 @@ ORDER BY failed DESC LIMIT 50`,
           unit: 'percentunit',
           queries: [
             {
-              sql: overTime(
-                failedShareOfAttempts,
-                ['provider'],
-                'attempts_1h',
-                filters.model,
-                'sum(attempts) > 0',
-              ),
+              sql: failedShareOverTime(['provider'], 'attempts_1h', filters.model),
               legend: '${__field.labels.provider}',
             },
           ],

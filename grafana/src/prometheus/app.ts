@@ -13,7 +13,6 @@ import {
   quantile,
 } from './promql.ts';
 
-const attempts = (...matchers: readonly string[]): string => ofModels(clientMetric.attempts, ...matchers);
 const legend = '{{provider}} {{model}}';
 const ofApps = (metric: string): string => `${metric}{job=~"$job"}`;
 
@@ -115,7 +114,7 @@ export const app: PrometheusDashboard = {
           description: 'Share of HTTP attempts in which the vendor or the way to it failed.',
           look: 'lines',
           unit: 'percentunit',
-          queries: [{ expr: failedShare('provider, model', attempts), legend }],
+          queries: [{ expr: failedShare('provider, model', ofModels, clientMetric.attempts), legend }],
           width: 12,
           height: 8,
           thresholds: failedShares,

@@ -110,9 +110,7 @@ export const incident: PrometheusDashboard = {
           unit: 'percentunit',
           queries: [
             {
-              expr: failedShare('provider, model', (...matchers) =>
-                ofModels(collectorMetric.attempts, ...matchers),
-              ),
+              expr: failedShare('provider, model', ofModels, collectorMetric.attempts),
               legend,
             },
           ],
@@ -130,9 +128,7 @@ export const incident: PrometheusDashboard = {
           unit: 'percentunit',
           queries: [
             {
-              expr: failedShare('provider', (...matchers) =>
-                ofCollector(collectorMetric.attempts, ...matchers),
-              ),
+              expr: failedShare('provider', ofCollector, collectorMetric.attempts),
               legend: '{{provider}}',
             },
           ],

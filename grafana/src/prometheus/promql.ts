@@ -7,12 +7,14 @@ const failed = `outcome=~"${badOutcomes.join('|')}"`;
 const job = 'job=~"$job"';
 const chosen = 'provider=~"$provider", model=~"$model"';
 
+/** Of a metric the series that are looked at. */
+export type Selector = (metric: string, ...matchers: readonly string[]) => string;
+
 /** A metric of the collector. */
-export const ofCollector = (metric: string, ...matchers: readonly string[]): string =>
-  `${metric}{${[job, ...matchers].join(', ')}}`;
+export const ofCollector: Selector = (metric, ...matchers) => `${metric}{${[job, ...matchers].join(', ')}}`;
 
 /** A metric that names vendor and model, of those that are chosen. */
-export const ofModels = (metric: string, ...matchers: readonly string[]): string =>
+export const ofModels: Selector = (metric, ...matchers) =>
   `${metric}{${[job, chosen, ...matchers].join(', ')}}`;
 
 export const perSecond = (by: string, selector: string): string =>
@@ -22,9 +24,9 @@ export const perSecond = (by: string, selector: string): string =>
  * The share that failed. Who had no failure yet has no series of failures, and a share of 0 all the same; who had no
  * attempt has no share.
  */
-export function failedShare(by: string, of: (...matchers: readonly string[]) => string): string {
-  const all = perSecond(by, of());
-  return `(${perSecond(by, of(failed))} or 0 * ${all}) / (${all} > 0)`;
+export function failedShare(by: string, select: Selector, metric: string): string {
+  const all = perSecond(by, select(metric));
+  return `(${perSecond(by, select(metric, failed))} or 0 * ${all}) / (${all} > 0)`;
 }
 
 /** Where nothing was observed a quantile is not a number, which no comparison lets through. */

@@ -14,7 +14,7 @@ import {
 } from './promql.ts';
 import { recordedFailedShare, recordedQuantile } from './recorded.ts';
 
-const attempts = (...matchers: readonly string[]): string => ofModels(collectorMetric.attempts, ...matchers);
+const attempts = ofModels(collectorMetric.attempts);
 const legend = '{{provider}} {{model}}';
 
 /** What is it like to call these models? */
@@ -60,7 +60,7 @@ export const vendor: PrometheusDashboard = {
           description: 'Share of HTTP attempts in which the vendor or the way to it failed.',
           look: 'lines',
           unit: 'percentunit',
-          queries: [{ expr: failedShare('provider, model', attempts), legend }],
+          queries: [{ expr: failedShare('provider, model', ofModels, collectorMetric.attempts), legend }],
           width: 12,
           height: 8,
           thresholds: failedShares,
@@ -74,7 +74,7 @@ export const vendor: PrometheusDashboard = {
             'Red is the vendor, purple the network between, orange our account, blue our request, green a complete answer.',
           look: 'stacked',
           unit: 'reqps',
-          queries: [{ expr: perSecond('outcome', attempts()), legend: '{{outcome}}' }],
+          queries: [{ expr: perSecond('outcome', attempts), legend: '{{outcome}}' }],
           width: 12,
           height: 8,
           colours: outcomeColours,
@@ -90,7 +90,7 @@ export const vendor: PrometheusDashboard = {
           unit: 'short',
           queries: [
             {
-              expr: `${perSecond('provider, model', attempts())} / (${perSecond('provider, model', ofModels(collectorMetric.calls))} > 0)`,
+              expr: `${perSecond('provider, model', attempts)} / (${perSecond('provider, model', ofModels(collectorMetric.calls))} > 0)`,
               legend,
             },
           ],
