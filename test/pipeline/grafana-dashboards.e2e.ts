@@ -6,6 +6,7 @@ import {
   expandIntervals,
   expandMacros,
   implausible,
+  type Measured,
   type Panel,
   panelsOf,
   prometheusDashboards,
@@ -54,7 +55,7 @@ const choices = [
 /** What a panel shows: its numbers, each with its unit. */
 interface Answer {
   readonly rows: number;
-  readonly measured: readonly { readonly unit: Unit; readonly value: number }[];
+  readonly measured: readonly Measured[];
 }
 
 function judge({ id, emptyInOutage }: Panel, what: string, { rows, measured }: Answer): void {

@@ -1,5 +1,11 @@
 import type { ClickHouseDashboard } from '../dashboard.ts';
-import { consoleLinks, failedShares, incidentStates, outcomeColours } from '../looks.ts';
+import {
+  consoleLinks,
+  domainColoursInWords,
+  failedShares,
+  incidentStates,
+  outcomeColours,
+} from '../looks.ts';
 import { consoleVariable } from '../variables.ts';
 import {
   failedShareOverTime,
@@ -59,8 +65,7 @@ ORDER BY at DESC LIMIT 200`,
         {
           id: 'failures',
           title: 'How attempts fail',
-          description:
-            'Attempts a second that did not end with a complete answer. Red is the vendor, purple the network between, orange our account, blue our request.',
+          description: `Attempts a second that did not end with a complete answer. ${domainColoursInWords}.`,
           look: 'stacked',
           unit: 'reqps',
           queries: [

@@ -1,5 +1,5 @@
 import type { ClickHouseDashboard } from '../dashboard.ts';
-import { consoleLinks, failedShares, outcomeColours } from '../looks.ts';
+import { consoleLinks, domainColoursInWords, failedShares, outcomeColours } from '../looks.ts';
 import { consoleVariable } from '../variables.ts';
 import {
   failedShareOfAttempts,
@@ -56,8 +56,7 @@ export const vendor: ClickHouseDashboard = {
         {
           id: 'outcomes',
           title: 'Attempts, by how they ended',
-          description:
-            'Red is the vendor, purple the network between, orange our account, blue our request, green a complete answer.',
+          description: `${domainColoursInWords}, green a complete answer.`,
           look: 'stacked',
           unit: 'reqps',
           queries: [

@@ -1,6 +1,6 @@
 import { clientMetric } from '@faultline/conventions';
 import type { PrometheusDashboard } from '../dashboard.ts';
-import { consoleLinks, failedShares, noneIsGood, outcomeColours } from '../looks.ts';
+import { consoleLinks, domainColoursInWords, failedShares, noneIsGood, outcomeColours } from '../looks.ts';
 import type { Panel, PromQuery } from '../panel.ts';
 import { consoleVariable } from '../variables.ts';
 import {
@@ -124,8 +124,7 @@ export const app: PrometheusDashboard = {
         {
           id: 'outcomes',
           title: 'Calls, by how they ended',
-          description:
-            'As the app sees it, retries done. Red is the vendor, purple the network between, orange our account, blue our request.',
+          description: `As the app sees it, retries done. ${domainColoursInWords}.`,
           look: 'stacked',
           unit: 'reqps',
           queries: [{ expr: perSecond('outcome', ofModels(clientMetric.calls)), legend: '{{outcome}}' }],

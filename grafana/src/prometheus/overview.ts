@@ -1,6 +1,13 @@
 import { collectorMetric } from '@faultline/conventions';
 import type { PrometheusDashboard } from '../dashboard.ts';
-import { alertStates, consoleLinks, failedShares, healthStates, noneIsGood } from '../looks.ts';
+import {
+  alertStates,
+  consoleLinks,
+  evaluationAges,
+  failedShares,
+  healthStates,
+  noneIsGood,
+} from '../looks.ts';
 import { consoleVariable } from '../variables.ts';
 import {
   failedShare,
@@ -11,6 +18,7 @@ import {
   providerVariable,
   quantile,
   type Selector,
+  secondsSince,
 } from './promql.ts';
 
 const ofProviders: Selector = (metric, ...matchers) =>
@@ -114,18 +122,14 @@ export const overview: PrometheusDashboard = {
           unit: 's',
           queries: [
             {
-              expr: `time() - min(${ofCollector('faultline_evaluation_timestamp_seconds')})`,
+              expr: secondsSince(collectorMetric.evaluated),
               legend: 'ago',
               instant: true,
             },
           ],
           width: 5,
           height: 5,
-          thresholds: [
-            { from: null, colour: 'green' },
-            { from: 20, colour: 'yellow' },
-            { from: 60, colour: 'red' },
-          ],
+          thresholds: evaluationAges,
           empty: 'Never',
         },
       ],

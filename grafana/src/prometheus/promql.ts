@@ -1,4 +1,4 @@
-import { badOutcomes } from '@faultline/conventions';
+import { badOutcomes, collectorMetric } from '@faultline/conventions';
 import type { PromAnnotation, QueryVariable } from '../dashboard.ts';
 
 /** Outcomes in which the vendor, or the way to it, failed. */
@@ -28,6 +28,9 @@ export function failedShare(by: string, select: Selector, metric: string): strin
   const all = perSecond(by, select(metric));
   return `(${perSecond(by, select(metric, failed))} or 0 * ${all}) / (${all} > 0)`;
 }
+
+/** Since a clock that a metric tells, of the one that stands still longest. */
+export const secondsSince = (metric: string): string => `time() - min(${ofCollector(metric)})`;
 
 /** Where nothing was observed a quantile is not a number, which no comparison lets through. */
 export function quantile(q: number, by: string, selector: string): string {
@@ -66,7 +69,7 @@ export const incidentAnnotation: PromAnnotation = {
   name: 'Incidents',
   colour: 'red',
   enabled: true,
-  expr: `max by (provider, class) (${ofCollector('llm_incident_active', 'state=~"confirmed|recovering"')}) > 0`,
+  expr: `max by (provider, class) (${ofCollector(collectorMetric.incidentActive, 'state=~"confirmed|recovering"')}) > 0`,
   title: '{{provider}}: {{class}}',
   text: '<a href="${console}/incidents">Incidents in the console</a>',
   tagKeys: 'provider,class',

@@ -1,6 +1,6 @@
 import { collectorMetric } from '@faultline/conventions';
 import type { PrometheusDashboard } from '../dashboard.ts';
-import { consoleLinks, failedShares, healthStates, outcomeColours } from '../looks.ts';
+import { consoleLinks, domainColoursInWords, failedShares, healthStates, outcomeColours } from '../looks.ts';
 import { consoleVariable } from '../variables.ts';
 import {
   failedShare,
@@ -70,8 +70,7 @@ export const vendor: PrometheusDashboard = {
         {
           id: 'outcomes',
           title: 'Attempts, by how they ended',
-          description:
-            'Red is the vendor, purple the network between, orange our account, blue our request, green a complete answer.',
+          description: `${domainColoursInWords}, green a complete answer.`,
           look: 'stacked',
           unit: 'reqps',
           queries: [{ expr: perSecond('outcome', attempts), legend: '{{outcome}}' }],
