@@ -3,7 +3,7 @@
 // folder only. Files can be read by their owner and the group that docker-compose.yml adds to each reader, because
 // every image has a user of its own.
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const root = process.argv[2] ?? '/run/faultline';
@@ -12,7 +12,8 @@ function write(path, text) {
   const file = join(root, path);
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
   mkdirSync(dirname(file), { recursive: true, mode: 0o750 });
-  // Whole or not at all: half a password would be kept for ever.
+  // Whole or not at all: half a password would be kept for ever. What a start that was ended here has left nobody may write.
+  rmSync(`${file}.new`, { force: true });
   writeFileSync(`${file}.new`, text, { mode: 0o440 });
   renameSync(`${file}.new`, file);
 }

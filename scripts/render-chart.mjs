@@ -15,11 +15,14 @@ const helm = process.env.HELM ?? 'helm';
 /** A Helm that was built from source says that it knows no newer one than 1.20. */
 const kubernetes = '1.31.0';
 
-/** Files of the chart, without the rules and dashboards that are linked into it: those have tests of their own. */
-function chartFiles(folder = chart) {
+/** A few rules and dashboards that stand in for all, so that new ones need no Helm. */
+const standIns = join(fixtures, 'files');
+
+/** Of the chart without the rules and dashboards that are linked into it: those have tests of their own. */
+function filesBelow(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return chartFiles(path);
+    if (entry.isDirectory()) return filesBelow(path);
     return entry.isFile() && entry.name !== 'README.md' ? [path] : [];
   });
 }
@@ -32,16 +35,16 @@ const cases = readdirSync(fixtures)
 function digest() {
   const hash = createHash('sha256');
   const values = cases.map((name) => join(fixtures, `${name}.values.yaml`));
-  for (const path of [...chartFiles(), ...values].sort())
+  for (const path of [...filesBelow(chart), ...filesBelow(standIns), ...values].sort())
     hash.update(`${path.slice(root.length)}\0${readFileSync(path, 'utf8')}\0`);
   return hash.digest('hex');
 }
 
-/** With a few rules and dashboards of the fixtures in place of all, so that new ones need no Helm. */
+/** The chart with them. */
 function standIn(folder) {
   cpSync(chart, folder, { recursive: true });
   rmSync(join(folder, 'files'), { recursive: true });
-  cpSync(join(fixtures, 'files'), join(folder, 'files'), { recursive: true });
+  cpSync(standIns, join(folder, 'files'), { recursive: true });
   return folder;
 }
 

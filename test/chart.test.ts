@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 
 // Of what Helm has made of the chart, and that it was this chart: scripts/render-chart.mjs writes it down.
@@ -55,16 +55,23 @@ const environmentOf = (name: string): Record<string, string> =>
 
 const all = ['embedded', 'embedded-grafana', 'server'];
 
+/** Whether anything has changed since Helm rendered it. */
+function checkRendered(): readonly [status: number | null, stderr: string] {
+  const script = join(root, 'scripts/render-chart.mjs');
+  const { status, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
+  return [status, stderr];
+}
+
 describe('the chart', () => {
   it('is the one that Helm has rendered', () => {
-    const { stderr, status } = spawnSync(
-      process.execPath,
-      [join(root, 'scripts/render-chart.mjs'), '--check'],
-      {
-        encoding: 'utf8',
-      },
-    );
-    expect([status, stderr]).toEqual([0, '']);
+    expect(checkRendered()).toEqual([0, '']);
+  });
+
+  it('with these rules and dashboards in place of all', () => {
+    const planted = join(fixtures, 'files/rules/planted.rules.yml');
+    onTestFinished(() => rmSync(planted));
+    writeFileSync(planted, 'groups: []\n');
+    expect(checkRendered()).toEqual([1, expect.stringContaining('run npm run chart')]);
   });
 
   it('brings the rules and dashboards of this repository, and finds them where they lie', () => {

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chownSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { createCleanup, temporaryFolder } from './support/cleanup.ts';
 import { type ComposeService, mountsOf, readComposeFile, servicesWith } from './support/compose-file.ts';
 import { lineage, parseDockerfile } from './support/dockerfile.ts';
 import { literalSecrets } from './support/literal-secrets.ts';
@@ -17,15 +17,16 @@ const services = Object.entries(file.services);
 const lasting = services.filter(([name]) => name !== 'secrets');
 const profiles = [[], ['demo'], ['standalone']];
 
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'faultline-compose-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return folder;
-}
+const cleanup = createCleanup();
+afterEach(cleanup.run);
 
-function makeSecrets(folder: string): string {
+/** Not root, whom no mode of a file stops. Only root can choose another one. */
+const user = process.getuid?.() === 0 ? { uid: 10_001, gid: 10_001 } : {};
+
+function makeSecrets(folder: string, as: typeof user = {}): string {
   return execFileSync(process.execPath, [join(root, 'deploy/make-secrets.mjs'), folder], {
     encoding: 'utf8',
+    ...as,
   });
 }
 
@@ -139,7 +140,7 @@ function provisioning(): readonly string[] {
 
 describe('secrets', () => {
   it('every file that a service is pointed at lies in what is mounted into it', () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder(cleanup);
     makeSecrets(folder);
     for (const [name, service] of services) {
       const targets = mountsOf(service).map(({ target }) => target);
@@ -158,7 +159,7 @@ describe('secrets', () => {
     Object.fromEntries(filesBelow(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 
   it('are made once, long enough, for their owner and group alone, and never printed', () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder(cleanup);
     const said = makeSecrets(folder);
     const made = readAll(folder);
     expect(makeSecrets(folder)).toBe(said);
@@ -168,13 +169,13 @@ describe('secrets', () => {
       if (!name.endsWith('.xml')) expect(text).toMatch(/^[\w,-]{32,}\n$/);
       expect(said).not.toContain(text.trim());
     }
-    const another = temporaryFolder();
+    const another = temporaryFolder(cleanup);
     makeSecrets(another);
     expect(Object.values(readAll(another)).filter((text) => Object.values(made).includes(text))).toEqual([]);
   });
 
   it('one that is removed is made anew, and all that depends on it', () => {
-    const folder = temporaryFolder();
+    const folder = temporaryFolder(cleanup);
     makeSecrets(folder);
     const before = readAll(folder);
     rmSync(join(folder, 'collector/clickhouse-password'));
@@ -182,6 +183,19 @@ describe('secrets', () => {
     const after = readAll(folder);
     const changed = Object.keys(after).filter((name) => after[name] !== before[name]);
     expect(changed).toEqual(['clickhouse/faultline.xml', 'collector/clickhouse-password']);
+  });
+
+  it('are made although the start before was ended in the middle of one', () => {
+    const folder = temporaryFolder(cleanup);
+    if (user.uid !== undefined) chownSync(folder, user.uid, user.gid);
+    makeSecrets(folder, user);
+    const file = join(folder, 'grafana/secret-key');
+    renameSync(file, `${file}.new`);
+    const half = readFileSync(`${file}.new`, 'utf8');
+    makeSecrets(folder, user);
+    expect(readFileSync(file, 'utf8')).toMatch(/^[\w-]{32}\n$/);
+    expect(readFileSync(file, 'utf8')).not.toBe(half);
+    expect(existsSync(`${file}.new`)).toBe(false);
   });
 
   it('lie in folders that the image has, so that new volumes belong to who writes them', () => {

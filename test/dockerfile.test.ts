@@ -1,14 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createCleanup, temporaryFolder } from './support/cleanup.ts';
 import { lastOf, lineage, parseDockerfile } from './support/dockerfile.ts';
 import { createDockerignore } from './support/dockerignore.ts';
+import { createReplay } from './support/image-replay.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const stages = parseDockerfile(read('Dockerfile'));
 const targets = ['slim', 'full', 'demo'];
+const cleanup = createCleanup();
+afterEach(cleanup.run);
 
 describe('the Dockerfile', () => {
   it('stands on the Node that the tests run on beside the oldest one, pinned, with glibc', () => {
@@ -45,6 +49,26 @@ describe('the Dockerfile', () => {
     const instructions = lineage(stages, target).flatMap((stage) => stage.instructions);
     const given = instructions.filter(({ name }) => name === 'ENV' || name === 'ARG').map(({ rest }) => rest);
     expect(given.join('\n')).not.toMatch(/TOKEN|PASSWORD|SECRET|KEY/);
+  });
+});
+
+describe('a replay of a Dockerfile', () => {
+  it('runs its steps, and starts what it holds, where the newest WORKDIR says', () => {
+    const folder = temporaryFolder(cleanup);
+    const text = `
+FROM node:24 AS base
+RUN touch above
+WORKDIR /app
+FROM base AS own
+RUN touch inherited
+WORKDIR /app/own
+RUN touch chosen
+`;
+    writeFileSync(join(folder, 'Dockerfile'), text);
+    const image = createReplay(folder, folder).build('own');
+    for (const file of ['above', 'app/inherited', 'app/own/chosen'])
+      expect([file, existsSync(join(image.folder, file))]).toEqual([file, true]);
+    expect(image.start(['true'], {}).cwd).toBe(join(image.folder, 'app/own'));
   });
 });
 

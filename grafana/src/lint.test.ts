@@ -41,6 +41,11 @@ describe('the rules would catch', () => {
       'by its rate',
     ],
     [
+      'a counter beside a rate',
+      [/rate\(([^[]+)\[\$__rate_interval\]\)/, 'llm_attempts_total{job=~\\"$job\\"}'],
+      'by its rate',
+    ],
+    [
       'a query over all jobs',
       ['llm_vendor_health_state{job=~\\"$job\\", ', 'llm_vendor_health_state{'],
       'chosen jobs',

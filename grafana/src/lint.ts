@@ -1,3 +1,5 @@
+import { isMacro } from './expand/macros.ts';
+
 /** A dashboard as its file has it: what the rules look at. */
 export interface DashboardFile {
   readonly uid?: string;
@@ -117,10 +119,13 @@ const queries: Rule = (dashboard) =>
     ]),
   ]);
 
+const rates = /\b(?:rate|irate|increase)\([^[]*\[([^\]]+)\]/g;
+
 function promqlProblems(expr: string): readonly string[] {
-  const ranges = [...expr.matchAll(/\b(rate|irate|increase)\([^[]*\[([^\]]+)\]/g)];
-  const literal = ranges.filter(([, , range]) => range !== '$__rate_interval' && range !== '$__range');
-  const isBare = /\b[a-z]\w*_total\b/.test(expr) && ranges.length === 0 && !isSinceStart(expr);
+  const literal = [...expr.matchAll(rates)].filter(
+    ([, range]) => range !== '$__rate_interval' && range !== '$__range',
+  );
+  const isBare = /\b[a-z]\w*_total\b/.test(expr.replaceAll(rates, '')) && !isSinceStart(expr);
   return [
     ...literal.map(([whole]) => `${whole}: a rate over $__rate_interval fits every zoom`),
     ...(isBare ? [`${expr}: a counter is shown by its rate`] : []),
@@ -133,14 +138,13 @@ function promqlProblems(expr: string): readonly string[] {
 /** Losses are told since the start of the process, on purpose: one a day has a rate nobody sees. */
 const isSinceStart = (expr: string): boolean => /^sum\(faultline_\w+_total\{[^}]*\}\)$/.test(expr);
 
-const oldMacros =
-  /\$__(timeFilter|timeFilter_ms|dateFilter|fromTime|toTime|timeInterval|timeInterval_ms|interval_s)\b/g;
-
 function sqlProblems(sql: string): readonly string[] {
-  const macros = sql.replaceAll(oldMacros, '').match(/\$__\w+/g) ?? [];
+  const macros = sql.match(/\$__\w+/g) ?? [];
   const unquoted = sql.match(/\$(?!__)(\w+|\{\w+\})/g) ?? [];
   return [
-    ...macros.map((macro) => `${macro} is not known to every version of the data source`),
+    ...macros
+      .filter((macro) => !isMacro(macro.slice('$__'.length)))
+      .map((macro) => `${macro} is not known to every version of the data source`),
     ...unquoted.map((variable) => `${variable} is not escaped: \${…:singlequote}`),
     ...(/\bhasToken\b/.test(sql) ? ['hasToken fails on words with spaces'] : []),
     ...(/;/.test(sql) ? ['one statement only'] : []),

@@ -48,6 +48,13 @@ export const burnRates: readonly Threshold[] = [
   { from: 5.6, colour: 'red' },
 ];
 
+/** Seconds without an evaluation, of which there is one every two seconds. */
+export const evaluationAges: readonly Threshold[] = [
+  { from: null, colour: 'green' },
+  { from: 20, colour: 'yellow' },
+  { from: 60, colour: 'red' },
+];
+
 /** Who has to act has a colour: the vendor red, the network purple, our account orange, the caller blue. */
 const domainColours: Readonly<Record<string, Colour>> = {
   vendor: 'red',
@@ -55,6 +62,10 @@ const domainColours: Readonly<Record<string, Colour>> = {
   account: 'orange',
   caller: 'blue',
 };
+
+/** For descriptions of panels that show them. */
+export const domainColoursInWords =
+  'Red is the vendor, purple the network between, orange our account, blue our request';
 
 export const outcomeColours: Readonly<Record<string, Colour>> = Object.fromEntries(
   outcomes.map((outcome) => [

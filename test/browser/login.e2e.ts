@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { complaintsOf, startChromium } from '../support/chromium.ts';
+import { complaintsOf, liveMark, openPage, startChromium } from '../support/chromium.ts';
 import { createCleanup } from '../support/cleanup.ts';
 import { type Collector, startCollector } from '../support/collector.ts';
 
@@ -19,13 +19,6 @@ beforeAll(async () => {
 afterEach(cleanup.run);
 afterAll(whole.run);
 
-async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext(options);
-  cleanup.add(() => context.close());
-  context.setDefaultTimeout(60_000);
-  return context.newPage();
-}
-
 async function signIn(page: Page, text = token): Promise<void> {
   await page.getByLabel('Token').fill(text);
   await page.getByRole('button', { name: 'Sign in' }).press('Enter');
@@ -34,7 +27,7 @@ async function signIn(page: Page, text = token): Promise<void> {
 test.each([true, false])(
   'one signs in, lands where one wanted to go, and signs out (JavaScript: %s)',
   async (javaScriptEnabled) => {
-    const page = await openPage({ javaScriptEnabled });
+    const page = await openPage(browser, cleanup, { javaScriptEnabled });
     const complaints = javaScriptEnabled ? await complaintsOf(page) : [];
     await page.goto(`${collector.url}/?a=1`);
     expect(new URL(page.url()).pathname).toBe('/login');
@@ -42,7 +35,7 @@ test.each([true, false])(
     expect(await page.evaluate('document.activeElement.id')).toBe('token');
     await signIn(page);
     await page.waitForURL(`${collector.url}/?a=1`);
-    if (javaScriptEnabled) await page.locator('.live .mark', { hasText: 'live' }).waitFor();
+    if (javaScriptEnabled) await liveMark(page, 'live');
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL(`${collector.url}/login`);
     await page.goto(collector.url);
@@ -52,7 +45,7 @@ test.each([true, false])(
 );
 
 test('a wrong token is told in words, beside the field, and is gone from it', async () => {
-  const page = await openPage({ viewport: { width: 390, height: 844 } });
+  const page = await openPage(browser, cleanup, { viewport: { width: 390, height: 844 } });
   await page.goto(`${collector.url}/login?next=/%3Fa=1`);
   await signIn(page, 'some-wrong-token-of-yesterday');
   await page.getByRole('alert').filter({ hasText: 'This token is not known here.' }).waitFor();
@@ -76,7 +69,7 @@ test('whoever comes from the link of an alert stays signed in, and a form of ano
   // Another site by name; browsers lead it to this machine.
   const url = `http://localhost:${(elsewhere.address() as AddressInfo).port}/`;
 
-  const page = await openPage();
+  const page = await openPage(browser, cleanup);
   await page.goto(collector.url);
   await signIn(page);
   await page.waitForURL(`${collector.url}/`);

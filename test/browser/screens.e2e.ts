@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import type { Page as PageData, Wall } from '@faultline/conventions';
 import { EventSource } from 'eventsource';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { axeFindings } from '../support/axe.ts';
-import { complaintsOf, startChromium } from '../support/chromium.ts';
+import { complaintsOf, liveMark, openPage, startChromium } from '../support/chromium.ts';
 import { createCleanup } from '../support/cleanup.ts';
 import { type Collector, startCollector } from '../support/collector.ts';
 import { eventually } from '../support/eventually.ts';
@@ -51,28 +51,13 @@ function followWalls(): void {
   stream.addEventListener('wall', ({ data }) => walls.push(JSON.parse(data) as Wall));
 }
 
-const pageMsMax = 60_000;
-
-async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext(options);
-  cleanup.add(() => context.close());
-  context.setDefaultTimeout(pageMsMax);
-  return context.newPage();
-}
-
-async function readJson<T>(path: string): Promise<T> {
-  const response = await fetch(`${collector.url}${path}`);
-  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-  return (await response.json()) as T;
-}
-
 async function incidentPage(): Promise<Extract<PageData, { kind: 'incident' }>> {
-  return readJson(`/api/v1/pages/incidents/${incidentId}`);
+  return collector.read(`/api/v1/pages/incidents/${incidentId}`);
 }
 
 /** A path for each screen, and a part of its heading. */
 async function screens(): Promise<readonly (readonly [path: string, heading: RegExp])[]> {
-  const { calls } = await readJson<{ calls: readonly { traceId: string }[] }>('/api/v1/calls?limit=1');
+  const { calls } = await collector.read<{ calls: readonly { traceId: string }[] }>('/api/v1/calls?limit=1');
   return [
     ['/', /Anthropic is failing on all 5 models/],
     ['/incidents', /incident/i],
@@ -91,7 +76,7 @@ test.each<readonly [string, BrowserContextOptions]>([
   ['on a phone', { viewport: { width: 390, height: 844 } }],
   ['without JavaScript', { javaScriptEnabled: false, bypassCSP: true }],
 ])('every screen is complete, clean and quiet %s', async (_, options) => {
-  const page = await openPage(options);
+  const page = await openPage(browser, cleanup, options);
   const isScripted = options.javaScriptEnabled !== false;
   const complaints = isScripted ? await complaintsOf(page) : [];
   for (const [path, heading] of await screens()) {
@@ -106,7 +91,7 @@ test.each<readonly [string, BrowserContextOptions]>([
 });
 
 test('the keyboard alone leads from the wall to the incident', async () => {
-  const page = await openPage();
+  const page = await openPage(browser, cleanup);
   await page.goto(collector.url);
   await page.keyboard.press('Tab');
   expect(await page.evaluate('document.activeElement.className')).toBe('skip');
@@ -119,7 +104,7 @@ test('the keyboard alone leads from the wall to the incident', async () => {
 });
 
 test('a note that somebody writes stands in the story of the incident', async () => {
-  const page = await openPage();
+  const page = await openPage(browser, cleanup);
   await page.goto(`${collector.url}/incidents/${incidentId}`);
   await page.getByLabel('Your name').fill('Ada');
   await page.getByLabel('Note').fill('Failed over to OpenAI.');
@@ -128,9 +113,9 @@ test('a note that somebody writes stands in the story of the incident', async ()
 });
 
 test('the page of the incident follows it to its end without a reload', async () => {
-  const page = await openPage();
+  const page = await openPage(browser, cleanup);
   await page.goto(`${collector.url}/incidents/${incidentId}`);
-  await page.locator('.live .mark', { hasText: 'live' }).waitFor();
+  await liveMark(page, 'live');
   await page.evaluate('window.isSamePage = true');
   traffic.recover('anthropic');
   await page.locator('h1', { hasText: 'Anthropic failed on all 5 models' }).waitFor();
@@ -142,17 +127,17 @@ test('the page of the incident follows it to its end without a reload', async ()
 });
 
 test('service levels are told, worst first, once they have been evaluated', async () => {
-  const page = await openPage();
+  const page = await openPage(browser, cleanup);
   await page.goto(`${collector.url}/slos`);
   // They are evaluated once a minute, half a minute behind the clock.
   await page.locator('main', { hasText: 'anthropic' }).waitFor({ timeout: 150_000 });
   expect(await axeFindings(page)).toEqual([]);
-  const { slos } = await readJson<{ slos: readonly { provider: string }[] }>('/api/v1/slos');
+  const { slos } = await collector.read<{ slos: readonly { provider: string }[] }>('/api/v1/slos');
   expect(slos[0]?.provider).toBe('anthropic');
 });
 
 test('the wall says what happened with the very evaluation that found it', async () => {
-  const { events } = await readJson<{ events: readonly { atMs: number; state: string }[] }>(
+  const { events } = await collector.read<{ events: readonly { atMs: number; state: string }[] }>(
     `/api/v1/incidents/${incidentId}`,
   );
   for (const state of ['suspected', 'confirmed', 'recovering', 'resolved']) {

@@ -1,6 +1,6 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { complaintsOf, startChromium } from '../support/chromium.ts';
+import { complaintsOf, liveMark, openPage, startChromium } from '../support/chromium.ts';
 import { createCleanup } from '../support/cleanup.ts';
 import { type Collector, startCollector } from '../support/collector.ts';
 import { eventually } from '../support/eventually.ts';
@@ -29,16 +29,6 @@ const normal = 'All vendors are normal.';
 const noTraffic = 'No LLM traffic seen yet.';
 const outage = /^Anthropic is failing on all 5 models, for /;
 
-/** Slow machines draw late: a page has as long for it as everything else here. */
-const pageMsMax = 60_000;
-
-async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext(options);
-  cleanup.add(() => context.close());
-  context.setDefaultTimeout(pageMsMax);
-  return context.newPage();
-}
-
 async function quiet(): Promise<void> {
   traffic.recover('anthropic');
   await eventually(
@@ -63,12 +53,10 @@ const rowOf = (page: Page, name: string): Promise<string | null> =>
     .getByRole('row')
     .filter({ has: page.getByRole('rowheader', { name, exact: true }) })
     .textContent();
-const liveMark = (page: Page, word: string): Promise<void> =>
-  page.locator('.live .mark', { hasText: word }).waitFor();
 
 test('the headline turns with the outage, without a reload, and blames nobody else', async () => {
   await quiet();
-  const page = await openPage();
+  const page = await openPage(browser, cleanup);
   const complaints = await complaintsOf(page);
   await page.goto(collector.url);
   await liveMark(page, 'live');
@@ -92,7 +80,7 @@ test('the headline turns with the outage, without a reload, and blames nobody el
 
 test('a reload in the middle of the outage shows the same at once', async () => {
   await anthropicFails();
-  const page = await openPage();
+  const page = await openPage(browser, cleanup);
   const complaints = await complaintsOf(page);
   await page.goto(collector.url);
   await liveMark(page, 'live');
@@ -106,7 +94,7 @@ test('a reload in the middle of the outage shows the same at once', async () => 
 
 test('without JavaScript the page is complete, and says how old it is and how to renew it', async () => {
   await anthropicFails();
-  const page = await openPage({ javaScriptEnabled: false });
+  const page = await openPage(browser, cleanup, { javaScriptEnabled: false });
   await page.goto(collector.url);
   expect(await headlineOf(page)).toMatch(outage);
   expect(await rowOf(page, 'Anthropic')).toContain('failing');
@@ -117,7 +105,7 @@ test('without JavaScript the page is complete, and says how old it is and how to
 
 test('a phone shows the wall without scrolling sideways', async () => {
   await anthropicFails();
-  const page = await openPage({ viewport: { width: 390, height: 844 } });
+  const page = await openPage(browser, cleanup, { viewport: { width: 390, height: 844 } });
   await page.goto(collector.url);
   await liveMark(page, 'live');
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
@@ -127,7 +115,7 @@ test('a phone shows the wall without scrolling sideways', async () => {
 
 test('while the collector is away the page says so, keeps what it knew, and goes on by itself', async () => {
   await anthropicFails();
-  const page = await openPage();
+  const page = await openPage(browser, cleanup);
   await page.goto(collector.url);
   await liveMark(page, 'live');
   await page.evaluate(`window.headlines = [];
@@ -149,7 +137,7 @@ test('while the collector is away the page says so, keeps what it knew, and goes
 
 test('the all-clear comes to an open page', async () => {
   await anthropicFails();
-  const page = await openPage();
+  const page = await openPage(browser, cleanup);
   await page.goto(collector.url);
   await page.locator('h1', { hasText: outage }).waitFor();
   await quiet();

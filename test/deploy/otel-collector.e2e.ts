@@ -56,11 +56,7 @@ test('the example sends every signal to the paths of OTLP/HTTP, compressed, with
 
 test('the collector takes what it sends, byte for byte, and refuses it without the token', async () => {
   const collector = await startCollector(cleanup, { FAULTLINE_TOKENS: token });
-  const metric = async (name: string): Promise<number> => {
-    const answer = await fetch(`${collector.url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
-    const line = (await answer.text()).split('\n').find((each) => each.startsWith(name));
-    return Number(line?.split(' ').at(-1));
-  };
+  const accepted = () => collector.metric('faultline_receive_accepted_total', { signal: 'traces' });
   const send = (path: string, headers: Readonly<Record<string, string>>, body: Buffer): Promise<Response> =>
     fetch(`${collector.url}${path}`, { method: 'POST', headers, body: new Uint8Array(body) });
   for (const { path, headers, bodyBase64 } of requests) {
@@ -77,11 +73,11 @@ test('the collector takes what it sends, byte for byte, and refuses it without t
       (await send(path, { ...headers, authorization: 'Bearer another-token-of-nobody' }, body)).status,
     ).toBe(401);
   }
-  const before = await metric('faultline_receive_accepted_total{signal="traces"}');
+  const before = await accepted();
   const traces = requests.find(({ path }) => path === '/v1/traces');
   const another = anotherOfNow(gunzipSync(Buffer.from(traces?.bodyBase64 ?? '', 'base64')));
   await send('/v1/traces', traces?.headers ?? {}, gzipSync(another));
-  expect(await metric('faultline_receive_accepted_total{signal="traces"}')).toBe(before + 1);
+  expect(await accepted()).toBe(before + 1);
 });
 
 /** Another span of this moment: `start_time_unix_nano` and `end_time_unix_nano` are the fields 7 and 8, of 8 bytes each, the last first. */

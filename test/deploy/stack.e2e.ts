@@ -1,14 +1,16 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Child, run, startChild, systemProgram } from '../support/child-process.ts';
+import { askClickhouse } from '../support/ask-clickhouse.ts';
+import { type Child, run, startChild } from '../support/child-process.ts';
 import { createCleanup, temporaryFolder } from '../support/cleanup.ts';
 import { startClickhouseServer } from '../support/clickhouse-server.ts';
 import { faultlineCommand } from '../support/collector.ts';
 import { readComposeFile } from '../support/compose-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
+import { startPrometheus } from '../support/prometheus.ts';
 
 // The services of docker-compose.yml without Docker: the same secrets, variables and files, as processes on free ports. Where
 // the file has the name of a service, a test has its address.
@@ -102,17 +104,12 @@ test('each token opens what it is for', async () => {
 test('Grafana reads ClickHouse as the user of its data source, and changes nothing', async () => {
   const user = environmentOf('grafana').FAULTLINE_CLICKHOUSE_USERNAME ?? '';
   const password = secret('grafana/clickhouse-password');
-  const ask = async (sql: string, login = `${user}:${password}`): Promise<[number, string]> => {
-    const authorization = `Basic ${Buffer.from(login).toString('base64')}`;
-    const answer = await fetch(clickhouse, { method: 'POST', body: sql, headers: { authorization } });
-    return [answer.status, (await answer.text()).trim()];
-  };
-  expect(await ask('SELECT count() >= 0 FROM faultline.calls SETTINGS max_execution_time = 40')).toEqual([
-    200,
-    '1',
-  ]);
-  expect((await ask('DROP TABLE faultline.calls'))[1]).toMatch(/ACCESS_DENIED|READONLY/);
-  expect((await ask('SELECT 1', `${user}:guess`))[0]).toBeGreaterThanOrEqual(400);
+  const login = { url: clickhouse, user, password };
+  const longer = 'SELECT count() >= 0 FROM faultline.calls SETTINGS max_execution_time = 40';
+  expect(await askClickhouse(login, longer)).toEqual({ status: 200, text: '1' });
+  expect((await askClickhouse(login, 'DROP TABLE faultline.calls')).text).toMatch(/ACCESS_DENIED|READONLY/);
+  const guess = await askClickhouse({ ...login, password: 'guess' }, 'SELECT 1');
+  expect(guess.status).toBeGreaterThanOrEqual(400);
 });
 
 test('the demo sends with its token and reads with the other', async () => {
@@ -130,26 +127,16 @@ test('the demo sends with its token and reads with the other', async () => {
 });
 
 test('Prometheus scrapes the collector with its token, by the configuration that is mounted', async () => {
-  const folder = temporaryFolder(cleanup);
-  cpSync(join(root, 'prometheus'), join(folder, 'rules'), { recursive: true });
-  writeFileSync(
-    join(folder, 'prometheus.yml'),
-    here(readFileSync(join(root, 'deploy/prometheus.yml'), 'utf8')).replaceAll('15s', '1s'),
+  const mounted = readdirSync(join(root, 'prometheus')).map((name) => [
+    `rules/${name}`,
+    readFileSync(join(root, 'prometheus', name), 'utf8'),
+  ]);
+  const config = here(readFileSync(join(root, 'deploy/prometheus.yml'), 'utf8')).replaceAll('15s', '1s');
+  const flags = (services.prometheus?.command ?? []).filter((flag) => flag.startsWith('--enable-feature'));
+  const prometheus = await startPrometheus(cleanup, config, Object.fromEntries(mounted), flags);
+  await eventually('it is scraped', async () =>
+    (await prometheus.instant('up')).some(({ values }) => values.includes(1)),
   );
-  const port = await freePort();
-  const prometheus = startChild(cleanup, {
-    command: systemProgram('/usr/bin/prometheus', 'prometheus'),
-    args: [
-      `--config.file=${folder}/prometheus.yml`,
-      `--storage.tsdb.path=${folder}/data`,
-      `--web.listen-address=127.0.0.1:${port}`,
-      ...(services.prometheus?.command ?? []).filter((flag) => flag.startsWith('--enable-feature')),
-    ],
-  });
-  const ask = async (place: string): Promise<string> =>
-    (await fetch(`http://127.0.0.1:${port}/api/v1/${place}`)).text();
-  await prometheus.whileAlive(
-    eventually('it is scraped', async () => (await ask('query?query=up')).includes(',"1"]')),
-  );
-  expect(await ask('rules')).toContain('FaultlineEvaluationStale');
+  const rules = await fetch(`${prometheus.url}/api/v1/rules`);
+  expect(await rules.text()).toContain('FaultlineEvaluationStale');
 });

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -178,4 +178,11 @@ test('commands take a token from the environment or a file, and say where to put
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('FAULTLINE_ACCESS_TOKEN')]);
   expect(await report({ FAULTLINE_ACCESS_TOKEN: view })).toMatchObject({ code: 0, stderr: '' });
   expect(readFileSync(join(cwd, `sla-openai-${month}.json`), 'utf8')).toContain('"requests"');
+});
+
+test('a number that the tests may not read is none, and no 0', async () => {
+  const file = join(temporaryFolder(cleanup), 'view-token');
+  writeFileSync(file, `${view}\n`);
+  const collector = await startCollector(cleanup, { FAULTLINE_ACCESS_VIEW_FILE: file });
+  await expect(collector.metric('faultline_receive_internal_errors_total')).rejects.toThrow(/401/);
 });

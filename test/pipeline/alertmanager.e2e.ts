@@ -4,7 +4,7 @@ import { createCleanup } from '../support/cleanup.ts';
 import { startClickhouseServer } from '../support/clickhouse-server.ts';
 import { type Collector, startCollector } from '../support/collector.ts';
 import { eventually } from '../support/eventually.ts';
-import { startTraffic } from '../support/traffic.ts';
+import { startTraffic, vendorsAreNormal } from '../support/traffic.ts';
 import { type Notification, startWebhookSink, type WebhookSink } from '../support/webhook-sink.ts';
 
 const cleanup = createCleanup();
@@ -38,20 +38,13 @@ function alertingCollector(
   });
 }
 
-function isNormal(collector: Collector): Promise<true> {
-  return eventually('both vendors are normal', async () => {
-    const { vendors } = await collector.wall();
-    return vendors.length === 2 && vendors.every(({ state }) => state === 'ok');
-  });
-}
-
 /** A vendor fails, and somebody has been paged. */
 async function pagedOutage() {
   const sink = await startWebhookSink(cleanup);
   const alertmanager = await startAlertmanager(cleanup, sink.url);
   const collector = await alertingCollector(alertmanager);
   const traffic = startTraffic(cleanup, collector.url);
-  await isNormal(collector);
+  await vendorsAreNormal(collector);
   traffic.fail('anthropic');
   await eventually('the page', () => pagesOf(sink).length > 0);
   return { sink, alertmanager, collector, traffic };
@@ -63,7 +56,7 @@ test('an outage of one vendor is one page, and one all-clear when it is over', a
   const collector = await alertingCollector(alertmanager);
   const pages = (): readonly Notification[] => pagesOf(sink);
   const traffic = startTraffic(cleanup, collector.url);
-  await isNormal(collector);
+  await vendorsAreNormal(collector);
 
   traffic.fail('anthropic');
   await eventually('the page', () => pages().length > 0);
@@ -145,7 +138,7 @@ test('two collectors on one database page once, and one tells of the end when th
   if (!speaker || !listener) throw new Error('nobody speaks, or nobody listens');
   // The one that dies gets no traffic: a call that nobody acknowledged is its sender's to send again.
   const traffic = startTraffic(cleanup, listener.url);
-  await Promise.all(both.map(isNormal));
+  await Promise.all(both.map(vendorsAreNormal));
 
   traffic.fail('anthropic');
   await eventually('the page', () => pagesOf(sink).length > 0);

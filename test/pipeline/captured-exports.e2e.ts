@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { createCleanup } from '../support/cleanup.ts';
 import { type Collector, startCollector } from '../support/collector.ts';
 import { eventually } from '../support/eventually.ts';
+import { metricsJson } from '../support/metered-calls.ts';
 import { readStoredRows } from '../support/stored-rows.ts';
 
 const cleanup = createCleanup();
@@ -54,14 +55,16 @@ test('what other instrumentations export is stored call by call, once, however o
 
 test('a service of which only metrics tell has its calls counted', async () => {
   const collector = await startCollector(cleanup);
-  const failed = { key: 'error.type', value: { stringValue: '503' } };
   const response = await fetch(`${collector.url}/v1/metrics`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: durations([
-      { calls: 7, attributes: [] },
-      { calls: 3, attributes: [failed] },
-    ]),
+    body: metricsJson({
+      service: 'metrics-only',
+      provider: 'openai',
+      model: 'gpt-5-metered',
+      endMs: Date.now(),
+      counts: [{ calls: 7 }, { calls: 3, errorType: '503' }],
+    }),
   });
   expect(response.status).toBe(200);
   const calls = (outcome: string) => collector.metric('llm_calls_total', { provider: 'openai', outcome });
@@ -71,29 +74,3 @@ test('a service of which only metrics tell has its calls counted', async () => {
     JSON.stringify(await collector.wall()).includes('gpt-5-metered'),
   );
 });
-
-/** `gen_ai.client.operation.duration` of the last ten seconds, as an SDK sends it that counts deltas. */
-function durations(
-  points: readonly { readonly calls: number; readonly attributes: readonly object[] }[],
-): string {
-  const nowMs = Date.now();
-  const text = (key: string, stringValue: string) => ({ key, value: { stringValue } });
-  const attributes = [
-    text('gen_ai.operation.name', 'chat'),
-    text('gen_ai.provider.name', 'openai'),
-    text('gen_ai.request.model', 'gpt-5-metered'),
-  ];
-  const dataPoints = points.map((point) => ({
-    startTimeUnixNano: `${nowMs - 10_000}000000`,
-    timeUnixNano: `${nowMs}000000`,
-    count: String(point.calls),
-    sum: point.calls * 1.5,
-    explicitBounds: [1, 2],
-    bucketCounts: ['0', String(point.calls), '0'],
-    attributes: [...attributes, ...point.attributes],
-  }));
-  const histogram = { aggregationTemporality: 1, dataPoints };
-  const metrics = [{ name: 'gen_ai.client.operation.duration', unit: 's', histogram }];
-  const resource = { attributes: [text('service.name', 'metrics-only')] };
-  return JSON.stringify({ resourceMetrics: [{ resource, scopeMetrics: [{ metrics }] }] });
-}

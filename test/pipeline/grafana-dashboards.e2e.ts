@@ -6,6 +6,7 @@ import {
   expandIntervals,
   expandMacros,
   implausible,
+  type Measured,
   type Panel,
   panelsOf,
   prometheusDashboards,
@@ -54,7 +55,7 @@ const choices = [
 /** What a panel shows: its numbers, each with its unit. */
 interface Answer {
   readonly rows: number;
-  readonly measured: readonly { readonly unit: Unit; readonly value: number }[];
+  readonly measured: readonly Measured[];
 }
 
 function judge({ id, emptyInOutage }: Panel, what: string, { rows, measured }: Answer): void {
@@ -122,24 +123,22 @@ describe.each(clickHouseDashboards.map((dashboard) => [dashboard.name, dashboard
       dashboard.variables.flatMap((each) => (each.kind === 'text' ? [[each.name, [each.value]]] : [])),
     );
 
+    const everything: Record<string, readonly string[]> = { ...texts };
     /** In order: later ones depend on what is chosen in those before. */
-    async function everything(): Promise<Chosen> {
-      const chosen: Record<string, readonly string[]> = { ...texts };
+    beforeAll(async () => {
       for (const variable of dashboard.variables) {
         if (variable.kind !== 'query') continue;
-        const rows = await outage.select(asked(variable.query, chosen, 60));
-        chosen[variable.name] = rows.map((row) => String(Object.values(row)[0]));
+        const rows = await outage.select(asked(variable.query, everything, 60));
+        everything[variable.name] = rows.map((row) => String(Object.values(row)[0]));
         expect(rows, variable.name).not.toEqual([]);
       }
-      return chosen;
-    }
+    });
 
     test.each(panelsOf(dashboard).map((panel) => [panel.id, panel] as const))('%s', async (_, panel) => {
-      const all = await everything();
       const interval = Math.max(30, secondsOf(panel.intervalMin));
       for (const [what, chosen] of choices)
         for (const { sql } of panel.queries) {
-          const rows = await outage.select(asked(sql, { ...all, ...chosen }, interval));
+          const rows = await outage.select(asked(sql, { ...everything, ...chosen }, interval));
           judge(panel, what, { rows: rows.length, measured: rows.flatMap((row) => numbersOf(panel, row)) });
         }
     });
@@ -148,9 +147,8 @@ describe.each(clickHouseDashboards.map((dashboard) => [dashboard.name, dashboard
     test.each(overTime.map((panel) => [panel.id, panel] as const))(
       '%s answers a time, labels and one number: what Grafana makes lines of',
       async (_, { queries }) => {
-        const all = await everything();
         for (const { sql } of queries) {
-          const columns = await outage.select(`DESCRIBE (${asked(sql, all, 60)})`);
+          const columns = await outage.select(`DESCRIBE (${asked(sql, everything, 60)})`);
           const types = columns.map(({ type }) => String(type));
           expect(types[0]).toMatch(/^DateTime/);
           expect(types.at(-1)).toMatch(/^(U?Int|Float)\d+$/);
@@ -160,9 +158,8 @@ describe.each(clickHouseDashboards.map((dashboard) => [dashboard.name, dashboard
     );
 
     test('has annotations with the columns that Grafana looks for', async () => {
-      const chosen = await everything();
       for (const { name, sql, enabled } of dashboard.annotations) {
-        const rows = await outage.select(asked(sql, chosen, 60));
+        const rows = await outage.select(asked(sql, everything, 60));
         if (enabled) expect(rows, name).not.toEqual([]);
         for (const row of rows) expect(Object.keys(row)).toEqual(['time', 'timeEnd', 'text', 'tags']);
       }

@@ -6,7 +6,7 @@ import { run } from '../support/child-process.ts';
 import { createCleanup, temporaryFolder } from '../support/cleanup.ts';
 import { type Collector, faultlineCommand, startCollector } from '../support/collector.ts';
 import { eventually } from '../support/eventually.ts';
-import { startTraffic } from '../support/traffic.ts';
+import { startTraffic, vendorsAreNormal } from '../support/traffic.ts';
 import { startWebhookSink, type WebhookSink } from '../support/webhook-sink.ts';
 
 const cleanup = createCleanup();
@@ -24,13 +24,6 @@ async function alerting(): Promise<{ sink: WebhookSink; collector: Collector }> 
   return { sink, collector: await startCollector(cleanup, env) };
 }
 
-async function isCalled(collector: Collector): Promise<void> {
-  await eventually('both vendors are normal', async () => {
-    const { vendors } = await collector.wall();
-    return vendors.length === 2 && vendors.every(({ state }) => state === 'ok');
-  });
-}
-
 async function read(url: string): Promise<{ readonly status: number; readonly body: unknown }> {
   const response = await fetch(url);
   return { status: response.status, body: await response.json() };
@@ -41,7 +34,7 @@ test('whoever knows that it is not the vendor ends the alert and the verdict, an
   const api = `${collector.url}/api/v1`;
   const traffic = startTraffic(cleanup, collector.url);
   const sinceMs = Date.now();
-  await isCalled(collector);
+  await vendorsAreNormal(collector);
   traffic.fail('anthropic');
   await eventually('the page', () => statuses(sink).includes('firing'));
   await eventually('the feed says so too', async () => {
@@ -114,7 +107,7 @@ test('an outage in a maintenance is found and kept, and pages nobody', async () 
   await collector.terminate();
   await collector.restart();
   const traffic = startTraffic(cleanup, collector.url);
-  await isCalled(collector);
+  await vendorsAreNormal(collector);
   traffic.fail('anthropic');
   traffic.fail('openai');
   await eventually('the page of the vendor that is not under maintenance', () =>

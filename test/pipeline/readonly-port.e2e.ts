@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { askClickhouse } from '../support/ask-clickhouse.ts';
 import { createCleanup, temporaryFolder } from '../support/cleanup.ts';
 import { startCollector } from '../support/collector.ts';
 import { eventually } from '../support/eventually.ts';
@@ -12,43 +13,57 @@ const cleanup = createCleanup();
 afterEach(cleanup.run);
 
 interface DataSource {
+  readonly name: string;
   readonly type: string;
   readonly jsonData: {
     readonly protocol: string;
     readonly host: string;
     readonly port: number;
+    readonly secure: boolean;
     readonly username: string;
     readonly defaultDatabase: string;
   };
 }
 
-/** As docs/operating.md tells people to set Grafana up. */
-function documentedDataSource(): DataSource {
-  const page = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
-  const blocks = [...page.matchAll(/```yml\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
-  const block = blocks.find((text) => text.includes('username: faultline_reader')) ?? '';
-  return (parse(block) as { datasources: [DataSource] }).datasources[0];
+const grafana = (path: string): string =>
+  readFileSync(new URL(`../../grafana/${path}`, import.meta.url), 'utf8');
+
+/** What Grafana is given at its start, in the environment that its README has for the embedded engine. */
+function documentedDataSource(port: number): DataSource {
+  const [, username = ''] =
+    /^\| `FAULTLINE_CLICKHOUSE_USERNAME` +\| `(\w+)` \(embedded engine\)/m.exec(grafana('README.md')) ?? [];
+  const environment: Readonly<Record<string, string>> = {
+    FAULTLINE_CLICKHOUSE_HOST: '127.0.0.1',
+    FAULTLINE_CLICKHOUSE_PORT: String(port),
+    FAULTLINE_CLICKHOUSE_USERNAME: username,
+  };
+  const file = grafana('provisioning/datasources/faultline.yml').replaceAll(
+    /\$(FAULTLINE_\w+)/g,
+    (whole, name: string) => environment[name] ?? whole,
+  );
+  const { datasources } = parse(file) as { readonly datasources: readonly DataSource[] };
+  const found = datasources.find(({ name }) => name === 'Faultline ClickHouse');
+  if (!found) throw new Error('Grafana is given no ClickHouse');
+  return found;
 }
 
 test('the embedded engine is read at --clickhouse-readonly-port with the documented settings, and only read', async () => {
-  const { type, jsonData } = documentedDataSource();
-  expect(type).toBe('grafana-clickhouse-datasource');
   const keyFile = join(temporaryFolder(cleanup), 'reader-key');
   writeFileSync(keyFile, 'a-key-that-is-long-enough\n');
   // The documented one may be taken on this machine.
   const port = await freePort();
+  const { type, jsonData } = documentedDataSource(port);
+  expect(type).toBe('grafana-clickhouse-datasource');
+  expect(jsonData).toMatchObject({ username: 'faultline_reader', secure: false });
   const collector = await startCollector(cleanup, { FAULTLINE_CLICKHOUSE_READER_KEY_FILE: keyFile }, [
     '--clickhouse-readonly-port',
     String(port),
   ]);
   startTraffic(cleanup, collector.url);
-  const { protocol, host, username, defaultDatabase } = jsonData;
-  const ask = async (sql: string, password = 'a-key-that-is-long-enough') => {
-    const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-    const url = `${protocol}://${host}:${port}/?database=${defaultDatabase}`;
-    const answer = await fetch(url, { method: 'POST', body: sql, headers: { authorization } });
-    return { status: answer.status, text: (await answer.text()).trim() };
-  };
+  const { protocol, host, username: user, defaultDatabase } = jsonData;
+  const url = `${protocol}://${host}:${jsonData.port}/?database=${defaultDatabase}`;
+  const ask = (sql: string, password = 'a-key-that-is-long-enough') =>
+    askClickhouse({ url, user, password }, sql);
   await eventually(
     'calls can be counted',
     async () => Number((await ask("SELECT count() FROM calls WHERE provider = 'anthropic'")).text) > 0,

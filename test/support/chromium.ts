@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { systemProgram } from './child-process.ts';
 import type { Cleanup } from './cleanup.ts';
 
@@ -8,6 +8,26 @@ export async function startChromium(cleanup: Cleanup): Promise<Browser> {
   const browser = await chromium.launch({ executablePath: systemProgram(program, 'chromium') });
   cleanup.add(() => browser.close());
   return browser;
+}
+
+/** Slow machines draw late: a page has as long for it as everything else here. */
+const pageMsMax = 60_000;
+
+/** A page of a visitor of its own. */
+export async function openPage(
+  browser: Browser,
+  cleanup: Cleanup,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext(options);
+  cleanup.add(() => context.close());
+  context.setDefaultTimeout(pageMsMax);
+  return context.newPage();
+}
+
+/** Waits until the page says so of its stream: `live`, `reconnecting`. */
+export function liveMark(page: Page, word: string): Promise<void> {
+  return page.locator('.live .mark', { hasText: word }).waitFor();
 }
 
 /** What a page complains about: uncaught errors, errors on its console, and breaches of its security policy. */

@@ -20,6 +20,8 @@ export interface Collector {
   /** On the same port and data directory, after an end; it is not ready yet. */
   startAgain(): void;
   restart(): Promise<void>;
+  /** Of its JSON. */
+  read<T>(path: string): Promise<T>;
   wall(): Promise<Wall>;
   incidents(): Promise<readonly StoredIncident[]>;
   /** A metric, summed over the series whose labels contain the given ones. */
@@ -45,7 +47,7 @@ export function faultlineCommand(...args: readonly string[]): { command: string;
   return { command: process.execPath, args: [launcher, ...args] };
 }
 
-/** A collector that takes spans, with an engine of its own on a new data directory. */
+/** A collector that takes spans, with an engine of its own on a new data directory. Its token, if `env` has one, opens it. */
 export async function startCollector(
   cleanup: Cleanup,
   env: Readonly<Record<string, string>> = {},
@@ -61,6 +63,13 @@ export async function startCollector(
       cwd: dataDir,
     });
   let child = start();
+  const token = env.FAULTLINE_ACCESS_VIEW ?? env.FAULTLINE_ACCESS_OPERATE ?? env.FAULTLINE_TOKENS;
+  const get = async (path: string): Promise<Response> => {
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const answer = await fetch(url + path, { headers });
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
+    return answer;
+  };
   const end = (signal: NodeJS.Signals): Promise<Exit> => {
     child.signal(signal);
     return child.exit;
@@ -79,12 +88,13 @@ export async function startCollector(
       collector.startAgain();
       await isReady(child, url);
     },
-    wall: () => readJson<Wall>(`${url}/api/v1/wall`),
+    read: async <T>(path: string) => (await (await get(path)).json()) as T,
+    wall: () => collector.read<Wall>('/api/v1/wall'),
     incidents: async () => {
-      const { incidents } = await readJson<{ incidents: StoredIncident[] }>(`${url}/api/v1/incidents`);
+      const { incidents } = await collector.read<{ incidents: StoredIncident[] }>('/api/v1/incidents');
       return incidents;
     },
-    metric: async (name, labels = {}) => sumOf(await (await fetch(`${url}/metrics`)).text(), name, labels),
+    metric: async (name, labels = {}) => sumOf(await (await get('/metrics')).text(), name, labels),
     drained: async () => {
       await eventually(
         'everything acknowledged is in ClickHouse',
@@ -100,12 +110,6 @@ async function isReady(child: Child, url: string): Promise<void> {
   const announced = `Faultline listens on ${url} `;
   await child.whileAlive(eventually('the collector listens', () => child.said().stdout.includes(announced)));
   await child.whileAlive(eventually('the collector is ready', async () => (await fetch(`${url}/readyz`)).ok));
-}
-
-async function readJson<T>(url: string): Promise<T> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  return (await response.json()) as T;
 }
 
 function sumOf(exposition: string, name: string, labels: Readonly<Record<string, string>>): number {

@@ -38,7 +38,7 @@ export function createReplay(repository: string, folder: string): Replay {
     built.set(name, root);
     if (stages.some((each) => each.name === stage.from)) copyTree(folderOf(stage.from), root);
     else mkdirSync(root);
-    let workdir = workdirBefore(name);
+    let workdir = workdirOf(stage.from);
     for (const instruction of stage.instructions) {
       if (instruction.name === 'WORKDIR') workdir = instruction.rest;
       const place = join(root, workdir);
@@ -49,10 +49,7 @@ export function createReplay(repository: string, folder: string): Replay {
     return root;
   }
 
-  function workdirBefore(name: string): string {
-    const before = lineage(stages, name).slice(0, -1);
-    return before.flatMap(({ instructions }) => instructions).findLast(isWorkdir)?.rest ?? '/';
-  }
+  const workdirOf = (name: string): string => lastOf(stages, name, 'WORKDIR')?.rest ?? '/';
 
   function copy({ flags, rest }: Instruction, root: string, place: string): void {
     const [from = '', to = ''] = rest.split(/\s+/);
@@ -87,15 +84,13 @@ export function createReplay(repository: string, folder: string): Replay {
           args: args.map(below),
           // A package manager that runs the tests points NODE_PATH at everything that they have installed.
           env: { ...env, NODE_PATH: '', ...more },
-          cwd: join(root, workdirBefore(target)),
+          cwd: join(root, workdirOf(target)),
           ...(process.getuid?.() === 0 && { user: { uid, gid } }),
         }),
       };
     },
   };
 }
-
-const isWorkdir = ({ name }: Instruction): boolean => name === 'WORKDIR';
 
 /** What `COPY . .` takes: the files of the repository, as they are now, without those that `.dockerignore` names. */
 function copySources(repository: string, place: string): void {

@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { startChild, systemProgram } from './child-process.ts';
 import { type Cleanup, temporaryFolder } from './cleanup.ts';
 import { eventually } from './eventually.ts';
@@ -26,15 +26,18 @@ export interface PromRange {
 
 const program = process.env.PROMETHEUS ?? '/usr/bin/prometheus';
 
-/** A real Prometheus with this configuration and these rules beside it. */
+/** A real Prometheus with this configuration and these files beside it, by their paths. */
 export async function startPrometheus(
   cleanup: Cleanup,
   config: string,
-  files: Readonly<Record<string, string>> = {},
+  files: Readonly<Record<string, string>>,
+  flags: readonly string[],
 ): Promise<Prometheus> {
   const folder = temporaryFolder(cleanup);
-  for (const [name, text] of Object.entries({ ...files, 'prometheus.yml': config }))
-    writeFileSync(join(folder, name), text);
+  for (const [path, text] of Object.entries({ ...files, 'prometheus.yml': config })) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = startChild(cleanup, {
@@ -43,8 +46,8 @@ export async function startPrometheus(
       `--config.file=${join(folder, 'prometheus.yml')}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
-      '--enable-feature=exemplar-storage',
       '--log.level=warn',
+      ...flags,
     ],
   });
   const isReady = async (): Promise<boolean> => (await fetch(`${url}/-/ready`)).ok;

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cleanup } from './cleanup.ts';
+import type { Collector } from './collector.ts';
+import { eventually } from './eventually.ts';
 import { sendCalls } from './otlp-sender.ts';
 import { createCall, type SyntheticCall } from './synthetic-calls.ts';
 
@@ -64,4 +66,12 @@ export function startTraffic(cleanup: Cleanup, url: string): Traffic {
     fail: (provider) => failing.add(provider),
     recover: (provider) => failing.delete(provider),
   };
+}
+
+/** The collector has seen enough of the fleet to say so of both. */
+export function vendorsAreNormal(collector: Collector): Promise<true> {
+  return eventually('both vendors are normal', async () => {
+    const { vendors } = await collector.wall();
+    return vendors.length === 2 && vendors.every(({ state }) => state === 'ok');
+  });
 }

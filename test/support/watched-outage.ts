@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { startVendors } from '@faultline/simulator';
 import { startAlertmanager } from './alertmanager.ts';
+import { type Row, selectRows } from './ask-clickhouse.ts';
 import { startChild } from './child-process.ts';
 import type { Cleanup } from './cleanup.ts';
 import { type Collector, startCollector } from './collector.ts';
@@ -10,7 +11,7 @@ import { freePort } from './free-port.ts';
 import { sendCalls } from './otlp-sender.ts';
 import { type Prometheus, startPrometheus } from './prometheus.ts';
 import { createCall, tracesOf } from './synthetic-calls.ts';
-import { startTraffic } from './traffic.ts';
+import { startTraffic, vendorsAreNormal } from './traffic.ts';
 import { startWebhookSink } from './webhook-sink.ts';
 
 /** An outage, as a team that runs the usual stack looks at it. */
@@ -23,8 +24,6 @@ export interface WatchedOutage {
   /** As the documented reader of the embedded engine. */
   select(sql: string): Promise<readonly Row[]>;
 }
-
-export type Row = Readonly<Record<string, unknown>>;
 
 const scrapeSeconds = 1;
 const readerKey = 'a-key-of-enough-length';
@@ -47,10 +46,7 @@ export async function startWatchedOutage(cleanup: Cleanup): Promise<WatchedOutag
   await collector.restart();
   const prometheus = await startScraping(cleanup, collector.url, await startApp(cleanup, collector.url));
   const traffic = startTraffic(cleanup, collector.url);
-  await eventually('both vendors are normal', async () => {
-    const { vendors } = await collector.wall();
-    return vendors.length === 2 && vendors.every(({ state }) => state === 'ok');
-  });
+  await vendorsAreNormal(collector);
   await sendSomethingElse(collector.url);
   traffic.fail('anthropic');
   await eventually('the incident is confirmed', async () =>
@@ -70,7 +66,13 @@ export async function startWatchedOutage(cleanup: Cleanup): Promise<WatchedOutag
     await eventually(`Prometheus has ${expr}`, () => isSeen(expr), { withinMs: 100_000 });
   await collector.drained();
   const untilMs = Date.now();
-  const select = (sql: string): Promise<readonly Row[]> => selectAsReader(readerPort, sql);
+  const reader = {
+    url: `http://127.0.0.1:${readerPort}`,
+    user: 'faultline_reader',
+    password: readerKey,
+    database: 'faultline',
+  };
+  const select = (sql: string): Promise<readonly Row[]> => selectRows(reader, sql);
   return { collector, prometheus, scrapeSeconds, fromMs: untilMs - 120_000, untilMs, select };
 }
 
@@ -83,21 +85,6 @@ async function sendSomethingElse(url: string): Promise<void> {
     headers: { 'content-type': 'application/json' },
     body: tracesOf([{ ...span, startTimeUnixNano: now, endTimeUnixNano: now }]),
   });
-}
-
-async function selectAsReader(port: number, sql: string): Promise<readonly Row[]> {
-  const answer = await fetch(`http://127.0.0.1:${port}`, {
-    method: 'POST',
-    body: `${sql} FORMAT JSON`,
-    headers: {
-      authorization: `Basic ${Buffer.from(`faultline_reader:${readerKey}`).toString('base64')}`,
-      'x-clickhouse-database': 'faultline',
-      connection: 'close',
-    },
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${text}\n${sql}`);
-  return (JSON.parse(text) as { readonly data: readonly Row[] }).data;
 }
 
 const backfilledMin = 120;
@@ -160,5 +147,6 @@ function startScraping(cleanup: Cleanup, collectorUrl: string, metricsPort: numb
     .replace('127.0.0.1:4318', new URL(collectorUrl).host)
     .replace('127.0.0.1:9464', `127.0.0.1:${metricsPort}`);
   const rules = ['faultline.rules.yml', 'faultline-recordings.rules.yml'];
-  return startPrometheus(cleanup, config, Object.fromEntries(rules.map((name) => [name, shipped(name)])));
+  const files = Object.fromEntries(rules.map((name) => [name, shipped(name)]));
+  return startPrometheus(cleanup, config, files, ['--enable-feature=exemplar-storage']);
 }

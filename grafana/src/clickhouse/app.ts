@@ -1,5 +1,5 @@
 import type { ClickHouseDashboard } from '../dashboard.ts';
-import { consoleLinks, failedShares, outcomeColours } from '../looks.ts';
+import { consoleLinks, domainColoursInWords, failedShares, outcomeColours } from '../looks.ts';
 import { consoleVariable } from '../variables.ts';
 import {
   failedShareOfCalls,
@@ -55,8 +55,7 @@ export const app: ClickHouseDashboard = {
         {
           id: 'outcomes',
           title: 'Calls, by how they ended',
-          description:
-            'A second. Red is the vendor, purple the network between, orange our account, blue our request.',
+          description: `A second. ${domainColoursInWords}.`,
           look: 'stacked',
           unit: 'reqps',
           queries: [

@@ -141,7 +141,7 @@ ORDER BY state, evaluated DESC LIMIT 100`,
             {
               sql: `SELECT toDate(time) AS day, provider, sum(calls) AS calls_all, 1 - (${failedShareOfCalls}) AS good
 FROM calls_1d
-WHERE time >= toStartOfDay($__fromTime) AND time <= $__toTime AND provider IN (\${provider:singlequote})
+WHERE ${filters.providerDays}
 GROUP BY day, provider HAVING ${hasJudgedCalls}
 ORDER BY day DESC, provider LIMIT 400`,
               legend: '',

@@ -1,8 +1,14 @@
 import type { ClickHouseDashboard } from '../dashboard.ts';
-import { consoleLinks, failedShares, incidentStates, outcomeColours } from '../looks.ts';
+import {
+  consoleLinks,
+  domainColoursInWords,
+  failedShares,
+  incidentStates,
+  outcomeColours,
+} from '../looks.ts';
 import { consoleVariable } from '../variables.ts';
 import {
-  failedShareOfAttempts,
+  failedShareOverTime,
   filters,
   incidentAnnotation,
   modelVariable,
@@ -59,8 +65,7 @@ ORDER BY at DESC LIMIT 200`,
         {
           id: 'failures',
           title: 'How attempts fail',
-          description:
-            'Attempts a second that did not end with a complete answer. Red is the vendor, purple the network between, orange our account, blue our request.',
+          description: `Attempts a second that did not end with a complete answer. ${domainColoursInWords}.`,
           look: 'stacked',
           unit: 'reqps',
           queries: [
@@ -89,13 +94,7 @@ ORDER BY at DESC LIMIT 200`,
           unit: 'percentunit',
           queries: [
             {
-              sql: overTime(
-                failedShareOfAttempts,
-                ['provider', 'model'],
-                'attempts_2s',
-                filters.model,
-                'sum(attempts) > 0',
-              ),
+              sql: failedShareOverTime(['provider', 'model'], 'attempts_2s', filters.model),
               legend: '${__field.labels.provider} ${__field.labels.model}',
             },
           ],
@@ -114,13 +113,7 @@ ORDER BY at DESC LIMIT 200`,
           unit: 'percentunit',
           queries: [
             {
-              sql: overTime(
-                failedShareOfAttempts,
-                ['provider'],
-                'attempts_2s',
-                filters.everything,
-                'sum(attempts) > 0',
-              ),
+              sql: failedShareOverTime(['provider'], 'attempts_2s', filters.everything),
               legend: '${__field.labels.provider}',
             },
           ],
@@ -139,13 +132,7 @@ ORDER BY at DESC LIMIT 200`,
           unit: 'percentunit',
           queries: [
             {
-              sql: overTime(
-                failedShareOfAttempts,
-                ['service'],
-                'attempts_2s',
-                filters.model,
-                'sum(attempts) > 0',
-              ),
+              sql: failedShareOverTime(['service'], 'attempts_2s', filters.model),
               legend: '${__field.labels.service}',
             },
           ],

@@ -2,8 +2,8 @@ import type { ClickHouseDashboard } from '../dashboard.ts';
 import { consoleLinks, failedShares, incidentStates, noneIsGood } from '../looks.ts';
 import { consoleVariable } from '../variables.ts';
 import {
-  failedAttempts,
   failedShareOfAttempts,
+  failedShareOverTime,
   filters,
   incidentAnnotation,
   officialAnnotation,
@@ -55,7 +55,7 @@ export const overview: ClickHouseDashboard = {
           unit: 'percentunit',
           queries: [
             {
-              sql: `SELECT ${failedShareOfAttempts} FROM attempts_2s WHERE time >= now() - INTERVAL 5 MINUTE HAVING sum(attempts) > 0`,
+              sql: `SELECT ${failedShareOfAttempts} FROM attempts_2s WHERE ${filters.providerNow} HAVING sum(attempts) > 0`,
               legend: '',
             },
           ],
@@ -108,13 +108,7 @@ ORDER BY began DESC LIMIT 50`,
           unit: 'percentunit',
           queries: [
             {
-              sql: overTime(
-                failedShareOfAttempts,
-                byProvider,
-                'attempts_1m',
-                filters.provider,
-                'sum(attempts) > 0',
-              ),
+              sql: failedShareOverTime(byProvider, 'attempts_1m', filters.provider),
               legend,
             },
           ],
@@ -182,7 +176,7 @@ ORDER BY began DESC LIMIT 50`,
           unit: 'string',
           queries: [
             {
-              sql: `SELECT provider, model, sum(attempts) AS attempts_all, ${failedAttempts} / attempts_all AS failed
+              sql: `SELECT provider, model, sum(attempts) AS attempts_all, ${failedShareOfAttempts}
 FROM attempts_1m WHERE ${filters.provider}
 GROUP BY provider, model HAVING attempts_all > 0
 ORDER BY failed DESC, attempts_all DESC LIMIT 50`,

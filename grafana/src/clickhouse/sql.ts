@@ -1,36 +1,59 @@
-import { outcomes, sliPolicies } from '@faultline/conventions';
+import { badOutcomes, goodOutcomes } from '@faultline/conventions';
 import type { QueryVariable, SqlAnnotation } from '../dashboard.ts';
 
 const list = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
 
-/** Outcomes in which the vendor, or the way to it, failed. */
-const failed: string = list(outcomes.filter((outcome) => sliPolicies.availability[outcome] === 'bad'));
-/** Outcomes that tell how fast a model is. */
-const endedWell: string = list(outcomes.filter((outcome) => sliPolicies.availability[outcome] === 'good'));
+const failed: string = list(badOutcomes);
+const endedWell: string = list(goodOutcomes);
+
+/** Cells of a rollup in a time, and the days in which that time lies. */
+interface Span {
+  readonly cells: string;
+  readonly days: string;
+}
+
+const daysShown = 'toDate($__fromTime) AND toDate($__toTime)';
+const shown: Span = { cells: '$__timeFilter(time)', days: daysShown };
+/** Where the cells are days, the first one whole. */
+const wholeDays: Span = {
+  cells: 'time >= toStartOfDay($__fromTime) AND time <= $__toTime',
+  days: daysShown,
+};
+
+/** Whatever time is shown. */
+const lastMinutes: Span = {
+  cells: 'time >= now() - INTERVAL 5 MINUTE',
+  days: "toDate(now('UTC') - INTERVAL 5 MINUTE) AND toDate(now('UTC'))",
+};
 
 /**
- * Counts of metrics stand only on days on which nobody tells the calls one by one (docs/data-model.md). `GLOBAL`, because
- * in a cluster both sides lie on all shards.
+ * What of a rollup counts, and nothing twice: counts of metrics stand only on days on which nobody tells the calls one by
+ * one (docs/data-model.md). `GLOBAL`, because in a cluster both sides lie on all shards.
  */
-const stands = `(basis = 'spans' OR (toDate(time), service, provider, model) GLOBAL NOT IN (
+function counted({ cells, days }: Span, ...chosen: readonly string[]): string {
+  const stands = `(basis = 'spans' OR (toDate(time), service, provider, model) GLOBAL NOT IN (
     SELECT day, service, provider, model FROM reported_targets
-    WHERE day BETWEEN toDate($__fromTime) AND toDate($__toTime)))`;
+    WHERE day BETWEEN ${days}))`;
+  return [cells, ...chosen, stands].join(' AND ');
+}
 
 const chosenProvider = 'provider IN (${provider:singlequote})';
 const chosenModel = 'model IN (${model:singlequote})';
 
 export const filters = {
-  provider: `$__timeFilter(time) AND ${chosenProvider} AND ${stands}`,
-  model: `$__timeFilter(time) AND ${chosenProvider} AND ${chosenModel} AND ${stands}`,
-  everything: `$__timeFilter(time) AND ${stands}`,
+  provider: counted(shown, chosenProvider),
+  providerDays: counted(wholeDays, chosenProvider),
+  providerNow: counted(lastMinutes, chosenProvider),
+  model: counted(shown, chosenProvider, chosenModel),
+  everything: counted(shown),
+  service: counted(shown, 'service IN (${service:singlequote})'),
+  /** Of single attempts, which nobody counts. */
   rawModel: `$__timeFilter_ms(end_time) AND ${chosenProvider} AND ${chosenModel}`,
-  service: `$__timeFilter(time) AND service IN (\${service:singlequote}) AND ${stands}`,
 } as const;
 
-export const failedAttempts = `sumIf(attempts, outcome IN (${failed}))`;
 export const failedCalls = `sumIf(calls, outcome IN (${failed}))`;
 const judgedCalls = `sumIf(calls, outcome IN (${failed}, ${endedWell}))`;
-export const failedShareOfAttempts = `${failedAttempts} / sum(attempts) AS failed`;
+export const failedShareOfAttempts = `sumIf(attempts, outcome IN (${failed})) / sum(attempts) AS failed`;
 /** As service levels count: what is not the vendor's doing does not count at all. */
 export const failedShareOfCalls = `${failedCalls} / ${judgedCalls}`;
 export const hasJudgedCalls = `${judgedCalls} > 0`;
@@ -49,6 +72,11 @@ FROM ${from}
 WHERE ${where}
 GROUP BY at, ${keys}${having === '' ? '' : ` HAVING ${having}`}
 ORDER BY at, ${keys}`;
+}
+
+/** The share of attempts that failed, over time. */
+export function failedShareOverTime(by: readonly string[], from: string, where: string): string {
+  return overTime(failedShareOfAttempts, by, from, where, 'sum(attempts) > 0');
 }
 
 /** Of a histogram column: the lower edge, in seconds, of the bucket that holds the quantile of good answers. */

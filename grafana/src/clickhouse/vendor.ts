@@ -1,8 +1,9 @@
 import type { ClickHouseDashboard } from '../dashboard.ts';
-import { consoleLinks, failedShares, outcomeColours } from '../looks.ts';
+import { consoleLinks, domainColoursInWords, failedShares, outcomeColours } from '../looks.ts';
 import { consoleVariable } from '../variables.ts';
 import {
   failedShareOfAttempts,
+  failedShareOverTime,
   filters,
   incidentAnnotation,
   modelVariable,
@@ -41,13 +42,7 @@ export const vendor: ClickHouseDashboard = {
           unit: 'percentunit',
           queries: [
             {
-              sql: overTime(
-                failedShareOfAttempts,
-                byModel,
-                'attempts_1m',
-                filters.model,
-                'sum(attempts) > 0',
-              ),
+              sql: failedShareOverTime(byModel, 'attempts_1m', filters.model),
               legend,
             },
           ],
@@ -61,8 +56,7 @@ export const vendor: ClickHouseDashboard = {
         {
           id: 'outcomes',
           title: 'Attempts, by how they ended',
-          description:
-            'Red is the vendor, purple the network between, orange our account, blue our request, green a complete answer.',
+          description: `${domainColoursInWords}, green a complete answer.`,
           look: 'stacked',
           unit: 'reqps',
           queries: [
@@ -138,13 +132,7 @@ ORDER BY failed DESC LIMIT 50`,
           unit: 'percentunit',
           queries: [
             {
-              sql: overTime(
-                failedShareOfAttempts,
-                ['provider'],
-                'attempts_1h',
-                filters.model,
-                'sum(attempts) > 0',
-              ),
+              sql: failedShareOverTime(['provider'], 'attempts_1h', filters.model),
               legend: '${__field.labels.provider}',
             },
           ],

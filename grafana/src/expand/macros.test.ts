@@ -15,11 +15,9 @@ describe('a macro of the ClickHouse data source', () => {
       '$__timeFilter_ms(end_time)',
       'end_time >= fromUnixTimestamp64Milli(1782136800250) AND end_time <= fromUnixTimestamp64Milli(1782140400750)',
     ],
-    ['$__dateFilter(day)', "day >= toDate('2026-06-22') AND day <= toDate('2026-06-22')"],
     ['toDate($__fromTime)', 'toDate(toDateTime(1782136800))'],
     ['first_bad <= $__toTime', 'first_bad <= toDateTime(1782140400)'],
     ['$__timeInterval(time)', 'toStartOfInterval(toDateTime(time), INTERVAL 60 second)'],
-    ['$__timeInterval_ms(t)', 'toStartOfInterval(toDateTime64(t, 3), INTERVAL 60000 millisecond)'],
     ['sum(n) / $__interval_s', 'sum(n) / 60'],
   ])('%s', (macro, sql) => {
     expect(expandMacros(`SELECT ${macro} FROM t`, shown)).toBe(`SELECT ${sql} FROM t`);

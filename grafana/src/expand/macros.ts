@@ -6,27 +6,25 @@ export interface Shown {
 }
 
 /**
- * Macros of Grafana's ClickHouse data source, as its documentation tells what they mean. Only those that every version
- * since 2.0 knows: dashboards must run on old ones.
+ * Macros of Grafana's ClickHouse data source that our queries use, as its documentation tells what they mean. Only those
+ * that every version since 2.0 knows: dashboards must run on old ones.
  */
 const macros: Readonly<Record<string, (column: string, shown: Shown) => string>> = {
   timeFilter: (column, { fromMs, untilMs }) =>
     `${column} >= toDateTime(${seconds(fromMs)}) AND ${column} <= toDateTime(${seconds(untilMs)})`,
   timeFilter_ms: (column, { fromMs, untilMs }) =>
     `${column} >= fromUnixTimestamp64Milli(${fromMs}) AND ${column} <= fromUnixTimestamp64Milli(${untilMs})`,
-  dateFilter: (column, { fromMs, untilMs }) =>
-    `${column} >= toDate('${date(fromMs)}') AND ${column} <= toDate('${date(untilMs)}')`,
   fromTime: (_, { fromMs }) => `toDateTime(${seconds(fromMs)})`,
   toTime: (_, { untilMs }) => `toDateTime(${seconds(untilMs)})`,
   timeInterval: (column, { intervalSeconds }) =>
     `toStartOfInterval(toDateTime(${column}), INTERVAL ${intervalSeconds} second)`,
-  timeInterval_ms: (column, { intervalSeconds }) =>
-    `toStartOfInterval(toDateTime64(${column}, 3), INTERVAL ${intervalSeconds * 1000} millisecond)`,
   interval_s: (_, { intervalSeconds }) => String(intervalSeconds),
 };
 
+/** By its name, without `$__`. */
+export const isMacro = (name: string): boolean => Object.hasOwn(macros, name);
+
 const seconds = (ms: number): number => Math.floor(ms / 1000);
-const date = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** Throws on a macro that older versions do not know. */
 export function expandMacros(sql: string, shown: Shown): string {

@@ -1,6 +1,6 @@
 import { clientMetric } from '@faultline/conventions';
 import type { PrometheusDashboard } from '../dashboard.ts';
-import { consoleLinks, failedShares, noneIsGood, outcomeColours } from '../looks.ts';
+import { consoleLinks, domainColoursInWords, failedShares, noneIsGood, outcomeColours } from '../looks.ts';
 import type { Panel, PromQuery } from '../panel.ts';
 import { consoleVariable } from '../variables.ts';
 import {
@@ -13,7 +13,6 @@ import {
   quantile,
 } from './promql.ts';
 
-const attempts = (...matchers: readonly string[]): string => ofModels(clientMetric.attempts, ...matchers);
 const legend = '{{provider}} {{model}}';
 const ofApps = (metric: string): string => `${metric}{job=~"$job"}`;
 
@@ -115,7 +114,7 @@ export const app: PrometheusDashboard = {
           description: 'Share of HTTP attempts in which the vendor or the way to it failed.',
           look: 'lines',
           unit: 'percentunit',
-          queries: [{ expr: failedShare('provider, model', attempts), legend }],
+          queries: [{ expr: failedShare('provider, model', ofModels, clientMetric.attempts), legend }],
           width: 12,
           height: 8,
           thresholds: failedShares,
@@ -125,8 +124,7 @@ export const app: PrometheusDashboard = {
         {
           id: 'outcomes',
           title: 'Calls, by how they ended',
-          description:
-            'As the app sees it, retries done. Red is the vendor, purple the network between, orange our account, blue our request.',
+          description: `As the app sees it, retries done. ${domainColoursInWords}.`,
           look: 'stacked',
           unit: 'reqps',
           queries: [{ expr: perSecond('outcome', ofModels(clientMetric.calls)), legend: '{{outcome}}' }],

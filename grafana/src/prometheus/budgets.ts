@@ -2,7 +2,7 @@ import { collectorMetric } from '@faultline/conventions';
 import type { PrometheusDashboard, QueryVariable } from '../dashboard.ts';
 import { alertStates, budgetLeft, burnRates, consoleLinks, noneIsGood } from '../looks.ts';
 import { consoleVariable } from '../variables.ts';
-import { incidentAnnotation, jobVariable, ofCollector } from './promql.ts';
+import { incidentAnnotation, jobVariable, ofCollector, secondsSince } from './promql.ts';
 
 const levels: QueryVariable = {
   kind: 'query',
@@ -193,7 +193,7 @@ export const budgets: PrometheusDashboard = {
           unit: 's',
           queries: [
             {
-              expr: `time() - min(${ofCollector(collectorMetric.sloEvaluated)})`,
+              expr: secondsSince(collectorMetric.sloEvaluated),
               legend: 'ago',
               instant: true,
             },

@@ -1,8 +1,9 @@
+import { collectorMetric } from '@faultline/conventions';
 import type { PrometheusDashboard } from '../dashboard.ts';
-import { consoleLinks, noneIsGood } from '../looks.ts';
+import { consoleLinks, evaluationAges, noneIsGood } from '../looks.ts';
 import type { Panel, PromQuery, Unit } from '../panel.ts';
 import { consoleVariable } from '../variables.ts';
-import { jobVariable, ofCollector, perSecond } from './promql.ts';
+import { jobVariable, ofCollector, perSecond, secondsSince } from './promql.ts';
 
 type Rate = readonly [id: string, title: string, metric: string, by: string, description: string];
 
@@ -49,7 +50,7 @@ export const collector: PrometheusDashboard = {
   description:
     'Whether the collector takes, keeps, evaluates and tells. What to do when it does not: docs/operating.md.',
   since: 'now-3h',
-  variables: [consoleVariable, jobVariable('faultline_evaluation_timestamp_seconds')],
+  variables: [consoleVariable, jobVariable(collectorMetric.evaluated)],
   annotations: [],
   rows: [
     {
@@ -72,15 +73,9 @@ export const collector: PrometheusDashboard = {
           'evaluated',
           'Last evaluation',
           's',
-          `time() - min(${ofCollector('faultline_evaluation_timestamp_seconds')})`,
+          secondsSince(collectorMetric.evaluated),
           'Ago. Evaluation runs every two seconds; after a minute without one nobody is paged for anything.',
-          {
-            thresholds: [
-              { from: null, colour: 'green' },
-              { from: 20, colour: 'yellow' },
-              { from: 60, colour: 'red' },
-            ],
-          },
+          { thresholds: evaluationAges },
         ),
         gauge(
           'speaking',

@@ -3,6 +3,7 @@ import type { PrometheusDashboard } from '../dashboard.ts';
 import {
   alertStates,
   consoleLinks,
+  domainColoursInWords,
   failedShares,
   healthStates,
   incidentStates,
@@ -91,8 +92,7 @@ export const incident: PrometheusDashboard = {
         {
           id: 'failures',
           title: 'How attempts fail',
-          description:
-            'Attempts a second that did not end with a complete answer. Red is the vendor, purple the network between, orange our account, blue our request.',
+          description: `Attempts a second that did not end with a complete answer. ${domainColoursInWords}.`,
           look: 'stacked',
           unit: 'reqps',
           queries: [{ expr: perOutcome, legend: '{{outcome}}' }],
@@ -110,9 +110,7 @@ export const incident: PrometheusDashboard = {
           unit: 'percentunit',
           queries: [
             {
-              expr: failedShare('provider, model', (...matchers) =>
-                ofModels(collectorMetric.attempts, ...matchers),
-              ),
+              expr: failedShare('provider, model', ofModels, collectorMetric.attempts),
               legend,
             },
           ],
@@ -130,9 +128,7 @@ export const incident: PrometheusDashboard = {
           unit: 'percentunit',
           queries: [
             {
-              expr: failedShare('provider', (...matchers) =>
-                ofCollector(collectorMetric.attempts, ...matchers),
-              ),
+              expr: failedShare('provider', ofCollector, collectorMetric.attempts),
               legend: '{{provider}}',
             },
           ],

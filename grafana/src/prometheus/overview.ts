@@ -1,6 +1,13 @@
 import { collectorMetric } from '@faultline/conventions';
 import type { PrometheusDashboard } from '../dashboard.ts';
-import { alertStates, consoleLinks, failedShares, healthStates, noneIsGood } from '../looks.ts';
+import {
+  alertStates,
+  consoleLinks,
+  evaluationAges,
+  failedShares,
+  healthStates,
+  noneIsGood,
+} from '../looks.ts';
 import { consoleVariable } from '../variables.ts';
 import {
   failedShare,
@@ -10,12 +17,12 @@ import {
   perSecond,
   providerVariable,
   quantile,
+  type Selector,
+  secondsSince,
 } from './promql.ts';
 
-const ofProviders = (metric: string, ...matchers: readonly string[]): string =>
+const ofProviders: Selector = (metric, ...matchers) =>
   ofCollector(metric, 'provider=~"$provider"', ...matchers);
-const attempts = (...matchers: readonly string[]): string =>
-  ofProviders(collectorMetric.attempts, ...matchers);
 
 /** Is it a vendor, and which? */
 export const overview: PrometheusDashboard = {
@@ -80,7 +87,7 @@ export const overview: PrometheusDashboard = {
           description: 'Share of all HTTP attempts in which the vendor or the way to it failed.',
           look: 'stat',
           unit: 'percentunit',
-          queries: [{ expr: failedShare('job', attempts), legend: '{{job}}' }],
+          queries: [{ expr: failedShare('job', ofProviders, collectorMetric.attempts), legend: '{{job}}' }],
           width: 5,
           height: 5,
           thresholds: failedShares,
@@ -115,18 +122,14 @@ export const overview: PrometheusDashboard = {
           unit: 's',
           queries: [
             {
-              expr: `time() - min(${ofCollector('faultline_evaluation_timestamp_seconds')})`,
+              expr: secondsSince(collectorMetric.evaluated),
               legend: 'ago',
               instant: true,
             },
           ],
           width: 5,
           height: 5,
-          thresholds: [
-            { from: null, colour: 'green' },
-            { from: 20, colour: 'yellow' },
-            { from: 60, colour: 'red' },
-          ],
+          thresholds: evaluationAges,
           empty: 'Never',
         },
       ],
@@ -160,7 +163,9 @@ export const overview: PrometheusDashboard = {
             'Share of HTTP attempts in which the vendor or the way to it failed. Retries count: what an SDK saves in silence is seen here.',
           look: 'lines',
           unit: 'percentunit',
-          queries: [{ expr: failedShare('provider', attempts), legend: '{{provider}}' }],
+          queries: [
+            { expr: failedShare('provider', ofProviders, collectorMetric.attempts), legend: '{{provider}}' },
+          ],
           width: 12,
           height: 8,
           thresholds: failedShares,
@@ -174,7 +179,9 @@ export const overview: PrometheusDashboard = {
             'HTTP attempts a second, retries included. A vendor that nobody calls cannot be judged.',
           look: 'stacked',
           unit: 'reqps',
-          queries: [{ expr: perSecond('provider', attempts()), legend: '{{provider}}' }],
+          queries: [
+            { expr: perSecond('provider', ofProviders(collectorMetric.attempts)), legend: '{{provider}}' },
+          ],
           width: 12,
           height: 8,
           links: [consoleLinks.provider],

@@ -1,6 +1,6 @@
 import { collectorMetric } from '@faultline/conventions';
 import type { PrometheusDashboard } from '../dashboard.ts';
-import { consoleLinks, failedShares, healthStates, outcomeColours } from '../looks.ts';
+import { consoleLinks, domainColoursInWords, failedShares, healthStates, outcomeColours } from '../looks.ts';
 import { consoleVariable } from '../variables.ts';
 import {
   failedShare,
@@ -14,7 +14,7 @@ import {
 } from './promql.ts';
 import { recordedFailedShare, recordedQuantile } from './recorded.ts';
 
-const attempts = (...matchers: readonly string[]): string => ofModels(collectorMetric.attempts, ...matchers);
+const attempts = ofModels(collectorMetric.attempts);
 const legend = '{{provider}} {{model}}';
 
 /** What is it like to call these models? */
@@ -60,7 +60,7 @@ export const vendor: PrometheusDashboard = {
           description: 'Share of HTTP attempts in which the vendor or the way to it failed.',
           look: 'lines',
           unit: 'percentunit',
-          queries: [{ expr: failedShare('provider, model', attempts), legend }],
+          queries: [{ expr: failedShare('provider, model', ofModels, collectorMetric.attempts), legend }],
           width: 12,
           height: 8,
           thresholds: failedShares,
@@ -70,11 +70,10 @@ export const vendor: PrometheusDashboard = {
         {
           id: 'outcomes',
           title: 'Attempts, by how they ended',
-          description:
-            'Red is the vendor, purple the network between, orange our account, blue our request, green a complete answer.',
+          description: `${domainColoursInWords}, green a complete answer.`,
           look: 'stacked',
           unit: 'reqps',
-          queries: [{ expr: perSecond('outcome', attempts()), legend: '{{outcome}}' }],
+          queries: [{ expr: perSecond('outcome', attempts), legend: '{{outcome}}' }],
           width: 12,
           height: 8,
           colours: outcomeColours,
@@ -90,7 +89,7 @@ export const vendor: PrometheusDashboard = {
           unit: 'short',
           queries: [
             {
-              expr: `${perSecond('provider, model', attempts())} / (${perSecond('provider, model', ofModels(collectorMetric.calls))} > 0)`,
+              expr: `${perSecond('provider, model', attempts)} / (${perSecond('provider, model', ofModels(collectorMetric.calls))} > 0)`,
               legend,
             },
           ],

@@ -27,8 +27,10 @@ export {
   tokenUsageBuckets,
 } from './otlp-metrics.ts';
 export {
+  badOutcomes,
   type FaultDomain,
   faultDomain,
+  goodOutcomes,
   isOutcome,
   type Judgement,
   type Outcome,

@@ -26,6 +26,8 @@ export const collectorMetric = {
   sloAlert: 'llm_slo_alert_firing',
   sloOmitted: 'llm_slo_instances_omitted',
   sloEvaluated: 'llm_slo_evaluated_until_timestamp_seconds',
+  /** Clock of the last evaluation that succeeded. */
+  evaluated: 'faultline_evaluation_timestamp_seconds',
 } as const;
 
 /** Beyond this many model names per provider a label becomes `other`: a typo in a loop must not mint series for ever. */

@@ -50,10 +50,10 @@ export function isOutcome(text: unknown): text is Outcome {
 export type Judgement = 'good' | 'bad' | 'excluded';
 export type SliPolicyName = 'availability' | 'user_visible';
 
-function policy(badOutcomes: (outcome: Outcome) => boolean): Readonly<Record<Outcome, Judgement>> {
+function policy(isBad: (outcome: Outcome) => boolean): Readonly<Record<Outcome, Judgement>> {
   const judge = (outcome: Outcome): Judgement => {
     if (outcome === 'ok' || outcome === 'filtered') return 'good';
-    return badOutcomes(outcome) ? 'bad' : 'excluded';
+    return isBad(outcome) ? 'bad' : 'excluded';
   };
   return Object.fromEntries(outcomes.map((outcome) => [outcome, judge(outcome)])) as Record<
     Outcome,
@@ -72,3 +72,12 @@ export const sliPolicies: Readonly<Record<SliPolicyName, Readonly<Record<Outcome
       isVendorOrNetworkFault(outcome) || outcome === 'rate_limited' || outcome === 'quota_exhausted',
   ),
 };
+
+const judged = (judgement: Judgement): readonly Outcome[] =>
+  outcomes.filter((outcome) => sliPolicies.availability[outcome] === judgement);
+
+/** In which the vendor, or the way to it, failed: what "failed" is on the wall, in rules and on dashboards. */
+export const badOutcomes: readonly Outcome[] = judged('bad');
+
+/** Of calls that tell how fast a model is. */
+export const goodOutcomes: readonly Outcome[] = judged('good');

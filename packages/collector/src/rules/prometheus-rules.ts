@@ -83,7 +83,7 @@ function alertOf({ name, targetPercent }: Slo, tier: Tier, keepFiringSeconds: nu
  * stands still, so that is an alert too.
  */
 export function gaugeRules(): string {
-  const stale = 'time() - faultline_evaluation_timestamp_seconds > 180';
+  const stale = `time() - ${collectorMetric.evaluated} > 180`;
   return asYaml('# faultline rules --format prometheus-gauge', [
     {
       name: 'faultline-slo-gauges',
@@ -102,7 +102,7 @@ export function gaugeRules(): string {
         },
         {
           alert: 'FaultlineEvaluationStale',
-          expr: `${stale} or absent(faultline_evaluation_timestamp_seconds)`,
+          expr: `${stale} or absent(${collectorMetric.evaluated})`,
           labels: { severity: 'page' },
           annotations: { summary: 'Faultline has not evaluated anything for three minutes: it is blind.' },
         },

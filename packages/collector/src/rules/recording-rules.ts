@@ -1,7 +1,5 @@
-import { collectorMetric, outcomes, recordedMetric, sliPolicies } from '@faultline/conventions';
+import { badOutcomes, collectorMetric, recordedMetric } from '@faultline/conventions';
 import { stringify } from 'yaml';
-
-const failed = outcomes.filter((outcome) => sliPolicies.availability[outcome] === 'bad').join('|');
 
 /**
  * Rates for reading weeks: a few series of each model instead of one for each outcome and bucket of each collector. Sums of
@@ -13,7 +11,7 @@ export function recordingRules(): string {
     // Who has not failed yet has a rate of 0, and not none.
     {
       record: recordedMetric.failedAttemptRate,
-      expr: `${rate('', `${collectorMetric.attempts}{outcome=~"${failed}"}`)} or 0 * ${recordedMetric.attemptRate}`,
+      expr: `${rate('', `${collectorMetric.attempts}{outcome=~"${badOutcomes.join('|')}"}`)} or 0 * ${recordedMetric.attemptRate}`,
     },
     recording(recordedMetric.firstChunkBucketRate, 'le', `${collectorMetric.timeToFirstChunk}_bucket`),
     recording(recordedMetric.durationBucketRate, 'le', `${collectorMetric.callDuration}_bucket`),

@@ -1,15 +1,6 @@
-import { type Outcome, outcomes, sliPolicies } from '@faultline/conventions';
 import { addEvents, type ExcludedCalls, isMatch, noEvents, type WindowCounts } from '../model/slo.ts';
 
-/** Outcomes that `bad` counts on the wall: the vendor's or the network's fault. */
-export const badOutcomes: readonly Outcome[] = outcomes.filter(
-  (outcome) => sliPolicies.availability[outcome] === 'bad',
-);
-
-/** Outcomes of calls that tell how fast a model is. */
-export const goodOutcomes: readonly Outcome[] = outcomes.filter(
-  (outcome) => sliPolicies.availability[outcome] === 'good',
-);
+export { badOutcomes, goodOutcomes } from '@faultline/conventions';
 
 /** Calls that ended alike in one slice of the windows, and in so many excluded ranges. */
 export interface SliceCount extends Omit<WindowCounts, 'windowSeconds'> {
