@@ -3,6 +3,8 @@ import { allChannels } from '../../evaluate/incident/channel.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { SeriesOfModels } from '../../store/store.ts';
 
+export { shareOf } from '@faultline/conventions';
+
 type ModelPoints = SeriesOfModels['series'][number];
 
 /** Attempts of something in one cell of an axis, and those of them that failed in the way of an incident. */
@@ -49,10 +51,6 @@ export function sumCells(
     const startMs = axis.startMs + index * axis.cellMs;
     return startMs + axis.cellMs > sinceMs && startMs < untilMs ? addCounts(sum, each) : sum;
   }, noAttempts);
-}
-
-export function shareOf({ attempts, bad }: CellCounts): number | null {
-  return attempts === 0 ? null : bad / attempts;
 }
 
 /** What most of the failures were; null where nothing failed. */
