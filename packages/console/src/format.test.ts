@@ -17,9 +17,7 @@ import {
   formatTime,
   formatWidth,
 } from './format.ts';
-
-/** Numbers are joined to their units with no-break spaces; plain ones keep the expectations readable. */
-const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+import { plain } from './plain.fixture.ts';
 
 const second = 1000;
 const minute = 60 * second;

@@ -6,7 +6,7 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 /** Number and unit stay on one line. */
-const space = '\u00a0';
+export const space = '\u00a0';
 export const nothing = '–';
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
@@ -39,18 +39,16 @@ export function formatShare(share: number | null): string {
 export function formatSeconds(durationMs: number | null): string {
   if (durationMs === null) return nothing;
   const seconds = durationMs / secondMs;
-  // The limits are where the shorter form would round up to the next digit: 0.996 is "1.0", not "1.00".
+  // From here on two digits would read "1.00".
   if (seconds < 0.995) return `${seconds.toFixed(2)}${space}s`;
-  if (seconds < 9.95) return `${seconds.toFixed(1)}${space}s`;
-  return `${Math.round(seconds).toLocaleString('en-US')}${space}s`;
+  return `${tenthsBelow(10, seconds)}${space}s`;
 }
 
 /** Attempts per minute; a tenth only where it matters. */
 export function formatRate(perMinute: number): string {
   if (perMinute === 0) return '0';
   if (perMinute < 0.1) return `<${space}0.1`;
-  if (perMinute < 9.95) return perMinute.toFixed(1);
-  return Math.round(perMinute).toLocaleString('en-US');
+  return tenthsBelow(10, perMinute);
 }
 
 function counted(count: number, unit: string): string {
@@ -145,12 +143,15 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
 
+/** A tenth only below `limit`, and not where the tenths would round up to it: 9.96 is "10", not "10.0". */
+function tenthsBelow(limit: number, value: number): string {
+  return value < limit - 0.05 ? value.toFixed(1) : formatCount(Math.round(value));
+}
+
 /** What is left of a budget; negative once it is overspent: "31.0 %", "−140 %". */
 export function formatBudget(remaining: number | null): string {
   if (remaining === null || remaining >= 0) return formatShare(remaining);
-  const percent = -remaining * 100;
-  const digits = percent < 99.95 ? 1 : 0;
-  return `−${percent.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}${space}%`;
+  return `−${tenthsBelow(100, -remaining * 100)}${space}%`;
 }
 
 /** "0 ×", "< 0.1 ×", "13.4 ×"; a burn rate is compared with thresholds such as 13.44, so that tenths matter up to 100. */
@@ -158,8 +159,7 @@ export function formatBurnRate(rate: number | null): string {
   if (rate === null) return nothing;
   if (rate === 0) return `0${space}×`;
   if (rate < 0.05) return `<${space}0.1${space}×`;
-  const digits = rate < 99.95 ? 1 : 0;
-  return `${rate.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}${space}×`;
+  return `${tenthsBelow(100, rate)}${space}×`;
 }
 
 /** A threshold as exactly as it is written: "13.44 ×", "6 ×". */
@@ -171,10 +171,10 @@ export function formatFactor(factor: number | null): string {
 /** "3.1 ×"; from ten on without tenths. */
 export function formatTimes(factor: number | null): string {
   if (factor === null) return nothing;
-  return `${factor < 9.95 ? factor.toFixed(1) : Math.round(factor).toLocaleString('en-US')}${space}×`;
+  return `${tenthsBelow(10, factor)}${space}×`;
 }
 
 /** Whole units: a cost estimated by the minute has no cents. */
 export function formatMoney(amount: number, currency: string): string {
-  return `${Math.round(amount).toLocaleString('en-US')}${space}${currency}`;
+  return `${formatCount(Math.round(amount))}${space}${currency}`;
 }

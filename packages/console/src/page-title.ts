@@ -1,7 +1,6 @@
 import type { HealthState, Page } from '@faultline/conventions';
 import { sentenceOfTrace } from './calls/headline.ts';
 import { headlineOf } from './slos/summary.ts';
-import { nameOfPage } from './words.ts';
 
 const glyphs: Readonly<Record<HealthState, string>> = {
   down: '■',
@@ -10,6 +9,9 @@ const glyphs: Readonly<Record<HealthState, string>> = {
   recovering: '◆',
   unknown: '○',
 };
+
+/** Of pages that are not about one thing. */
+const names = { incidents: 'Incidents', explore: 'Explore', calls: 'Calls' } as const;
 
 /** The tab's title; on the wall the state's shape comes first because a narrow tab shows little more. */
 export function pageTitle(page: Page): string {
@@ -25,6 +27,6 @@ export function pageTitle(page: Page): string {
     case 'problem':
       return `${page.title} · Faultline`;
     default:
-      return `${nameOfPage[page.kind]} · Faultline`;
+      return `${names[page.kind]} · Faultline`;
   }
 }

@@ -1,4 +1,6 @@
 import type { Page } from '@faultline/conventions';
+import { parsePage } from './live/parse-page.ts';
+import { plain } from './plain.fixture.ts';
 import { renderPage } from './render.tsx';
 import { sampleNowMs } from './sample-walls.fixture.ts';
 
@@ -9,10 +11,9 @@ export function rendered(page: Page, nowMs = sampleNowMs): string {
 
 /** What a person reads: the page without its head, data block, tags and entities. */
 export function readable(html: string): string {
-  return html
+  return plain(html)
     .replace(/<head>.*?<\/head>|<script.*?<\/script>|<title>.*?<\/title>/gs, '')
     .replace(/<[^>]+>/g, ' ')
-    .replaceAll('\u00a0', ' ')
     .replaceAll('&lt;', '<')
     .replaceAll('&quot;', '"')
     .replace(/\s+/g, ' ');
@@ -25,4 +26,10 @@ export function refusedByPolicy(html: string): readonly string[] {
     ...(markup.match(/\sstyle=|<style|\son[a-z]+=|javascript:/gi) ?? []),
     ...(markup.match(/(?:src|href|action)="(?:https?:)?\/\/[^"]*/g) ?? []),
   ];
+}
+
+/** The data that a document carries, from which the browser goes on; undefined when it is none. */
+export function embeddedPage(html: string): Page | undefined {
+  const [, json = ''] = /<script type="application\/json" id="page">(.*?)<\/script>/s.exec(html) ?? [];
+  return parsePage(json);
 }

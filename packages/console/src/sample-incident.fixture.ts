@@ -1,10 +1,9 @@
-import type { AffectedModel, IncidentPage, Page } from '@faultline/conventions';
-import { sampleNowMs } from './sample-walls.fixture.ts';
+import type { AffectedModel, IncidentLine, IncidentPage, Page } from '@faultline/conventions';
+import { firstBadMs, sampleNowMs, sampleSite } from './sample-walls.fixture.ts';
 
 /** The page of June 22, 2026, 23 minutes into the outage. */
 
 const minuteMs = 60_000;
-export const firstBadMs: number = Date.UTC(2026, 5, 22, 0, 25, 10);
 const cellMs = 30_000;
 const cells = 70;
 const startMs = Math.floor((firstBadMs - 10 * minuteMs) / cellMs) * cellMs;
@@ -79,7 +78,19 @@ export const incidentPage: IncidentPage = {
   merged: [],
 };
 
-export const samplePage: Page = {
-  ...{ kind: 'incident', dataAtMs: sampleNowMs - 2000, collector: { state: 'ok', detail: '' } },
+export const samplePage: Extract<Page, { readonly kind: 'incident' }> = {
+  ...{ kind: 'incident', ...sampleSite },
   ...incidentPage,
+};
+
+const { id, state, provider, sentence, displayName, confidence } = incidentPage.incident;
+
+export const incidentLine: IncidentLine = {
+  ...{ id, state, provider, sentence, firstBadMs, displayName, confidence, class: 'vendor_wide' },
+  ...{ models: [], confirmedMs: null, resolvedMs: null, feedback: null, mergedInto: null },
+};
+
+export const incidentsPage: Extract<Page, { readonly kind: 'incidents' }> = {
+  ...{ kind: 'incidents', ...sampleSite, fromMs: sampleNowMs - 86_400_000 },
+  incidents: [incidentLine],
 };

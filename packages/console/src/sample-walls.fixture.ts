@@ -1,4 +1,4 @@
-import type { StripAxis, Wall, WallIncident, WallModel, WallVendor } from '@faultline/conventions';
+import type { Site, StripAxis, Wall, WallIncident, WallModel, WallVendor } from '@faultline/conventions';
 
 /** Walls that tests render: the evening of June 22, 2026, a quiet one, an empty one, and one of our own making. */
 
@@ -6,7 +6,7 @@ const minuteMs = 60_000;
 /** 00:48:12 UTC: 23 minutes into the outage. */
 export const sampleNowMs: number = Date.UTC(2026, 5, 22, 0, 48, 12);
 const dataAtMs = sampleNowMs - 2000;
-const firstBadMs = Date.UTC(2026, 5, 22, 0, 25, 10);
+export const firstBadMs: number = Date.UTC(2026, 5, 22, 0, 25, 10);
 
 const cellMs = 2 * minuteMs;
 const cells = 90;
@@ -17,7 +17,7 @@ const axis: StripAxis = {
 };
 
 /** Deterministic noise in 0..1, so that a rendered sample is the same on every run. */
-function noise(seed: number, index: number): number {
+export function noise(seed: number, index: number): number {
   const value = Math.sin(seed * 127.1 + index * 311.7) * 43_758.5453;
   return value - Math.floor(value);
 }
@@ -166,6 +166,9 @@ const healthyCollector: Wall['collector'] = {
   state: 'ok',
   detail: '441 attempts a minute, nothing dropped, 40 ms behind.',
 };
+
+/** What every page of that evening says of the collector. */
+export const sampleSite: Site = { dataAtMs, collector: healthyCollector };
 
 export const outageWall: Wall = {
   version: 4120,

@@ -1,4 +1,4 @@
-import type { HealthState, PageKind, Wall, WallIncident, WallOfficial } from '@faultline/conventions';
+import type { HealthState, Wall, WallIncident, WallOfficial } from '@faultline/conventions';
 import { outcomeInWords } from '@faultline/conventions';
 
 /** A state is always drawn as shape + word + colour; this is the word. */
@@ -41,16 +41,10 @@ export function incidentSubject(incident: WallIncident, wall: Wall): string | nu
   return vendor?.displayName ?? incident.provider;
 }
 
-export const nameOfPage: Readonly<Record<PageKind, string>> = {
-  wall: 'Wall',
-  incidents: 'Incidents',
-  incident: 'Incident',
-  slos: 'Service levels',
-  explore: 'Explore',
-  calls: 'Calls',
-  trace: 'Call',
-  problem: 'Nothing here',
-};
+/** Some sources tell of calls and not of their model. */
+export function modelInWords(model: string): string {
+  return model === '' ? 'no model told' : model;
+}
 
 const officialWords: Readonly<Record<WallOfficial['state'], string>> = {
   operational: 'operational',

@@ -38,8 +38,7 @@ export interface CallSummary extends Ended {
   readonly attemptCount: number;
   /** Which instrumentation told of it: `faultline`, `gen_ai`, ... */
   readonly source: string;
-  /** Who saw it. Only what a client saw is counted anywhere. */
-  readonly vantage: 'client' | 'gateway' | 'vendor';
+  readonly vantage: Vantage;
   readonly responseModel: string;
   /** The vendor's id of the answer. */
   readonly responseId: string;
@@ -50,6 +49,9 @@ export interface CallSummary extends Ended {
   readonly cacheWriteTokens: number | null;
   readonly reasoningTokens: number | null;
 }
+
+/** Who saw a call: the app that made it, a gateway on its way, or whoever answered. Only the first is counted. */
+export type Vantage = 'client' | 'gateway' | 'vendor';
 
 export interface CallView extends CallSummary {
   /** In the order in which they ended. The last one may be missing where the source tells of failures alone. */

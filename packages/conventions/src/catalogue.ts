@@ -1,3 +1,4 @@
+import type { Vantage } from './calls.ts';
 import type { HealthState } from './wall.ts';
 
 /** Who is called, by whom, and how much of it can be seen (`GET /api/v1/providers`, `/models`, `/sources`). */
@@ -39,7 +40,7 @@ export interface SourceView {
   readonly environment: string;
   /** The dialect in which it is told: `faultline`, `gen_ai`, `openinference`, ... `gen_ai_metrics` for counts alone. */
   readonly source: string;
-  readonly vantage: 'client' | 'gateway' | 'vendor';
+  readonly vantage: Vantage;
   readonly providers: readonly string[];
   readonly calls: number;
   /** As the calls count their attempts. */

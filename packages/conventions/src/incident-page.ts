@@ -1,4 +1,4 @@
-import type { StripAxis, WallIncident } from './wall.ts';
+import type { IncidentState, StripAxis } from './wall.ts';
 
 /**
  * One incident as its page shows it (`GET /api/v1/pages/incidents/{id}`). Times are epoch milliseconds, shares 0..1,
@@ -29,7 +29,7 @@ export interface IncidentHead {
   /** "Anthropic is failing on 4 of 5 models". */
   readonly title: string;
   readonly sentence: string;
-  readonly state: WallIncident['state'] | 'cleared';
+  readonly state: IncidentState;
   readonly class: string;
   readonly kind: 'errors' | 'blank' | 'latency' | 'hang';
   /** Null for our own network. */
@@ -47,9 +47,12 @@ export interface IncidentHead {
   readonly regions: readonly string[];
   /** Why nobody is paged for it; null when somebody is. */
   readonly mutedBy: string | null;
-  readonly feedback: 'not_the_vendor' | 'right' | null;
+  readonly feedback: FeedbackVerdict | null;
   readonly mergedInto: string | null;
 }
+
+/** Whether the detector was right to blame the vendor, as a person says. */
+export type FeedbackVerdict = 'not_the_vendor' | 'right';
 
 export interface ClockMark {
   readonly label: string;

@@ -1,5 +1,5 @@
 export { attemptRole, attribute, resourceAttribute } from './attributes.ts';
-export type { AttemptView, CallSummary, CallView, TraceView } from './calls.ts';
+export type { AttemptView, CallSummary, CallView, TraceView, Vantage } from './calls.ts';
 export type {
   ModelView,
   ProviderView,
@@ -13,6 +13,7 @@ export type {
   AttemptReference,
   ClockMark,
   ControlStrip,
+  FeedbackVerdict,
   IncidentCost,
   IncidentHead,
   IncidentPage,
@@ -53,6 +54,7 @@ export { plural } from './plural.ts';
 export { type Endpoint, endpointForHost, providerDisplayName } from './provider.ts';
 export { recordedMetric } from './recorded-metrics.ts';
 export type { ModelSeries, Percentiles, SeriesAnswer, SeriesCounts, SeriesPoint } from './series.ts';
+export { shareOf } from './share.ts';
 export type {
   SloPeriodView,
   SlosAnswer,
@@ -61,13 +63,15 @@ export type {
   TierView,
   WindowBurnView,
 } from './slo-view.ts';
-export type {
-  HealthState,
-  StripAxis,
-  Wall,
-  WallIncident,
-  WallModel,
-  WallOfficial,
-  WallRow,
-  WallVendor,
+export {
+  downShareMin,
+  type HealthState,
+  type IncidentState,
+  type StripAxis,
+  type Wall,
+  type WallIncident,
+  type WallModel,
+  type WallOfficial,
+  type WallRow,
+  type WallVendor,
 } from './wall.ts';

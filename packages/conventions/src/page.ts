@@ -1,8 +1,8 @@
 import type { CallSummary, TraceView } from './calls.ts';
-import type { IncidentPage } from './incident-page.ts';
+import type { FeedbackVerdict, IncidentPage } from './incident-page.ts';
 import type { SeriesAnswer } from './series.ts';
 import type { SlosAnswer } from './slo-view.ts';
-import type { Wall, WallIncident } from './wall.ts';
+import type { IncidentState, Wall, WallIncident } from './wall.ts';
 
 /** What a page of the console is drawn from: rendered by the collector, embedded in the page, drawn again by its script. */
 export type Page =
@@ -35,10 +35,10 @@ export interface IncidentLine
     WallIncident,
     'id' | 'class' | 'provider' | 'models' | 'confidence' | 'firstBadMs' | 'confirmedMs' | 'resolvedMs'
   > {
-  readonly state: WallIncident['state'] | 'cleared';
+  readonly state: IncidentState;
   readonly displayName: string;
   readonly sentence: string;
-  readonly feedback: 'not_the_vendor' | 'right' | null;
+  readonly feedback: FeedbackVerdict | null;
   readonly mergedInto: string | null;
 }
 

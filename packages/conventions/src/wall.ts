@@ -4,6 +4,12 @@
  */
 export type HealthState = 'ok' | 'degraded' | 'down' | 'recovering' | 'unknown';
 
+/** The share of failed attempts from which a failing model is `down` rather than degraded. */
+export const downShareMin = 0.5;
+
+/** `cleared`: a suspicion that came to nothing. */
+export type IncidentState = 'suspected' | 'confirmed' | 'recovering' | 'resolved' | 'cleared';
+
 export interface Wall {
   /** Grows with every published wall; the id of the server-sent event. */
   readonly version: number;
@@ -29,7 +35,7 @@ export interface StripAxis {
 
 export interface WallIncident {
   readonly id: string;
-  readonly state: 'suspected' | 'confirmed' | 'recovering' | 'resolved';
+  readonly state: Exclude<IncidentState, 'cleared'>;
   /** `vendor_wide`, `single_model`, ...; see docs/slo-and-incidents.md. */
   readonly class: string;
   /** Null for `local_network`. */

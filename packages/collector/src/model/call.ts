@@ -1,4 +1,4 @@
-import type { Outcome } from '@faultline/conventions';
+import type { Outcome, Vantage } from '@faultline/conventions';
 import type { InFlightReport, StartedCalls } from './in-flight.ts';
 import type { MeteredCalls } from './metered-calls.ts';
 
@@ -47,8 +47,7 @@ export interface Call extends Origin {
   readonly responseId: string;
 }
 
-/** Who saw the call: the app that made it, a gateway on its way, or whoever answered. Only the first is counted. */
-export type Vantage = 'client' | 'gateway' | 'vendor';
+export type { Vantage };
 
 /** What another signal told of a call after its row had been written; what it did not tell is empty or null. */
 export interface Supplement

@@ -1,4 +1,4 @@
-import type { Outcome } from '@faultline/conventions';
+import type { IncidentState, Outcome } from '@faultline/conventions';
 import type { AttemptSample } from './attempt-sample.ts';
 
 export type IncidentClass =
@@ -14,7 +14,7 @@ export type IncidentClass =
 /** What is wrong: failing, answering with nothing, answering late, or not at all. */
 export type IncidentKind = 'errors' | 'blank' | 'latency' | 'hang';
 
-export type IncidentState = 'suspected' | 'confirmed' | 'recovering' | 'resolved' | 'cleared';
+export type { IncidentState };
 
 /** One explanation that competed, with its posterior probability (0..1). */
 export interface Hypothesis {

@@ -1,3 +1,5 @@
+import type { FeedbackVerdict } from '@faultline/conventions';
+
 interface Said {
   readonly id: string;
   readonly incidentId: string;
@@ -14,7 +16,7 @@ export interface Note extends Said {
 /** Whether the detector was right to blame the vendor. Of several the newest counts. */
 export interface Feedback extends Said {
   readonly kind: 'feedback';
-  readonly verdict: 'not_the_vendor' | 'right';
+  readonly verdict: FeedbackVerdict;
   readonly text: string;
 }
 

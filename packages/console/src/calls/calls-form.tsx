@@ -4,8 +4,6 @@ import { FilterForm, TextField, TimeFields } from '../parts/filter-form.tsx';
 import { oneOutcomeInWords } from '../words.ts';
 
 export function CallsForm({ asked, problem, calls }: Omit<CallsPage, 'nextHref'>): VNode {
-  const distinct = (names: readonly string[]): readonly string[] =>
-    [...new Set(names)].filter(Boolean).sort();
   return (
     <FilterForm action="/calls" label="Which calls" problem={problem}>
       <TextField
@@ -20,21 +18,21 @@ export function CallsForm({ asked, problem, calls }: Omit<CallsPage, 'nextHref'>
         label="Provider"
         value={asked.provider}
         placeholder="any"
-        suggestions={distinct(calls.map(({ provider }) => provider))}
+        suggestions={calls.map(({ provider }) => provider).sort()}
       />
       <TextField
         name="model"
         label="Model"
         value={asked.model}
         placeholder="any"
-        suggestions={distinct(calls.map(({ model }) => model))}
+        suggestions={calls.map(({ model }) => model).sort()}
       />
       <TextField
         name="service"
         label="Service"
         value={asked.service}
         placeholder="any"
-        suggestions={distinct(calls.map(({ service }) => service))}
+        suggestions={calls.map(({ service }) => service).sort()}
       />
       <label class="field">
         <span>Outcome</span>

@@ -1,10 +1,11 @@
 import { type CallSummary, providerDisplayName } from '@faultline/conventions';
 import type { VNode } from 'preact';
-import { formatCount, formatSeconds } from '../format.ts';
+import { formatCount, formatSeconds, nothing } from '../format.ts';
 import { callHref } from '../parts/links.ts';
 import { Moment } from '../parts/moment.tsx';
 import { OutcomeMark } from '../parts/outcome-mark.tsx';
 import { Quantity } from '../parts/quantity.tsx';
+import { modelInWords } from '../words.ts';
 import { ErrorText } from './error-text.tsx';
 
 interface CallsTableProps {
@@ -14,7 +15,7 @@ interface CallsTableProps {
 
 export function CallsTable({ calls, nowMs }: CallsTableProps): VNode {
   return (
-    <section class="calls" aria-label="Calls">
+    <section aria-label="Calls">
       <table class="figures calls-table">
         <caption class="unseen">Calls, newest first. The time leads to the call and its attempts.</caption>
         <thead>
@@ -62,11 +63,10 @@ function CallRow({ call, nowMs }: RowProps): VNode {
         <OutcomeMark outcome={call.outcome} />
       </td>
       <td class="c-model">
-        {call.model === '' ? 'no model told' : call.model}{' '}
-        <span class="aside">{providerDisplayName(call.provider)}</span>
+        {modelInWords(call.model)} <span class="aside">{providerDisplayName(call.provider)}</span>
       </td>
       <td class="c-service">
-        <Quantity text={call.service || '–'} />
+        <Quantity text={call.service || nothing} />
       </td>
       <td class="c-number number" data-name="Attempts">
         {formatCount(call.attemptCount)}

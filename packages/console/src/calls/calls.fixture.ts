@@ -5,14 +5,13 @@ import {
   type Outcome,
   type Page,
 } from '@faultline/conventions';
-import { normalWall, sampleNowMs } from '../sample-walls.fixture.ts';
+import { sampleNowMs, sampleSite } from '../sample-walls.fixture.ts';
 
 /** Calls of the outage of June 22: one saved by its third attempt, one lost, one that nobody answered. */
 
 type CallsPage = Extract<Page, { readonly kind: 'calls' }>;
 type TracePage = Extract<Page, { readonly kind: 'trace' }>;
 
-const site = { dataAtMs: sampleNowMs - 2000, collector: normalWall.collector };
 const startMs = Date.UTC(2026, 5, 22, 0, 41, 7, 120);
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 const callSpanId = '00f067aa0ba902b7';
@@ -92,7 +91,7 @@ export const lostCall: CallView = {
 };
 
 export const tracePage: TracePage = {
-  ...{ kind: 'trace', ...site, traceId, calls: [savedCall], attemptsOnly: [], truncated: false },
+  ...{ kind: 'trace', ...sampleSite, traceId, calls: [savedCall], attemptsOnly: [], truncated: false },
 };
 
 /** A trace in the middle of a call: two failures, and no end yet. */
@@ -112,7 +111,7 @@ function listed(secondsAgo: number, durationMs: number, end: End, changes: Parti
 const nothingAsked = { id: '', provider: '', model: '', service: '', outcome: '', from: '', until: '' };
 
 export const listPage: CallsPage = {
-  ...{ kind: 'calls', ...site, asked: nothingAsked, problem: null },
+  ...{ kind: 'calls', ...sampleSite, asked: nothingAsked, problem: null },
   calls: [
     listed(4, 12_100, overloaded, { attemptCount: 3 }),
     listed(9, 2_210, { outcome: 'ok' }, { model: 'gpt-5.5', provider: 'openai', timeToFirstChunkMs: 430 }),

@@ -15,8 +15,7 @@ export function ErrorText({ ended: { outcome, errorType, httpStatus } }: ErrorTe
   if (type === '' && httpStatus === null) return <Quantity text={nothing} />;
   return (
     <>
-      {type !== '' && <span class="error-type">{type}</span>}{' '}
-      {httpStatus !== null && <span class="aside">HTTP {httpStatus}</span>}
+      {type} {httpStatus !== null && <span class="aside">HTTP {httpStatus}</span>}
     </>
   );
 }

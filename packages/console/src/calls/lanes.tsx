@@ -19,7 +19,7 @@ export function Lanes({ attempts, call }: LanesProps): VNode {
       <ol>
         {attempts.map((attempt, index) => (
           <li key={attempt.spanId} class="lane">
-            <span class="lane-name">Attempt {index + 1}</span>
+            <span>Attempt {index + 1}</span>
             <LaneBar attempt={attempt} index={index} axis={axis} />
             <span class="lane-outcome">
               <OutcomeMark outcome={attempt.outcome} />

@@ -1,5 +1,6 @@
 import type { SeriesAnswer } from '@faultline/conventions';
 import { describe, expect, it } from 'vitest';
+import { plain } from '../plain.fixture.ts';
 import { chartLines, describeChart, linesMax, stepStartsMs } from './chart-lines.ts';
 import { outagePage } from './explore.fixture.ts';
 
@@ -27,7 +28,7 @@ describe('the lines of a chart', () => {
 
   it('are told in a sentence', () => {
     const say = (measure: 'errors' | 'duration', of: SeriesAnswer): string =>
-      describeChart(chartLines(of, measure), measure, of).replaceAll('\u00a0', ' ');
+      plain(describeChart(chartLines(of, measure), measure, of));
     expect(say('errors', answer)).toBe(
       'Errors of 6 models from 23:48:00 UTC to 22 June, 00:48:00 UTC. ' +
         'Highest: claude-opus-4-8, 100 % at 22 June, 00:25:00 UTC.',

@@ -1,5 +1,6 @@
 import type { ModelSeries, SeriesAnswer } from '@faultline/conventions';
 import { formatMoment } from '../format.ts';
+import { modelInWords } from '../words.ts';
 import { formatMeasure, type Measure, measured, measureWords } from './measure.ts';
 import { pointsByStep, stepsOf } from './steps.ts';
 
@@ -27,7 +28,7 @@ export function chartedSeries({ series }: SeriesAnswer): readonly ModelSeries[] 
 
 export function chartLines(answer: SeriesAnswer, measure: Measure): readonly ChartLine[] {
   return chartedSeries(answer).map((series, index) => ({
-    name: series.model,
+    name: modelInWords(series.model),
     dash: dashes[index] ?? [],
     values: pointsByStep(series, answer).map((point) => (point ? measured(point, measure) : null)),
     total: measured(series.totals, measure),

@@ -1,9 +1,10 @@
-import type { ModelSeries, SeriesAnswer, SeriesPoint } from '@faultline/conventions';
+import type { ModelSeries, SeriesAnswer } from '@faultline/conventions';
 import type { VNode } from 'preact';
 import { formatClock, formatTick, formatWidth } from '../format.ts';
 import { Quantity } from '../parts/quantity.tsx';
 import { Scrolls } from '../parts/scrolls.tsx';
-import { type StripColumn, stripColumns } from '../parts/strip-text.ts';
+import { highestOf, type StripColumn, stripColumns } from '../parts/strip-text.ts';
+import { modelInWords } from '../words.ts';
 import { formatMeasure, type Measure, measured, measures, measureWords } from './measure.ts';
 import { pointsByStep, stepsOf } from './steps.ts';
 
@@ -67,22 +68,15 @@ function NumbersRow({
   columns,
   measure,
 }: TableProps & { readonly series: ModelSeries }): VNode {
-  const points = pointsByStep(series, answer);
+  const values = pointsByStep(series, answer).map((point) => (point ? measured(point, measure) : null));
   return (
     <tr>
-      <th scope="row">{series.model}</th>
+      <th scope="row">{modelInWords(series.model)}</th>
       {columns.map(({ startMs, from, to }) => (
         <td key={startMs}>
-          <Quantity text={formatMeasure(highest(points.slice(from, to), measure), measure)} />
+          <Quantity text={formatMeasure(highestOf(values.slice(from, to)), measure)} />
         </td>
       ))}
     </tr>
   );
-}
-
-function highest(points: readonly (SeriesPoint | undefined)[], measure: Measure): number | null {
-  const values = points
-    .map((point) => (point ? measured(point, measure) : null))
-    .filter((value) => value !== null);
-  return values.length === 0 ? null : Math.max(...values);
 }

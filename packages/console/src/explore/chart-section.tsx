@@ -12,13 +12,19 @@ export function ChartSection({ answer }: { readonly answer: SeriesAnswer }): VNo
   const [measure, setMeasure] = useMeasure();
   const [step, setStep] = useState<number | null>(null);
   const lines = useMemo(() => chartLines(answer, measure), [answer, measure]);
+  // The legend follows the pointer; what does not is drawn once.
+  const chart = useMemo(
+    () => <Chart answer={answer} measure={measure} lines={lines} onStep={setStep} />,
+    [answer, measure, lines],
+  );
+  const numbers = useMemo(() => <ChartNumbers answer={answer} />, [answer]);
   const more = answer.series.length - lines.length;
   const atMs = step === null ? null : answer.fromMs + step * answer.stepMs;
   return (
     <section class="chart" aria-labelledby="chart-title">
       <h2 id="chart-title">Over time</h2>
       <MeasureChoice measure={measure} onChoice={setMeasure} />
-      <Chart answer={answer} measure={measure} lines={lines} onStep={setStep} />
+      {chart}
       <ChartLegend
         lines={lines}
         measure={measure}
@@ -31,7 +37,7 @@ export function ChartSection({ answer }: { readonly answer: SeriesAnswer }): VNo
           tables.
         </p>
       )}
-      <ChartNumbers answer={answer} />
+      {numbers}
     </section>
   );
 }

@@ -4,7 +4,6 @@ import { FilterForm, TextField, TimeFields } from '../parts/filter-form.tsx';
 
 export function ExploreForm({ asked, problem, answer }: ExplorePage): VNode {
   const series = answer?.series ?? [];
-  const distinct = (names: readonly string[]): readonly string[] => [...new Set(names)].filter(Boolean);
   return (
     <FilterForm action="/explore" label="What to explore" problem={problem}>
       <TextField
@@ -12,14 +11,14 @@ export function ExploreForm({ asked, problem, answer }: ExplorePage): VNode {
         label="Provider"
         value={asked.provider}
         placeholder="any"
-        suggestions={distinct(series.map(({ provider }) => provider))}
+        suggestions={series.map(({ provider }) => provider)}
       />
       <TextField
         name="model"
         label="Model"
         value={asked.model}
         placeholder="any"
-        suggestions={distinct(series.map(({ model }) => model))}
+        suggestions={series.map(({ model }) => model)}
       />
       <TextField name="service" label="Service" value={asked.service} placeholder="any" />
       <TimeFields from={asked.from} until={asked.until} />

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { readable, refusedByPolicy, rendered } from '../rendered.fixture.ts';
+import { plain } from '../plain.fixture.ts';
+import { readable, rendered } from '../rendered.fixture.ts';
 import { emptyExplorePage, outagePage, refusedExplorePage } from './explore.fixture.ts';
 import { headlineOf } from './headline.ts';
 
 const html = rendered(outagePage);
 const text = readable(html);
-const say = (...page: Parameters<typeof headlineOf>): string => headlineOf(...page).replaceAll('\u00a0', ' ');
+const say = (...page: Parameters<typeof headlineOf>): string => plain(headlineOf(...page));
 
 describe('exploring an outage', () => {
   it('answers in a sentence with its range and step', () => {
@@ -77,11 +78,5 @@ describe('the question', () => {
     const empty = readable(rendered(emptyExplorePage));
     expect(empty).toContain('No attempts in this time.');
     expect(empty).toContain('Ask for everything in this time');
-  });
-});
-
-describe.each(Object.entries({ outagePage, emptyExplorePage, refusedExplorePage }))('%s', (_, page) => {
-  it('needs nothing that its policy refuses', () => {
-    expect(refusedByPolicy(rendered(page))).toEqual([]);
   });
 });

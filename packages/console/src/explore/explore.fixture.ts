@@ -6,7 +6,7 @@ import type {
   SeriesCounts,
   SeriesPoint,
 } from '@faultline/conventions';
-import { normalWall, sampleNowMs } from '../sample-walls.fixture.ts';
+import { noise, sampleNowMs, sampleSite } from '../sample-walls.fixture.ts';
 
 /** Attempts around the outage of June 22, by minute: Opus and Sonnet fail from 00:25 on, OpenAI does not. */
 
@@ -16,11 +16,6 @@ const minuteMs = 60_000;
 const untilMs = Math.floor(sampleNowMs / minuteMs) * minuteMs;
 const fromMs = untilMs - 60 * minuteMs;
 const outageMs = Date.UTC(2026, 5, 22, 0, 25);
-
-function noise(seed: number, index: number): number {
-  const value = Math.sin(seed * 127.1 + index * 311.7) * 43_758.5453;
-  return value - Math.floor(value);
-}
 
 function percentiles(p50: number): Percentiles {
   return { p50, p95: p50 * 3.1, p99: p50 * 5.2 };
@@ -81,10 +76,9 @@ const sampleSeries: readonly ModelSeries[] = [
 ].map(series);
 
 const nothingAsked = { provider: '', model: '', service: '', from: '', until: '' };
-const site = { kind: 'explore', dataAtMs: sampleNowMs - 2000, collector: normalWall.collector } as const;
 
 export const outagePage: ExplorePage = {
-  ...site,
+  ...{ kind: 'explore', ...sampleSite },
   asked: nothingAsked,
   problem: null,
   answer: { fromMs, untilMs, stepMs: minuteMs, series: sampleSeries, omitted: 2 },

@@ -1,4 +1,10 @@
-import { type ExplorePage, plural, providerDisplayName, type SeriesAnswer } from '@faultline/conventions';
+import {
+  type ExplorePage,
+  plural,
+  providerDisplayName,
+  type SeriesAnswer,
+  shareOf,
+} from '@faultline/conventions';
 import {
   formatCount,
   formatDateTime,
@@ -7,20 +13,17 @@ import {
   formatShare,
   formatWidth,
 } from '../format.ts';
+import { sumCounts } from './steps.ts';
 
 /** The answer in one sentence: "1.9 % of 41,230 attempts to 9 models failed." */
 export function headlineOf({ asked, answer }: ExplorePage): string {
   if (answer === null) return 'This question has no answer.';
-  let attempts = 0;
-  let bad = 0;
-  for (const { totals } of answer.series) {
-    attempts += totals.attempts;
-    bad += totals.bad;
-  }
+  const counts = sumCounts(answer.series.map(({ totals }) => totals));
+  const { attempts, bad } = counts;
   const caller = asked.service === '' ? '' : ` of ${asked.service}`;
   if (attempts === 0) return `No attempts${caller} in this time.`;
   const subject = `${formatCount(attempts)} attempts${caller} to ${callee(asked, answer)}`;
-  return bad === 0 ? `None of ${subject} failed.` : `${formatShare(bad / attempts)} of ${subject} failed.`;
+  return bad === 0 ? `None of ${subject} failed.` : `${formatShare(shareOf(counts))} of ${subject} failed.`;
 }
 
 function callee(asked: ExplorePage['asked'], { series }: SeriesAnswer): string {

@@ -1,4 +1,4 @@
-import type { SeriesCounts } from '@faultline/conventions';
+import { type SeriesCounts, shareOf } from '@faultline/conventions';
 import { formatSeconds, formatShare } from '../format.ts';
 
 /** What the chart can show over time. */
@@ -19,7 +19,7 @@ export function isMeasure(text: string): text is Measure {
 export function measured(counts: SeriesCounts, measure: Measure): number | null {
   switch (measure) {
     case 'errors':
-      return counts.attempts === 0 ? null : counts.bad / counts.attempts;
+      return shareOf(counts);
     case 'first-token':
       return counts.timeToFirstChunkMs?.p95 ?? null;
     case 'duration':

@@ -1,9 +1,18 @@
-import type { ExplorePage, ModelSeries, Percentiles, SeriesAnswer, StripAxis } from '@faultline/conventions';
+import {
+  type ExplorePage,
+  type ModelSeries,
+  type Percentiles,
+  type SeriesAnswer,
+  type StripAxis,
+  shareOf,
+} from '@faultline/conventions';
 import type { VNode } from 'preact';
 import { formatCount, formatSeconds, formatShare } from '../format.ts';
+import { groupBy } from '../parts/group-by.ts';
 import { exploreHref } from '../parts/links.ts';
 import { Quantity } from '../parts/quantity.tsx';
 import { Strip, StripLegend, StripScale } from '../parts/strip.tsx';
+import { modelInWords } from '../words.ts';
 import { OutcomeList } from './outcome-list.tsx';
 import { stripAxisOf, stripSharesOf } from './steps.ts';
 
@@ -16,13 +25,13 @@ interface TableProps {
 export function ModelTable({ asked, answer }: TableProps): VNode {
   const axis = stripAxisOf(answer);
   return (
-    <section class="models" aria-label="Vendors and models">
+    <section aria-label="Vendors and models">
       <table class="model-table">
         <caption class="unseen">
           Attempts, errors and speed of each model in this time. Speeds are of attempts that ended well.
         </caption>
         <Columns axis={axis} />
-        {groupByProvider(answer.series).map(([provider, series]) => (
+        {groupBy(answer.series, (one) => one.provider).map(([provider, series]) => (
           <tbody key={provider}>
             <tr class="model-vendor">
               <th scope="rowgroup" colSpan={11}>
@@ -38,18 +47,6 @@ export function ModelTable({ asked, answer }: TableProps): VNode {
       <StripLegend axis={axis} />
     </section>
   );
-}
-
-function groupByProvider(
-  series: readonly ModelSeries[],
-): readonly (readonly [string, readonly ModelSeries[]])[] {
-  const groups = new Map<string, ModelSeries[]>();
-  for (const one of series) {
-    const group = groups.get(one.provider);
-    if (group) group.push(one);
-    else groups.set(one.provider, [one]);
-  }
-  return [...groups];
 }
 
 const percentiles = ['p50', 'p95', 'p99'] as const satisfies readonly (keyof Percentiles)[];
@@ -109,7 +106,7 @@ function ModelRow({ series, asked, answer, axis }: RowProps): VNode {
   return (
     <tr class="model-row">
       <th scope="row" class="m-name">
-        <a href={exploreHref({ ...asked, provider, model })}>{model === '' ? 'no model told' : model}</a>
+        <a href={exploreHref({ ...asked, provider, model })}>{modelInWords(model)}</a>
       </th>
       <td class="m-strip">
         <Strip shares={stripSharesOf(series, answer)} axis={axis} onsetsMs={[]} isPast />
@@ -118,7 +115,7 @@ function ModelRow({ series, asked, answer, axis }: RowProps): VNode {
         {formatCount(totals.attempts)}
       </td>
       <td class="m-share number" data-name="Errors">
-        <Quantity text={formatShare(totals.attempts === 0 ? null : totals.bad / totals.attempts)} />
+        <Quantity text={formatShare(shareOf(totals))} />
       </td>
       <td class="m-outcomes">
         <OutcomeList totals={totals} question={{ ...asked, provider, model }} />

@@ -1,4 +1,11 @@
-import type { ModelSeries, SeriesAnswer, SeriesPoint, StripAxis } from '@faultline/conventions';
+import {
+  type ModelSeries,
+  type SeriesAnswer,
+  type SeriesCounts,
+  type SeriesPoint,
+  type StripAxis,
+  shareOf,
+} from '@faultline/conventions';
 
 /** The time axis of an answer. Points are found by their step: a step without attempts has none. */
 export function stepsOf({ fromMs, untilMs, stepMs }: SeriesAnswer): number {
@@ -40,16 +47,19 @@ export function stripSharesOf(series: ModelSeries, answer: SeriesAnswer): readon
   const perCell = stepsPerCell(answer);
   const points = pointsByStep(series, answer);
   return Array.from({ length: stripAxisOf(answer).cells }, (_, cell) =>
-    shareOf(points.slice(cell * perCell, (cell + 1) * perCell)),
+    shareOf(sumCounts(points.slice(cell * perCell, (cell + 1) * perCell))),
   );
 }
 
-function shareOf(points: readonly (SeriesPoint | undefined)[]): number | null {
+type Counts = Pick<SeriesCounts, 'attempts' | 'bad'>;
+
+/** Undefined counts for nothing: a step without attempts has no point. */
+export function sumCounts(counts: readonly (Counts | undefined)[]): Counts {
   let attempts = 0;
   let bad = 0;
-  for (const point of points) {
-    attempts += point?.attempts ?? 0;
-    bad += point?.bad ?? 0;
+  for (const one of counts) {
+    attempts += one?.attempts ?? 0;
+    bad += one?.bad ?? 0;
   }
-  return attempts === 0 ? null : bad / attempts;
+  return { attempts, bad };
 }

@@ -1,19 +1,26 @@
-import type { AffectedModel, HealthState, IncidentPage } from '@faultline/conventions';
-import { outcomeInWords } from '@faultline/conventions';
+import {
+  type AffectedModel,
+  downShareMin,
+  type HealthState,
+  type IncidentPage,
+  outcomeInWords,
+} from '@faultline/conventions';
 import type { VNode } from 'preact';
-import { formatSeconds, formatShare, formatTimes, nothing } from '../format.ts';
+import { formatCount, formatSeconds, formatShare, formatTimes, nothing } from '../format.ts';
 import { Moment } from '../parts/moment.tsx';
 import { Quantity } from '../parts/quantity.tsx';
+import { Scrolls } from '../parts/scrolls.tsx';
 import { Mark } from '../parts/state-mark.tsx';
 
+type TableProps = Pick<IncidentPage, 'incident' | 'models'>;
+
 /** The table that post-mortems print: per model how bad it was, what it answered, and when that began and ended. */
-export function AffectedTable({ page }: { readonly page: IncidentPage }): VNode {
-  const subject = page.incident.provider === null ? 'Vendor' : 'Model';
+export function AffectedTable({ incident, models }: TableProps): VNode {
+  const subject = incident.provider === null ? 'Vendor' : 'Model';
   return (
     <section class="affected" aria-labelledby="affected-title">
-      <h2 id="affected-title">{page.incident.provider === null ? 'Vendors' : 'Affected models'}</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on a phone; keys must reach it (WCAG 2.1.1) */}
-      <section class="scrolls" aria-label="Affected models, in numbers" tabIndex={0}>
+      <h2 id="affected-title">{incident.provider === null ? 'Vendors' : 'Affected models'}</h2>
+      <Scrolls label="Affected models, in numbers">
         <table class="figures">
           <thead>
             <tr>
@@ -44,12 +51,12 @@ export function AffectedTable({ page }: { readonly page: IncidentPage }): VNode 
             </tr>
           </thead>
           <tbody>
-            {page.models.map((model) => (
-              <ModelRow key={model.name} model={model} sinceMs={page.incident.firstBadMs} />
+            {models.map((model) => (
+              <ModelRow key={model.name} model={model} sinceMs={incident.firstBadMs} />
             ))}
           </tbody>
         </table>
-      </section>
+      </Scrolls>
     </section>
   );
 }
@@ -76,7 +83,7 @@ function ModelRow({ model, sinceMs }: RowProps): VNode {
       <td>
         {model.dominantOutcome === null ? <Quantity text={nothing} /> : outcomeInWords(model.dominantOutcome)}
       </td>
-      <td class="number">{model.attempts.toLocaleString('en-US')}</td>
+      <td class="number">{formatCount(model.attempts)}</td>
       <td class="number">
         <Quantity text={formatSeconds(model.timeToFirstChunkP95Ms)} />
       </td>
@@ -96,9 +103,6 @@ function ModelRow({ model, sinceMs }: RowProps): VNode {
 function MaybeMoment({ atMs, sinceMs }: { readonly atMs: number | null; readonly sinceMs: number }): VNode {
   return atMs === null ? <Quantity text={nothing} /> : <Moment atMs={atMs} nowMs={sinceMs} />;
 }
-
-/** As on the wall: from half of the attempts on a model fails, below that it is degraded. */
-const downShareMin = 0.5;
 
 interface VerdictProps {
   readonly verdict: AffectedModel['verdict'];

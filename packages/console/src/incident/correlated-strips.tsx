@@ -3,11 +3,15 @@ import type { VNode } from 'preact';
 import { formatShare } from '../format.ts';
 import { Quantity } from '../parts/quantity.tsx';
 import { Strip, StripLegend, StripScale } from '../parts/strip.tsx';
+import { highestOf } from '../parts/strip-text.ts';
+
+interface StripsProps extends Pick<IncidentPage, 'clock' | 'models' | 'controls'> {
+  readonly axis: StripAxis;
+}
 
 /** Every model on one time axis and other vendors below: "everything at once" is seen before it is read. */
-export function CorrelatedStrips({ page }: { readonly page: IncidentPage }): VNode {
-  const { strip: axis, models, controls } = page;
-  const marksMs = page.clock.flatMap(({ atMs, label }) =>
+export function CorrelatedStrips({ axis, clock, models, controls }: StripsProps): VNode {
+  const marksMs = clock.flatMap(({ atMs, label }) =>
     atMs !== null && markedLabels.has(label) ? [atMs] : [],
   );
   return (
@@ -22,7 +26,7 @@ export function CorrelatedStrips({ page }: { readonly page: IncidentPage }): VNo
             <th scope="col">
               <span class="unseen">Model or vendor</span>
             </th>
-            <th scope="col" class="strips-strip">
+            <th scope="col">
               <span class="unseen">Errors over time</span>
               <StripScale axis={axis} onsetsMs={marksMs} />
             </th>
@@ -64,7 +68,7 @@ interface ControlsProps extends AxisProps {
 
 function Controls({ controls, ...time }: ControlsProps): VNode {
   return (
-    <tbody class="controls">
+    <tbody>
       <tr>
         <th scope="rowgroup" colSpan={3} class="controls-title">
           Other vendors in the same minutes
@@ -75,17 +79,12 @@ function Controls({ controls, ...time }: ControlsProps): VNode {
           key={control.provider}
           name={control.displayName}
           shares={control.shares}
-          peak={highest(control.shares)}
+          peak={highestOf(control.shares)}
           {...time}
         />
       ))}
     </tbody>
   );
-}
-
-function highest(shares: AffectedModel['shares']): number | null {
-  const seen = shares.filter((share) => share !== null);
-  return seen.length === 0 ? null : Math.max(...seen);
 }
 
 interface RowProps extends AxisProps {
@@ -98,7 +97,7 @@ function Row({ name, shares, peak, axis, marksMs }: RowProps): VNode {
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td class="strips-strip">
+      <td>
         <Strip shares={shares} axis={axis} onsetsMs={marksMs} isPast />
       </td>
       <td class="strips-share">

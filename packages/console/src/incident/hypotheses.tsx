@@ -1,14 +1,12 @@
-import type { IncidentPage } from '@faultline/conventions';
+import { type IncidentPage, shareOf } from '@faultline/conventions';
 import type { VNode } from 'preact';
-import { formatShare } from '../format.ts';
+import { formatCount, formatShare } from '../format.ts';
 import { classInWords } from '../words.ts';
 
+type HypothesesProps = Pick<IncidentPage, 'incident' | 'hypotheses' | 'controls'>;
+
 /** The explanations that competed, so that a person can disagree. */
-export function Hypotheses({
-  page: { incident, hypotheses, controls },
-}: {
-  readonly page: IncidentPage;
-}): VNode {
+export function Hypotheses({ incident, hypotheses, controls }: HypothesesProps): VNode {
   return (
     <section class="why" aria-labelledby="why-title">
       <h2 id="why-title">Why we say “{classInWords(incident.class).toLowerCase()}”</h2>
@@ -38,8 +36,8 @@ export function Hypotheses({
           Other vendors in the same minutes:{' '}
           {controls
             .map(
-              ({ displayName, attempts, bad }) =>
-                `${displayName} ${formatShare(attempts === 0 ? null : bad / attempts)} of ${attempts.toLocaleString('en-US')}`,
+              (control) =>
+                `${control.displayName} ${formatShare(shareOf(control))} of ${formatCount(control.attempts)}`,
             )
             .join(', ')}
           .

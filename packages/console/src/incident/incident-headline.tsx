@@ -1,9 +1,9 @@
 import type { IncidentCost, IncidentPage } from '@faultline/conventions';
 import type { VNode } from 'preact';
-import { formatDuration, formatMoney, formatShare } from '../format.ts';
-import { IncidentMark } from '../parts/state-mark.tsx';
+import { formatCount, formatDuration, formatMoney, formatShare } from '../format.ts';
+import { IncidentMark, toneOfIncident } from '../parts/state-mark.tsx';
 import { classInWords, confidenceInWords } from '../words.ts';
-import { toneOfIncident } from './incident-tone.ts';
+import { isIncidentDown } from './incident-tone.ts';
 
 interface HeadlineProps {
   readonly page: IncidentPage;
@@ -17,7 +17,10 @@ export function IncidentHeadline({ page, nowMs }: HeadlineProps): VNode {
   return (
     <section class="headline" aria-labelledby="headline">
       <p class="dateline">
-        <IncidentMark state={incident.state} tone={toneOfIncident(incident)} />
+        <IncidentMark
+          state={incident.state}
+          tone={toneOfIncident(incident.state, isIncidentDown(incident))}
+        />
         <span>
           Incident {incident.id} · {incident.displayName}
         </span>
@@ -31,8 +34,7 @@ export function IncidentHeadline({ page, nowMs }: HeadlineProps): VNode {
         </Fact>
         <Fact name={incident.resolvedMs === null ? 'For' : 'It lasted'}>{formatDuration(lastedMs)}</Fact>
         <Fact name="Failed attempts">
-          {incident.bad.toLocaleString('en-US')}{' '}
-          <span class="aside">of {incident.attempts.toLocaleString('en-US')}</span>
+          {formatCount(incident.bad)} <span class="aside">of {formatCount(incident.attempts)}</span>
         </Fact>
         {cost && <Fact name="It costs about">{costInWords(cost)}</Fact>}
         <Fact name="Seen by">{callersInWords(page)}</Fact>

@@ -1,23 +1,10 @@
-import type { IncidentPage, Page } from '@faultline/conventions';
+import type { IncidentLine, IncidentPage } from '@faultline/conventions';
 import { describe, expect, it } from 'vitest';
-import { renderPage } from '../render.tsx';
-import { incidentPage, samplePage } from '../sample-incident.fixture.ts';
+import { readable, rendered } from '../rendered.fixture.ts';
+import { incidentLine, incidentPage, incidentsPage, samplePage } from '../sample-incident.fixture.ts';
 import { sampleNowMs } from '../sample-walls.fixture.ts';
 
-const place = { nowMs: sampleNowMs, path: '/incidents/7KQ2ABCD', signedInAs: null };
-
-function html(change: Partial<IncidentPage> = {}): string {
-  return renderPage({ ...samplePage, ...change } as Page, place);
-}
-
-/** What a person reads: the page without its head, data block, tags and entities. */
-function readable(markup: string): string {
-  return markup
-    .replace(/<head>.*?<\/head>|<script.*?<\/script>|<title>.*?<\/title>/gs, '')
-    .replace(/<[^>]+>/g, ' ')
-    .replaceAll('\u00a0', ' ')
-    .replace(/\s+/g, ' ');
-}
+const html = (change: Partial<IncidentPage> = {}): string => rendered({ ...samplePage, ...change });
 
 describe('the page of an incident', () => {
   const text = readable(html());
@@ -93,30 +80,19 @@ describe('the page of an incident', () => {
 });
 
 describe('the list of incidents', () => {
-  const list = (incidents: Extract<Page, { kind: 'incidents' }>['incidents']): string =>
-    readable(
-      renderPage(
-        {
-          ...{ kind: 'incidents', dataAtMs: sampleNowMs, collector: { state: 'ok', detail: '' } },
-          ...{ fromMs: sampleNowMs - 86_400_000, incidents },
-        },
-        { ...place, path: '/incidents' },
-      ),
-    );
-  const { id, state, provider, sentence, firstBadMs, displayName, confidence } = incidentPage.incident;
-  const line = {
-    ...{ id, state, provider, sentence, firstBadMs, displayName, confidence, class: 'vendor_wide' },
-    ...{ models: [], confirmedMs: null, resolvedMs: null, feedback: null, mergedInto: null },
-  };
+  const list = (incidents: readonly IncidentLine[]): string =>
+    readable(rendered({ ...incidentsPage, incidents }));
 
   it('says first how many are open', () => {
-    expect(list([line])).toContain('One incident is open.');
-    expect(list([{ ...line, resolvedMs: sampleNowMs }])).toContain('No incident is open.');
+    expect(list([incidentLine])).toContain('One incident is open.');
+    expect(list([{ ...incidentLine, resolvedMs: sampleNowMs }])).toContain('No incident is open.');
     expect(list([])).toContain('No incidents.');
   });
 
   it('names each with its class, its sentence and how long it has lasted', () => {
-    expect(list([line])).toContain('confirmed Vendor-wide , Anthropic Anthropic: 4 of 5 models failing');
-    expect(list([line])).toContain('00:25:10 UTC 23 minutes');
+    expect(list([incidentLine])).toContain(
+      'confirmed Vendor-wide , Anthropic Anthropic: 4 of 5 models failing',
+    );
+    expect(list([incidentLine])).toContain('00:25:10 UTC 23 minutes');
   });
 });

@@ -1,5 +1,7 @@
 import type { IncidentPage } from '@faultline/conventions';
 import type { VNode } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { incidentHref } from '../parts/links.ts';
 import { Screen, type ScreenProps } from '../screen.tsx';
 import { AffectedTable } from './affected-table.tsx';
 import { ClockRow } from './clock-row.tsx';
@@ -12,19 +14,29 @@ import { Timeline } from './timeline.tsx';
 
 /** One incident: what happened, in which order, to whom, and why we say whose fault it is. */
 export function IncidentScreen({ page, nowMs, ...live }: ScreenProps<'incident'>): VNode {
+  const { incident, clock, strip, models, controls, hypotheses, samples } = page;
+  // Drawn once per reading; a wall in between brings only the age of the data.
+  const findings = useMemo(
+    () => (
+      <>
+        <ClockRow marks={clock} />
+        <CorrelatedStrips axis={strip} clock={clock} models={models} controls={controls} />
+        <AffectedTable incident={incident} models={models} />
+        <div class="columns">
+          <Hypotheses incident={incident} hypotheses={hypotheses} controls={controls} />
+          <References samples={samples} />
+        </div>
+      </>
+    ),
+    [incident, clock, strip, models, controls, hypotheses, samples],
+  );
   return (
     <Screen kind="incident" site={page} nowMs={nowMs} {...live}>
       <IncidentHeadline page={page} nowMs={nowMs} />
-      <ClockRow marks={page.clock} />
-      <CorrelatedStrips page={page} />
-      <AffectedTable page={page} />
-      <div class="columns">
-        <Hypotheses page={page} />
-        <References samples={page.samples} />
-      </div>
+      {findings}
       <div class="columns">
         <Timeline entries={page.timeline} nowMs={nowMs} />
-        <Remarks incident={page.incident} />
+        <Remarks incident={incident} />
       </div>
       <Exports page={page} />
     </Screen>
@@ -40,7 +52,7 @@ function Exports({ page: { incident, merged } }: { readonly page: IncidentPage }
       </a>
       <a href={address}>Everything as JSON</a>
       {merged.map(({ id, sentence }) => (
-        <a key={id} href={`/incidents/${encodeURIComponent(id)}`} title={sentence}>
+        <a key={id} href={incidentHref(id)} title={sentence}>
           Merged incident {id}
         </a>
       ))}

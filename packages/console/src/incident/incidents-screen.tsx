@@ -1,8 +1,9 @@
 import type { IncidentLine } from '@faultline/conventions';
 import type { VNode } from 'preact';
 import { formatDateTime, formatDuration } from '../format.ts';
+import { incidentHref } from '../parts/links.ts';
 import { Moment } from '../parts/moment.tsx';
-import { IncidentMark } from '../parts/state-mark.tsx';
+import { IncidentMark, toneOfIncident } from '../parts/state-mark.tsx';
 import { Screen, type ScreenProps } from '../screen.tsx';
 import { classInWords } from '../words.ts';
 
@@ -44,9 +45,9 @@ function Line({ incident, nowMs }: LineProps): VNode {
   const { firstBadMs, resolvedMs } = incident;
   return (
     <li class="incident">
-      <IncidentMark state={incident.state} tone={toneOf(incident)} />
+      <IncidentMark state={incident.state} tone={toneOfIncident(incident.state, true)} />
       <p class="incident-what">
-        <a href={`/incidents/${encodeURIComponent(incident.id)}`}>
+        <a href={incidentHref(incident.id)}>
           <strong>{classInWords(incident.class)}</strong>, {incident.displayName}
         </a>
         <span class="incident-models">{incident.sentence}</span>
@@ -58,12 +59,6 @@ function Line({ incident, nowMs }: LineProps): VNode {
       <p class="incident-confidence">{remarkOn(incident)}</p>
     </li>
   );
-}
-
-function toneOf({ state }: IncidentLine): 'degraded' | 'down' | 'recovering' | 'ok' {
-  if (state === 'suspected') return 'degraded';
-  if (state === 'confirmed') return 'down';
-  return state === 'recovering' ? 'recovering' : 'ok';
 }
 
 function remarkOn({ feedback, mergedInto }: IncidentLine): string {

@@ -2,6 +2,7 @@ import type { AttemptReference } from '@faultline/conventions';
 import { outcomeInWords } from '@faultline/conventions';
 import type { VNode } from 'preact';
 import { formatTime } from '../format.ts';
+import { callHref } from '../parts/links.ts';
 
 /** Attempts to look at, and the ids that the vendor's support asks for. */
 export function References({ samples }: { readonly samples: readonly AttemptReference[] }): VNode {
@@ -14,7 +15,7 @@ export function References({ samples }: { readonly samples: readonly AttemptRefe
         <ul>
           {samples.map((sample) => (
             <li key={`${sample.traceId}${sample.atMs}`}>
-              <a href={`/calls/${encodeURIComponent(sample.traceId)}`}>
+              <a href={callHref(sample.traceId)}>
                 {formatTime(sample.atMs)}, {sample.model}
               </a>{' '}
               <span class="aside">{outcomeInWords(sample.outcome)}</span>

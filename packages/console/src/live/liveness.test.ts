@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { plain } from '../plain.fixture.ts';
 import { type Connection, liveness, lostAfterMs, staleAfterMs } from './liveness.ts';
 
 const read = (connection: Connection, ageMs: number): string => {
   const { word, detail } = liveness(connection, 0, ageMs);
-  return `${word} · ${detail}`.replaceAll('\u00a0', ' ');
+  return plain(`${word} · ${detail}`);
 };
 
 describe('the live indicator', () => {

@@ -14,7 +14,7 @@ export function FilterForm({ action, label, problem, children }: FilterFormProps
   return (
     <form class="filter" action={action} method="get" aria-label={label}>
       {problem !== null && (
-        <p class="filter-problem" id="problem">
+        <p class="filter-problem">
           <Mark tone="degraded" shape="triangle" word="Not answered." /> {problem}
         </p>
       )}
@@ -34,7 +34,7 @@ interface TextFieldProps {
   readonly label: string;
   readonly value: string;
   readonly placeholder?: string;
-  /** Values that are known to exist. */
+  /** Values that are known to exist; more than once, or empty, where nobody told. */
   readonly suggestions?: readonly string[];
   readonly size?: 'time' | 'id';
 }
@@ -48,7 +48,8 @@ export function TextField({
   suggestions = [],
   size,
 }: TextFieldProps): VNode {
-  const listId = suggestions.length > 0 ? `known-${name}` : undefined;
+  const known = [...new Set(suggestions)].filter(Boolean);
+  const listId = known.length > 0 ? `known-${name}` : undefined;
   return (
     <label class={size === undefined ? 'field' : `field field-${size}`}>
       <span>{label}</span>
@@ -65,7 +66,7 @@ export function TextField({
       />
       {listId !== undefined && (
         <datalist id={listId}>
-          {suggestions.map((suggestion) => (
+          {known.map((suggestion) => (
             <option key={suggestion} value={suggestion} />
           ))}
         </datalist>

@@ -16,6 +16,10 @@ export function callsHref(question: Question): string {
   return withQuery('/calls', question);
 }
 
+export function incidentHref(id: string): string {
+  return `/incidents/${encodeURIComponent(id)}`;
+}
+
 export function callHref(traceId: string): string {
   return `/calls/${encodeURIComponent(traceId)}`;
 }

@@ -1,12 +1,9 @@
-import { type FaultDomain, faultDomain, type HealthState, type Outcome } from '@faultline/conventions';
+import { type FaultDomain, faultDomain, type Outcome } from '@faultline/conventions';
 import type { VNode } from 'preact';
 import { oneOutcomeInWords } from '../words.ts';
-import { Mark, type Shape } from './state-mark.tsx';
+import { Mark, type MarkProps } from './state-mark.tsx';
 
-interface Look {
-  readonly tone: HealthState;
-  readonly shape: Shape;
-}
+type Look = Omit<MarkProps, 'word'>;
 
 /** Red is for a fault of the vendor or the network alone; what we or the app have to mend has other shapes too. */
 const looks: Readonly<Record<Exclude<FaultDomain, 'none'>, Look>> = {

@@ -1,4 +1,4 @@
-import type { HealthState, WallIncident } from '@faultline/conventions';
+import type { HealthState, IncidentState } from '@faultline/conventions';
 import type { VNode } from 'preact';
 import { stateWords } from '../words.ts';
 
@@ -21,7 +21,7 @@ function drawShape(shape: Shape): VNode {
   }
 }
 
-interface MarkProps {
+export interface MarkProps {
   readonly tone: HealthState;
   readonly shape: Shape;
   readonly word: string;
@@ -51,8 +51,6 @@ export function StateMark({ state }: { readonly state: HealthState }): VNode {
   return <Mark tone={state} shape={stateShapes[state]} word={stateWords[state]} />;
 }
 
-type IncidentState = WallIncident['state'] | 'cleared';
-
 const incidentShapes: Readonly<Record<IncidentState, Shape>> = {
   suspected: 'square-outline',
   confirmed: 'square',
@@ -68,4 +66,19 @@ interface IncidentMarkProps {
 
 export function IncidentMark({ state, tone }: IncidentMarkProps): VNode {
   return <Mark tone={tone} shape={incidentShapes[state]} word={state} />;
+}
+
+/** The colour of an incident's mark. A confirmed one is red only while something it names is down. */
+export function toneOfIncident(state: IncidentState, isDown: boolean): HealthState {
+  switch (state) {
+    case 'suspected':
+      return 'degraded';
+    case 'confirmed':
+      return isDown ? 'down' : 'degraded';
+    case 'recovering':
+      return 'recovering';
+    case 'resolved':
+    case 'cleared':
+      return 'ok';
+  }
 }

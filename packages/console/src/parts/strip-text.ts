@@ -6,13 +6,13 @@ import { raisedShare } from './strip-geometry.ts';
 export function describeStrip(shares: readonly (number | null)[], axis: StripAxis, isPast = false): string {
   const width = formatWidth(axis.cells * axis.cellMs);
   const span = isPast ? `these ${width}` : `the last ${width}`;
-  const seen = shares.filter((share) => share !== null);
-  if (seen.length === 0) return `No traffic in ${span}.`;
+  const highest = highestOf(shares);
+  if (highest === null) return `No traffic in ${span}.`;
   const sentences = [
-    `Error share over ${span}: at most ${formatShare(Math.max(...seen))}.`,
+    `Error share over ${span}: at most ${formatShare(highest)}.`,
     describeEpisodes(shares, axis),
   ];
-  const gaps = shares.length - seen.length;
+  const gaps = shares.filter((share) => share === null).length;
   if (gaps > 0) sentences.push(`No traffic in ${formatWidth(gaps * axis.cellMs)} of it.`);
   return sentences.join(' ');
 }
@@ -90,8 +90,8 @@ export function stripColumns(axis: StripAxis): readonly StripColumn[] {
   return columns;
 }
 
-/** Null when none of the column's cells had traffic. */
-export function highestShare(shares: readonly (number | null)[], column: StripColumn): number | null {
-  const seen = shares.slice(column.from, column.to).filter((share) => share !== null);
+/** Of what could be measured; null when nothing could. */
+export function highestOf(values: readonly (number | null)[]): number | null {
+  const seen = values.filter((value) => value !== null);
   return seen.length === 0 ? null : Math.max(...seen);
 }

@@ -1,14 +1,8 @@
-import type { HealthState, SloView, TierView } from '@faultline/conventions';
-import type { Shape } from '../parts/state-mark.tsx';
-
-export interface AlertLook {
-  readonly tone: HealthState;
-  readonly shape: Shape;
-  readonly word: string;
-}
+import type { SloView, TierView } from '@faultline/conventions';
+import type { MarkProps } from '../parts/state-mark.tsx';
 
 /** The state of one condition under which somebody is told. */
-export function lookOfTier({ state, severity }: TierView): AlertLook {
+export function lookOfTier({ state, severity }: TierView): MarkProps {
   switch (state) {
     case 'firing':
       return severity === 'page'
@@ -43,11 +37,11 @@ function byUrgency(one: TierView, other: TierView): number {
 }
 
 /** The condition that speaks for the whole objective; undefined for one that tells of nothing. */
-export function worstTier({ tiers }: SloView): TierView | undefined {
+function worstTier({ tiers }: SloView): TierView | undefined {
   return [...tiers].sort(byUrgency)[0];
 }
 
-export function lookOfSlo(slo: SloView): AlertLook {
+export function lookOfSlo(slo: SloView): MarkProps {
   const tier = worstTier(slo);
   return tier ? lookOfTier(tier) : { tone: 'unknown', shape: 'ring', word: 'no alerts' };
 }
@@ -59,8 +53,7 @@ export function isFiring({ tiers }: SloView): boolean {
 /** It burns fast enough for an alert, of whose window too little has been seen for it to begin. */
 export function isWarming({ tiers }: SloView): boolean {
   return tiers.some(
-    ({ state, burnRate, burnRateThreshold }) =>
-      state === 'warming' && (burnRate ?? 0) > (burnRateThreshold ?? Number.POSITIVE_INFINITY),
+    ({ state, burnRate, burnRateThreshold }) => state === 'warming' && isOver(burnRate, burnRateThreshold),
   );
 }
 

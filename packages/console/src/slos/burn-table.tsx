@@ -109,7 +109,7 @@ function WindowCells({ seconds, threshold, slo, untilMs }: WindowProps): VNode {
       <td class="number aside burn-window">
         <a href={exploreHref({ provider, model, service, ...range })}>{formatWidth(seconds * secondMs)}</a>
       </td>
-      <td class="number burn-rate">
+      <td class="number">
         <BurnRate burnRate={burnRate} isAbove={isOver(burnRate, threshold)} />
       </td>
     </>

@@ -1,10 +1,10 @@
 import type { SloView } from '@faultline/conventions';
 import { describe, expect, it } from 'vitest';
+import { plain } from '../plain.fixture.ts';
 import { budgetInWords, exhaustionInWords, objectiveInWords } from './objective.ts';
 import { sampleSlos } from './slos.fixture.ts';
 
 const [opus] = sampleSlos as readonly [SloView];
-const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 const objective = (changes: Partial<SloView>): string => plain(objectiveInWords({ ...opus, ...changes }));
 const exhaustion = (changes: Partial<SloView>): string => plain(exhaustionInWords({ ...opus, ...changes }));
 

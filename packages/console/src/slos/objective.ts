@@ -1,8 +1,7 @@
 import { providerDisplayName, type SloView } from '@faultline/conventions';
-import { formatDuration, formatShare, formatWidth } from '../format.ts';
+import { formatDuration, formatOffset, formatShare, formatWidth, space } from '../format.ts';
 
 const secondMs = 1000;
-const space = '\u00a0';
 
 /** What was promised: "99.5 % of calls to claude-opus-4-8 good, over 28 days". */
 export function objectiveInWords(slo: SloView): string {
@@ -12,7 +11,7 @@ export function objectiveInWords(slo: SloView): string {
 function promiseInWords(slo: SloView): string {
   const calls = `calls ${subjectInWords(slo)}`;
   if (slo.threshold === null) return `${calls} good`;
-  const limit = `${Number((slo.threshold.thresholdMs / secondMs).toFixed(2))}${space}s`;
+  const limit = formatOffset(slo.threshold.thresholdMs);
   // Failed calls are in neither count: they burn the budget of availability.
   return slo.threshold.measure === 'duration'
     ? `good ${calls} done within ${limit}`

@@ -1,7 +1,6 @@
-import type { Page, SloView } from '@faultline/conventions';
+import type { SloView } from '@faultline/conventions';
 import { describe, expect, it } from 'vitest';
-import { parsePage } from '../live/parse-page.ts';
-import { readable, refusedByPolicy, rendered } from '../rendered.fixture.ts';
+import { readable, rendered } from '../rendered.fixture.ts';
 import { burningPage, calmPage, sampleSlos, unevaluatedPage } from './slos.fixture.ts';
 import { groupByObjective, headlineOf } from './summary.ts';
 
@@ -94,18 +93,5 @@ describe('calmer pages', () => {
       'No service level has been evaluated yet. The first evaluation comes within a minute',
     );
     expect(empty).toContain('docs/slo-and-incidents.md');
-  });
-});
-
-describe.each<readonly [string, Page]>([
-  ['burning', burningPage],
-  ['calm', calmPage],
-  ['not evaluated', unevaluatedPage],
-])('the %s page', (_, page) => {
-  it('needs nothing that its policy refuses, and carries its own data', () => {
-    expect(refusedByPolicy(rendered(page))).toEqual([]);
-    const [, json = ''] =
-      /<script type="application\/json" id="page">(.*?)<\/script>/s.exec(rendered(page)) ?? [];
-    expect(parsePage(json)).toEqual(page);
   });
 });

@@ -1,5 +1,5 @@
 import type { Page, SloView, TierView } from '@faultline/conventions';
-import { normalWall, sampleNowMs } from '../sample-walls.fixture.ts';
+import { sampleNowMs, sampleSite } from '../sample-walls.fixture.ts';
 
 /** Service levels in the middle of the outage of June 22: four of Anthropic's models burn, one budget is gone. */
 
@@ -138,7 +138,7 @@ export const sampleSlos: readonly SloView[] = [
   ),
 ];
 
-const site = { kind: 'slos', dataAtMs: sampleNowMs - 2000, collector: normalWall.collector } as const;
+const site = { kind: 'slos', ...sampleSite } as const;
 
 export const burningPage: SlosPage = { ...site, untilMs, slos: sampleSlos, omitted: 3 };
 export const calmPage: SlosPage = { ...site, untilMs, slos: sampleSlos.slice(3, 4), omitted: 0 };

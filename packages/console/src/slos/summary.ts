@@ -1,4 +1,5 @@
 import { plural, type SlosAnswer, type SloView } from '@faultline/conventions';
+import { groupBy } from '../parts/group-by.ts';
 import { isFiring, isOverspent, isWarming } from './alert-state.ts';
 
 /** The answer before the list: "2 of 14 budgets are burning too fast." */
@@ -27,11 +28,5 @@ export function omittedInWords(omitted: number): string {
 export function groupByObjective(
   slos: readonly SloView[],
 ): readonly (readonly [string, readonly SloView[]])[] {
-  const groups = new Map<string, SloView[]>();
-  for (const slo of slos) {
-    const group = groups.get(slo.slo);
-    if (group) group.push(slo);
-    else groups.set(slo.slo, [slo]);
-  }
-  return [...groups];
+  return groupBy(slos, ({ slo }) => slo);
 }

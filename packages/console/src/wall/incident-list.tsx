@@ -1,6 +1,7 @@
 import type { Wall, WallIncident } from '@faultline/conventions';
 import type { VNode } from 'preact';
 import { formatDuration, formatShare } from '../format.ts';
+import { incidentHref } from '../parts/links.ts';
 import { Moment } from '../parts/moment.tsx';
 import { IncidentMark } from '../parts/state-mark.tsx';
 import { classInWords, confidenceInWords, incidentSubject } from '../words.ts';
@@ -53,7 +54,7 @@ function IncidentLine({ incident, wall, nowMs }: LineProps): VNode {
     <li class="incident">
       <IncidentMark state={incident.state} tone={incidentTone(incident, wall)} />
       <p class="incident-what">
-        <a href={`/incidents/${encodeURIComponent(incident.id)}`}>
+        <a href={incidentHref(incident.id)}>
           <strong>{classInWords(incident.class)}</strong>
           {subject === null ? null : `, ${subject}`}
         </a>

@@ -1,17 +1,9 @@
 import type { HealthState, Wall, WallIncident } from '@faultline/conventions';
+import { toneOfIncident } from '../parts/state-mark.tsx';
 
-/** The colour of an incident's mark. A confirmed one is red only while something it names is failing. */
+/** The colour of an incident's mark, by the states of the models that it names. */
 export function incidentTone(incident: WallIncident, wall: Wall): HealthState {
-  switch (incident.state) {
-    case 'suspected':
-      return 'degraded';
-    case 'confirmed':
-      return affectedStates(incident, wall).includes('down') ? 'down' : 'degraded';
-    case 'recovering':
-      return 'recovering';
-    case 'resolved':
-      return 'ok';
-  }
+  return toneOfIncident(incident.state, affectedStates(incident, wall).includes('down'));
 }
 
 function affectedStates(incident: WallIncident, wall: Wall): readonly HealthState[] {

@@ -2,7 +2,8 @@ import type { Wall, WallRow } from '@faultline/conventions';
 import type { VNode } from 'preact';
 import { formatClock, formatShare, formatWidth } from '../format.ts';
 import { Quantity } from '../parts/quantity.tsx';
-import { highestShare, type StripColumn, stripColumns } from '../parts/strip-text.ts';
+import { Scrolls } from '../parts/scrolls.tsx';
+import { highestOf, type StripColumn, stripColumns } from '../parts/strip-text.ts';
 
 /** The strips as a table: for screen readers, and for anybody who wants to quote a number. */
 export function StripNumbers({ wall }: { readonly wall: Wall }): VNode {
@@ -13,8 +14,7 @@ export function StripNumbers({ wall }: { readonly wall: Wall }): VNode {
   return (
     <details class="strip-numbers">
       <summary>The strips in numbers</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on a phone; keys must reach it (WCAG 2.1.1) */}
-      <section class="scrolls" aria-label="The strips in numbers" tabIndex={0}>
+      <Scrolls label="The strips in numbers">
         <table>
           <caption>
             Highest error share of any {formatWidth(strip.cellMs)} within each {step}, by the time it begins
@@ -39,7 +39,7 @@ export function StripNumbers({ wall }: { readonly wall: Wall }): VNode {
             </tbody>
           ))}
         </table>
-      </section>
+      </Scrolls>
     </details>
   );
 }
@@ -54,9 +54,9 @@ function NumbersRow({ name, row, columns }: NumbersRowProps): VNode {
   return (
     <tr>
       <th scope="row">{name}</th>
-      {columns.map((column) => (
-        <td key={column.startMs}>
-          <Quantity text={formatShare(highestShare(row.strip, column))} />
+      {columns.map(({ startMs, from, to }) => (
+        <td key={startMs}>
+          <Quantity text={formatShare(highestOf(row.strip.slice(from, to)))} />
         </td>
       ))}
     </tr>

@@ -1,4 +1,4 @@
-import type { HealthState, Wall, WallRow } from '@faultline/conventions';
+import { downShareMin, type HealthState, type Wall, type WallRow } from '@faultline/conventions';
 import { type Incident, isVendorFault, type ModelEvidence } from '../../model/incident.ts';
 import { isSilenced, type ReviewedIncident } from '../../model/incident-review.ts';
 
@@ -9,9 +9,6 @@ export interface Judgement {
   /** The share of calls that get no answer, which made the state; null when it is not known. Of what hangs, all. */
   readonly failingShare: number | null;
 }
-
-/** The error share from which a failing model is "down" rather than degraded. */
-const downShareMin = 0.5;
 
 const badness: Readonly<Record<HealthState, number>> = {
   unknown: 0,

@@ -3,6 +3,8 @@ import { allChannels } from '../../evaluate/incident/channel.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { SeriesOfModels } from '../../store/store.ts';
 
+export { shareOf } from '@faultline/conventions';
+
 type ModelPoints = SeriesOfModels['series'][number];
 
 /** Attempts of something in one cell of an axis, and those of them that failed in the way of an incident. */
@@ -59,10 +61,6 @@ export function sumCells(
   untilMs: number,
 ): CellCounts {
   return cellsWithin(cells, axis, sinceMs, untilMs).reduce(addCounts, noAttempts);
-}
-
-export function shareOf({ attempts, bad }: CellCounts): number | null {
-  return attempts === 0 ? null : bad / attempts;
 }
 
 /** What most of the failures were; null where nothing failed. */
