@@ -1,5 +1,5 @@
 // From OTLP bytes to rows that can be queried, with all rollups: the collector and its embedded engine as users run them.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,6 +9,7 @@ import { build } from '../build.mjs';
 import { describeMachine } from '../machine.mjs';
 import { publish } from '../publish.mjs';
 import { startCollector } from './collector-process.mjs';
+import { createSender } from './sender.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const { values } = parseArgs({
@@ -22,6 +23,7 @@ const directory = mkdtempSync(join(tmpdir(), 'faultline-bench-'));
 process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
 process.once('SIGINT', () => process.exit(130));
 const modules = { decoders: build(join(root, 'decoders.ts')), stages: build(join(root, 'stages.ts')) };
+const send = createSender(modules.decoders);
 const stageRows = [100, 512, 5000].map(stageRowOf);
 const rows = [];
 for (const shape of shapes) rows.push(rowOf(shape, await measure(shape, Number(values.seconds))));
@@ -80,25 +82,6 @@ async function measure(shape, seconds) {
   } finally {
     await collector.stop();
   }
-}
-
-/** @returns {Promise<{ acknowledged: number, refused: number }>} */
-function send(url, { spans, isGzip }, seconds, sender) {
-  // As many spans on their way as three exporters have.
-  const inFlight = Math.max(2, Math.round(3000 / spans));
-  const task = JSON.stringify({ module: modules.decoders, url, spans, isGzip, seconds, inFlight, sender });
-  const child = spawn(process.execPath, [join(root, 'send.mjs'), task], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  return new Promise((resolve, reject) => {
-    let said = '';
-    child.stdout.on('data', (chunk) => {
-      said += chunk;
-    });
-    child.once('exit', (code) =>
-      code === 0 ? resolve(JSON.parse(said)) : reject(new Error(`the sender ended with ${code}`)),
-    );
-  });
 }
 
 /** Looks four times a second. */

@@ -1,11 +1,10 @@
 // What one evaluation of many service levels costs the engine and the collector.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+import { loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from '../build.mjs';
 import { describeMachine } from '../machine.mjs';
+import { openBenchStore } from '../open-store.mjs';
 import { childOf, usageOf } from '../process-usage.mjs';
 import { publish } from '../publish.mjs';
 import { spreadOf } from '../spread.mjs';
@@ -14,18 +13,11 @@ import { days, fillMinutes, objectives, series, thresholds } from './month.mjs';
 const root = dirname(fileURLToPath(import.meta.url));
 const rounds = Number(process.argv[2] ?? 7);
 const turns = 20;
-const quiet = { info: () => undefined, warn: console.error, error: console.error };
 
 const loadAtStart = loadavg();
 const collector = await import(build(join(root, 'service-levels.ts')));
-const dataDir = mkdtempSync(join(tmpdir(), 'faultline-bench-'));
-const retention = { minutesDays: days + 2 };
-const launcher = fileURLToPath(new URL('../../packages/collector/bin/engine.js', import.meta.url));
-const settings = { dataDir, logger: quiet, now: Date.now, retention, engine: { launcher } };
-const store = await collector.openStore(settings);
+const { store, ask, close } = await openBenchStore(collector.openStore, { minutesDays: days + 2 });
 try {
-  await engineIsUp();
-  const ask = engineOf(dataDir);
   const atMs = Math.floor(Date.now() / 60_000) * 60_000;
   const rows = await fillMinutes(ask, atMs);
   const results = await measure(ask, atMs);
@@ -38,15 +30,7 @@ try {
   console.log(text);
   publish(join(root, '..', 'README.md'), 'slo', text);
 } finally {
-  await store.close();
-  rmSync(dataDir, { recursive: true });
-}
-
-async function engineIsUp() {
-  for (let waits = 0; store.health().engine !== 'up'; waits += 1) {
-    if (waits === 600) throw new Error(`the engine does not start: ${store.health().detail}`);
-    await sleep(100);
-  }
+  await close();
 }
 
 async function measure(ask, atMs) {
@@ -123,22 +107,4 @@ function coreOf(slos, counts, atMs) {
 function show(values) {
   const { median, min, max } = spreadOf(values);
   return `${median.toFixed(1)} (${min.toFixed(1)}..${max.toFixed(1)})`;
-}
-
-/** The embedded engine, past the collector's own reads. */
-function engineOf(directory) {
-  const home = join(directory, 'clickhouse');
-  const config = readFileSync(join(home, 'engine.xml'), 'utf8');
-  const key = /<X-Faultline-Engine>([^<]+)</.exec(config)?.[1] ?? '';
-  const port = readFileSync(join(home, 'engine.port'), 'utf8').trim();
-  return async (sql) => {
-    const response = await fetch(`http://127.0.0.1:${port}/sql`, {
-      method: 'POST',
-      headers: { 'X-Faultline-Engine': key },
-      body: sql,
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(text);
-    return text;
-  };
 }
