@@ -24,10 +24,10 @@ export interface AffectedInput {
   readonly before: readonly ModelTraffic[];
   /** End of what is known. */
   readonly dataAtMs: number;
+  /** "Now" is so long, as on the wall; a share of seconds would jump. */
+  readonly recentMs: number;
 }
 
-/** "Now" is so long; a share of seconds would jump. */
-const nowMsMin = 60_000;
 /** Fewer attempts have no share worth the name "peak". */
 const peakAttemptsMin = 5;
 
@@ -57,7 +57,7 @@ const rank: Readonly<Record<AffectedModel['verdict'], number>> = {
 };
 
 function affectedModel(input: AffectedInput, name: string, isOwn: (each: Target) => boolean): AffectedModel {
-  const { incident, axis, series, dataAtMs } = input;
+  const { incident, axis, series, dataAtMs, recentMs } = input;
   const failures = failuresOf(incident.channel);
   const cells = countCells(series.filter(isOwn), axis, failures);
   const evidence = incident.evidence.affected.find(({ model }) => model === name);
@@ -65,7 +65,7 @@ function affectedModel(input: AffectedInput, name: string, isOwn: (each: Target)
   const endMs = evidence?.recoveredMs ?? incident.resolvedMs ?? dataAtMs;
   const own = sumCells(cells, axis, sinceMs, endMs);
   const nowUntilMs = Math.min(dataAtMs, axis.startMs + axis.cells * axis.cellMs);
-  const now = sumCells(cells, axis, nowUntilMs - Math.max(nowMsMin, axis.cellMs), nowUntilMs);
+  const now = sumCells(cells, axis, nowUntilMs - Math.max(recentMs, axis.cellMs), nowUntilMs);
   return {
     name: incident.channel === 'connection' ? providerDisplayName(name) : name,
     verdict: verdictOn(incident, name, evidence),

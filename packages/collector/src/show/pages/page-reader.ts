@@ -17,7 +17,7 @@ import { axisOver, rangeOf } from './strip-axis.ts';
 
 export interface PageReaderOptions extends IncidentSource {
   readonly store: IncidentSource['store'] & ShowSource & SeriesSource & CallSource;
-  readonly feed: Pick<WallFeed, 'current'>;
+  readonly feed: Pick<WallFeed, 'current' | 'recentMs'>;
   readonly slos: Pick<SloFeed, 'current'>;
   readonly costPerHour: ReportInput['costPerHour'];
   readonly retention: Retention;
@@ -88,7 +88,7 @@ export function createPageReader(options: PageReaderOptions): PageReader {
       store.traffic({ sinceMs: beforeMs - usualMs / timeCompression, untilMs: beforeMs }),
     ]);
     const page = buildIncidentPage({
-      ...{ incident: own, ...story, axis, series, during, before, dataAtMs },
+      ...{ incident: own, ...story, axis, series, during, before, dataAtMs, recentMs: feed.recentMs },
       costPerHour: options.costPerHour,
       nowMs: now(),
     });
