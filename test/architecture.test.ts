@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -98,12 +98,23 @@ describe('every folder can be found', () => {
       'test',
       'scripts',
       'docs',
+      'bench',
     ]);
     expect(rules.unnamedFolders(folders, architecture)).toEqual([]);
   });
 
   it('would catch a folder nobody wrote about', () => {
     expect(rules.unnamedFolders(['packages/attic/src'], architecture)).toHaveLength(1);
+  });
+});
+
+describe('the walk of one call', () => {
+  it('names files that are there', () => {
+    expect(rules.unknownFiles(architecture, (path) => existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it('would be caught naming one that was moved', () => {
+    expect(rules.unknownFiles('It goes on in `collector/src/attic/old.ts`.', () => false)).toHaveLength(1);
   });
 });
 
