@@ -5,7 +5,7 @@ import { Registry } from 'prom-client';
 import { maintenancesOf } from './config/maintenances.ts';
 import type { Config } from './config/schema.ts';
 import { compressSettings, defaultIncidentSettings } from './evaluate/incident/settings.ts';
-import { usualErrorShare } from './evaluate/incident/step.ts';
+import { usualErrorShares } from './evaluate/incident/step.ts';
 import { type LoopOptions, startLoop } from './evaluate/loop.ts';
 import { mutedBy } from './evaluate/mute.ts';
 import { reviewIncidents } from './evaluate/review.ts';
@@ -214,7 +214,7 @@ function createReaction(parts: Reaction): ReactionResult {
       await feed.publish({
         dataUntilMs,
         incidents: reviewed,
-        usualErrorShare: (provider, model) => usualErrorShare(detector, provider, model),
+        usualErrorShare: usualErrorShares(detector),
       });
       metrics.observe({
         incidents: reviewed,
