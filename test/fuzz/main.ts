@@ -1,6 +1,6 @@
 import { createCleanup } from '../support/cleanup.ts';
 import { fuzzCollector } from './fuzz-collector.ts';
-import { merged, tableOf } from './tally.ts';
+import { casesIn, merged, tableOf } from './tally.ts';
 
 const optionPattern = /--(seed|minutes|cases)[= ](\d+)/g;
 
@@ -24,7 +24,9 @@ try {
     tallies.push(await fuzzCollector(cleanup, { seed, isDue, hasTokens }));
   }
   const tally = merged(tallies);
-  process.stdout.write(`seed ${seed}, without tokens and with them\n\n${tableOf(tally)}\n`);
+  process.stdout.write(
+    `- seed ${seed}, half without tokens and half with them; ${casesIn(tally)} cases, ${tally.findings.length} findings\n\n${tableOf(tally)}\n`,
+  );
   for (const { family, index, request, problem } of tally.findings)
     process.stdout.write(`\n${family}, case ${index}: ${problem}\n  ${JSON.stringify(request)}\n`);
   process.exitCode = tally.findings.length > 0 ? 1 : 0;

@@ -1,7 +1,11 @@
-// `npm run fuzz`: Node 20 runs no TypeScript, so what is next to this file is bundled first.
+// `npm run fuzz -- --seed 7 --minutes 5`: Node 20 runs no TypeScript, so what is next to this file is bundled first.
+// With `--publish` the counts go into SECURITY.md.
 import { spawnSync } from 'node:child_process';
+import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { describeMachine } from '../../bench/machine.mjs';
+import { publish } from '../../bench/publish.mjs';
 
 const entry = fileURLToPath(new URL('./main.ts', import.meta.url));
 // Below `test`, so that the collector of this checkout is found from there.
@@ -14,5 +18,21 @@ buildSync({
   format: 'esm',
   target: 'node20',
 });
-const { status } = spawnSync(process.execPath, [bundle, ...process.argv.slice(2)], { stdio: 'inherit' });
+
+const isPublished = process.argv.includes('--publish');
+const args = process.argv.slice(2).filter((arg) => arg !== '--publish');
+const loadAtStart = loadavg();
+const { status, stdout } = spawnSync(process.execPath, [bundle, ...args], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+  encoding: 'utf8',
+});
+process.stdout.write(stdout);
 process.exitCode = status ?? 1;
+if (isPublished && stdout !== '') {
+  const command = `- \`npm run fuzz -- ${args.join(' ')}\`, ${describeMachine(loadAtStart)}`;
+  publish(
+    fileURLToPath(new URL('../../SECURITY.md', import.meta.url)),
+    'fuzz',
+    `${command}\n${stdout.trim()}`,
+  );
+}

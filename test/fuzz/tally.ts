@@ -80,3 +80,7 @@ function sum(a: FamilyCount, b: FamilyCount): FamilyCount {
     byClass: [none ?? 0, one ?? 0, two ?? 0, three ?? 0, four ?? 0, five ?? 0],
   };
 }
+
+export function casesIn({ families }: Tally): number {
+  return [...families.values()].reduce((sum, { cases }) => sum + cases, 0);
+}

@@ -50,14 +50,14 @@ export function hostileValue(random: Random): string {
 /** What is taken where a field has this name, so that hostile texts get as far as where they are kept. */
 const plausible: Readonly<Record<string, readonly string[]>> = {
   provider: ['"openai"', '"anthropic"', '"constructor"'],
-  model: ['null', '"gpt-5.5"', '"__proto__"'],
-  region: ['null', '"eu"'],
+  model: ['"gpt-5.5"', '"__proto__"'],
+  region: ['"eu"'],
   state: ['"down"', '"degraded"', '"ok"'],
   minutes: ['1', '60'],
 };
 
 function fieldValue(name: string, random: Random): string {
-  if (random.below(3) === 0) return hostileValue(random);
+  if (random.below(8) === 0) return hostileValue(random);
   const [first, ...others] = (Object.hasOwn(plausible, name) ? plausible[name] : undefined) ?? [];
   return first === undefined ? JSON.stringify(hostileText(random)) : random.oneOf([first, ...others]);
 }
@@ -65,11 +65,12 @@ function fieldValue(name: string, random: Random): string {
 /** An object in which some fields are wrong, some twice and some of somebody else. */
 export function hostileObject(names: readonly string[], random: Random): string {
   const isWhole = random.below(2) === 0;
-  const own = names.filter(() => isWhole || random.below(5) > 0);
+  // Of the two ways to say how long something holds, one is taken.
+  const own = names.filter((name) => (isWhole ? name !== 'untilMs' : random.below(5) > 0));
   const strange = ['__proto__', 'constructor', 'toJSON', hostileText(random)].filter(
     () => !isWhole && random.below(4) === 0,
   );
-  const twice = own.filter(() => random.below(8) === 0);
+  const twice = own.filter(() => !isWhole && random.below(8) === 0);
   const fields = [...own, ...strange, ...twice].map(
     (name) => `${JSON.stringify(name)}:${fieldValue(name, random)}`,
   );
