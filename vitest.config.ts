@@ -22,7 +22,7 @@ export default defineConfig({
           name: 'e2e',
           // After the unit tests, so that whole processes do not compete with them for two cores.
           sequence: { groupOrder: 1 },
-          include: ['test/{pipeline,browser,sdk,package,deploy}/**/*.e2e.ts'],
+          include: ['test/{pipeline,browser,sdk,package,deploy,fuzz}/**/*.e2e.ts'],
           // Whole processes: generous limits, so that a slow machine is not a failing test. They wait more than they
           // work, so two files run at a time.
           testTimeout: 180_000,

@@ -88,6 +88,13 @@ test('a busy port is told with the way out', async () => {
   expect(exit.stderr).toMatch(new RegExp(`127\\.0\\.0\\.1:${port}.*--port`));
 });
 
+test('a format that only objects know is none', async () => {
+  const cwd = temporaryFolder(cleanup);
+  const exit = await run(cleanup, { ...faultlineCommand('rules', '--format', 'constructor'), cwd });
+  expectExplained(exit);
+  expect(exit.stderr).toContain('expected one of prometheus');
+});
+
 test('the demo knows which scenarios there are', async () => {
   const demo = fileURLToPath(new URL('../../packages/demo/dist/main.js', import.meta.url));
   const args = [demo, '--once', '--json', '--scenario', 'june-31'];

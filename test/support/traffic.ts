@@ -12,7 +12,7 @@ export interface Traffic {
   recover(provider: string): void;
 }
 
-const models: Traffic['models'] = {
+const usualModels: Traffic['models'] = {
   anthropic: [
     'claude-opus-4-8',
     'claude-opus-4-7',
@@ -28,7 +28,7 @@ const roundEveryMs = 250;
 /** One in twenty still succeeds, as in every outage that was ever measured. */
 const lucky = 20;
 
-export function startTraffic(cleanup: Cleanup, url: string): Traffic {
+export function startTraffic(cleanup: Cleanup, url: string, models = usualModels): Traffic {
   const failing = new Set<string>();
   const ending = new AbortController();
   const underWay = new Set<Promise<unknown>>();

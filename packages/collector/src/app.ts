@@ -5,7 +5,7 @@ import { Registry } from 'prom-client';
 import { maintenancesOf } from './config/maintenances.ts';
 import type { Config } from './config/schema.ts';
 import { compressSettings, defaultIncidentSettings } from './evaluate/incident/settings.ts';
-import { usualErrorShare } from './evaluate/incident/step.ts';
+import { usualErrorShares } from './evaluate/incident/step.ts';
 import { type LoopOptions, startLoop } from './evaluate/loop.ts';
 import { mutedBy } from './evaluate/mute.ts';
 import { reviewIncidents } from './evaluate/review.ts';
@@ -131,15 +131,30 @@ function createSenders(
   complain: Complain,
 ): readonly AlertSender[] {
   const report =
-    (receiver: 'alertmanager' | 'webhook') =>
+    (receiver: 'alertmanager' | 'webhook', urls: readonly string[]) =>
     ({ url: to, alerts, result, detail }: Delivery): void => {
       metrics.delivered(receiver, result, alerts);
       const problem = result === 'accepted' ? null : `${result}: ${detail}`;
-      complain(to, problem, `the ${receiver} at ${new URL(to).host} does not take alerts`);
+      // By its place: the path of a webhook may be what opens it.
+      complain(
+        `${receiver} ${urls.indexOf(to) + 1}`,
+        problem,
+        `the ${receiver} at ${new URL(to).host} does not take alerts`,
+      );
     };
   return [
-    createAlertmanagerSender({ urls: alertmanager.urls, fetch, onDelivery: report('alertmanager') }),
-    createWebhookSender({ webhooks, fetch, sign, onDelivery: report('webhook') }),
+    createAlertmanagerSender({
+      ...alertmanager,
+      fetch,
+      onDelivery: report('alertmanager', alertmanager.urls),
+    }),
+    createWebhookSender({
+      ...{ webhooks, fetch, sign },
+      onDelivery: report(
+        'webhook',
+        webhooks.map(({ url }) => url),
+      ),
+    }),
   ];
 }
 
@@ -214,7 +229,7 @@ function createReaction(parts: Reaction): ReactionResult {
       await feed.publish({
         dataUntilMs,
         incidents: reviewed,
-        usualErrorShare: (provider, model) => usualErrorShare(detector, provider, model),
+        usualErrorShare: usualErrorShares(detector),
       });
       metrics.observe({
         incidents: reviewed,

@@ -66,6 +66,12 @@ async function runServe(flags: ServeFlags): Promise<void> {
   process.on('SIGINT', stop);
 }
 
+/** What stands behind the host may be what opens it. */
+function withoutPath(address: string): string {
+  const { origin, pathname, search } = new URL(address);
+  return pathname === '/' && search === '' ? origin : `${origin}/***`;
+}
+
 const personalErrors = [ConfigError, ReaderGateError, ReportError, RecordingError] as const;
 
 /** A person reads this: no stack for what they can mend themselves. */
@@ -109,7 +115,7 @@ cli
         view: config.access.view.map(({ name }) => ({ name, token: '***' })),
         operate: config.access.operate.map(({ name }) => ({ name, token: '***' })),
       },
-      webhooks: config.webhooks.map((webhook) => ({ ...webhook, secret: '***' })),
+      webhooks: config.webhooks.map(({ url }) => ({ url: withoutPath(url), secret: '***' })),
     };
     const { password, reader } = config.clickhouse;
     const clickhouse = {
@@ -124,7 +130,7 @@ cli
   .option(...configOption)
   .option('--format <format>', `One of ${Object.keys(ruleFormats).join(', ')}`, { default: 'prometheus' })
   .action(({ format, ...flags }: ServeFlags & { readonly format: string }) => {
-    const write = ruleFormats[format];
+    const write = Object.hasOwn(ruleFormats, format) ? ruleFormats[format] : undefined;
     if (!write) throw new ConfigError('--format', [`expected one of ${Object.keys(ruleFormats).join(', ')}`]);
     process.stdout.write(write(readConfig(flags).config.slo.slos, Date.now()));
   });

@@ -29,7 +29,7 @@ export async function writeReport(flags: ReportFlags): Promise<readonly string[]
   for (const [format, ending] of Object.entries(formats)) {
     const place = `/api/v1/sla/${encodeURIComponent(provider)}/${encodeURIComponent(month)}?format=${format}`;
     files.push([
-      `sla-${provider.replaceAll(/[^A-Za-z0-9._-]/g, '_')}-${month}.${ending}`,
+      `${`sla-${provider}-${month}`.replaceAll(/[^A-Za-z0-9._-]/g, '_')}.${ending}`,
       await read(url, place),
     ]);
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { port, url } from './network.ts';
+import { port, url, urlWithOrWithoutLogin } from './network.ts';
 import { secret } from './secret.ts';
 
 /** A ClickHouse server; without `url` the embedded engine is started. */
@@ -24,7 +24,7 @@ const path = z.string().min(1);
 
 export const clickhouse: z.ZodType<ClickHouseConfig> = z
   .strictObject({
-    url: url.optional(),
+    url: urlWithOrWithoutLogin.optional(),
     username: z.string().default('default'),
     password: z.string().default(''),
     database: z

@@ -219,3 +219,27 @@ describe('docs/configuration.md', () => {
     expect(rows).toEqual(known);
   });
 });
+
+describe('what is wrong with a configuration is told without its secrets', () => {
+  const hidden = 'Sup3r-Secret-Value-0123456789';
+
+  it.each([
+    ['a list where a mapping is expected', `- tokens: [${hidden}]`],
+    ['a mapping where a list is expected', `webhooks: { url: "http://a.example", secret: ${hidden} }`],
+    ['a mapping in place of a text', `logLevel: { password: ${hidden} }`],
+    ['a list in place of a mapping', `clickhouse: [{ password: ${hidden} }]`],
+    ['a text that looks like an alias', `tokens: [*${hidden}]`],
+    ['a text that looks like a tag', `logLevel: !${hidden}`],
+    ['a text that looks like a block', `clickhouse:\n  password: >${hidden}\n`],
+    ['a text that is not closed', `clickhouse: { password: "${hidden} }`],
+    ['a login in an address', `alertmanager: { urls: ["http://prometheus:${hidden}@a.example:9093"] }`],
+    ['a login in half an address', `alertmanager: { urls: ["prometheus:${hidden}@a.example:9093"] }`],
+    ['a login of a database', `clickhouse: { url: "http://default:${hidden}@a.example:8123" }`],
+    ['a short one', `tokens: [${hidden.slice(0, 15)}]`],
+  ])('%s', (_, text) => {
+    const load = () => loadConfig({ file: file(text), environment: {}, flags: {} });
+    const problems = problemsOf(load);
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems.join('\n')).not.toContain(hidden.slice(0, 12));
+  });
+});

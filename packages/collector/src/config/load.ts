@@ -80,11 +80,27 @@ function readConfigFile(path: string, required: boolean): Tree {
     return {};
   }
   const document = parseDocument(readFileSync(path, 'utf8'));
-  const problems = document.errors.map((error) => error.message.split('\n')[0] ?? error.message);
-  const tree: unknown = problems.length > 0 ? {} : (document.toJS() ?? {});
+  const problems = document.errors.map(({ message }) => withoutSource(message));
+  const tree: unknown = problems.length > 0 ? {} : (contentOf(document, problems) ?? {});
   if (typeof tree !== 'object' || Array.isArray(tree)) problems.push(`expected a mapping, got ${show(tree)}`);
   if (problems.length > 0) throw new ConfigError(path, problems);
   return tree as Tree;
+}
+
+/** What the parser quotes of the file may be a secret that nobody put in quotes. */
+function withoutSource(message: string): string {
+  const [first = ''] = message.split('\n');
+  return first.replace(/(\w): \S.*(?= at line \d)/, '$1');
+}
+
+function contentOf(document: ReturnType<typeof parseDocument>, problems: string[]): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    // Its message would repeat what looks like the name of an anchor.
+    problems.push('an alias has no anchor; a text that begins with * has to be in quotes');
+    return {};
+  }
 }
 
 function readVariable(
@@ -155,11 +171,14 @@ function meant(key: string, path: readonly PropertyKey[]): string {
 function isSecret(path: string, value: unknown): boolean {
   return (
     /\b(password|key|secret|tokens?|access)\b/.test(path) ||
-    (typeof value === 'string' && /\/\/[^/]*@/.test(value))
+    // Whatever is before an @ may be a login.
+    (typeof value === 'string' && value.includes('@'))
   );
 }
 
+/** Of a list or a mapping only that it is one: there may be secrets in it. */
 function show(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'a mapping';
   return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 80);
 }
 

@@ -1,5 +1,6 @@
 import { createFingerprintCap, type FingerprintCap } from './fingerprint-cap.ts';
 import { createLatePieces, type LatePieces } from './late-pieces.ts';
+import { createNameBounds, type NameBounds } from './name-bounds.ts';
 import { createOpenings, type Openings } from './openings.ts';
 import { createReportedTargets, type ReportedTargets } from './plain-requests.ts';
 import { createToldCalls, type ToldCalls } from './told-calls.ts';
@@ -11,6 +12,7 @@ export interface Memory {
   readonly toldCalls: ToldCalls;
   readonly openings: Openings;
   readonly reportedTargets: ReportedTargets;
+  readonly nameBounds: NameBounds;
 }
 
 export function createMemory(): Memory {
@@ -21,5 +23,6 @@ export function createMemory(): Memory {
     latePieces: createLatePieces(reportedTargets),
     toldCalls: createToldCalls(),
     openings: createOpenings(),
+    nameBounds: createNameBounds(),
   };
 }

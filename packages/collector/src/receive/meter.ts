@@ -23,6 +23,8 @@ export interface ReceiveMeter {
   /** Rows whose times are not what the sender said. */
   timesClamped(count: number): void;
   textsClipped(count: number): void;
+  /** Rows of which a name was one too many and is told as `other`. */
+  namesReplaced(count: number): void;
   /** A fault of ours; the sender was told that its batch is lost (500) or should come again (503). */
   internalError(signal: Signal, error: unknown): void;
 }

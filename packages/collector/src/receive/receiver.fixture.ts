@@ -39,6 +39,7 @@ export function createBench(options: Partial<ReceiverOptions> = {}): Bench {
     dropped: (signal, reason, count) => add(`${signal} ${reason}`, count),
     timesClamped: (count) => add('clamped', count),
     textsClipped: (count) => add('clipped', count),
+    namesReplaced: (count) => add('namesReplaced', count),
     internalError: (_signal, error) => errors.push(error),
   };
   const app = createReceiver({ intake, meter, now: () => endedAtMs + 1000, ...options });

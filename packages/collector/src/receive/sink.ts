@@ -42,13 +42,18 @@ export function keep({ signal, normalised, received }: Outcome, sink: Sink): Pro
 
 /** Undefined once the rows are durable. An intake that fails has kept nothing; a 500 would make the sender throw the batch away. */
 export function makeDurable(
-  rows: Rows,
+  received: Rows,
   signal: Signal,
-  { intake, meter }: Sink,
+  { intake, meter, memory, now }: Sink,
 ): Promise<Refusal | undefined> {
-  if (Object.values(rows).every((table) => table.length === 0)) return Promise.resolve(undefined);
+  if (Object.values(received).every((table) => table.length === 0)) return Promise.resolve(undefined);
+  const { rows, replaced } = memory.nameBounds.bound(received, now());
   return append(rows, intake).then(
-    (appended) => (appended.kind === 'retry' ? comeAgain(appended.afterSeconds, appended.reason) : undefined),
+    (appended) => {
+      if (appended.kind === 'retry') return comeAgain(appended.afterSeconds, appended.reason);
+      if (replaced > 0) meter.namesReplaced(replaced);
+      return undefined;
+    },
     (error: unknown) => {
       meter.internalError(signal, error);
       return comeAgain(1, `the store cannot take ${signal} at the moment`);

@@ -51,6 +51,11 @@ export function createReceiveMeter(registry: Registry, logger: Logger): ReceiveM
     help: 'Attribute values cut to their maximum length.',
     registers,
   });
+  const replaced = new Counter({
+    name: 'faultline_receive_names_replaced_total',
+    help: 'Rows of which a provider, model, service or key was one too many and is counted as other.',
+    registers,
+  });
   const internal = new Counter({
     name: 'faultline_receive_internal_errors_total',
     help: 'Requests that failed by a fault of the collector itself.',
@@ -69,6 +74,7 @@ export function createReceiveMeter(registry: Registry, logger: Logger): ReceiveM
     dropped: (signal, reason, count) => dropped.inc({ signal, reason }, count),
     timesClamped: (count) => clamped.inc(count),
     textsClipped: (count) => clipped.inc(count),
+    namesReplaced: (count) => replaced.inc(count),
     internalError: (signal, error) => {
       internal.inc({ signal });
       logger.error({ err: error, signal }, 'a request failed by our own fault');

@@ -1,5 +1,6 @@
 import type { IncidentClass, IncidentKind } from '../../model/incident.ts';
 import { answersSince } from './answers.ts';
+import { type ByName, keptOf } from './by-name.ts';
 import { type Channel, isOurs } from './channel.ts';
 import { isCalm, isSustained } from './confirmation.ts';
 import { isAnswering, isHanging } from './hang.ts';
@@ -177,40 +178,34 @@ function rescope(tracked: Tracked, situation: Situation, scope: Scope): Tracked 
   };
 }
 
-function among(
-  tallies: Readonly<Record<string, Tally>>,
-  units: readonly string[],
-): Readonly<Record<string, Tally>> {
+function among(tallies: ByName<Tally>, units: readonly string[]): ByName<Tally> {
   return Object.fromEntries(Object.entries(tallies).filter(([unit]) => units.includes(unit)));
 }
 
 function joinTallies(
-  tallies: Readonly<Record<string, Tally>>,
+  tallies: ByName<Tally>,
   situation: Situation,
   scope: Scope,
   untilMs: number,
-): Readonly<Record<string, Tally>> {
-  const joined: Record<string, Tally> = { ...tallies };
+): ByName<Tally> {
+  const joined = new Map(Object.entries(tallies));
   for (const unit of scope.affectedModels) {
-    const known = joined[unit];
-    const nats = Math.max(known?.nats ?? 0, scope.natsByModel[unit] ?? 0);
+    const known = joined.get(unit);
+    const nats = Math.max(known?.nats ?? 0, keptOf(scope.natsByModel, unit) ?? 0);
     if (known) {
       // A unit that just recovered still has old evidence; it re-joins through recovery.ts when it fails again.
-      if (known.recoveredMs === null) joined[unit] = { ...known, nats };
+      if (known.recoveredMs === null) joined.set(unit, { ...known, nats });
       continue;
     }
     const parts = partsOf(situation.series, unit, situation.channel.name, scope);
-    joined[unit] = { ...startTally(parts, situation.channel, scope.onsetMs, untilMs), nats };
+    joined.set(unit, { ...startTally(parts, situation.channel, scope.onsetMs, untilMs), nats });
   }
-  return joined;
+  return Object.fromEntries(joined);
 }
 
-function continueTallies(
-  before: Readonly<Record<string, Tally>>,
-  again: Readonly<Record<string, Tally>>,
-): Readonly<Record<string, Tally>> {
+function continueTallies(before: ByName<Tally>, again: ByName<Tally>): ByName<Tally> {
   const continued = Object.entries(again).map(([unit, tally]): [string, Tally] => {
-    const known = before[unit];
+    const known = keptOf(before, unit);
     return [unit, known ? continueTally(known, tally) : tally];
   });
   return Object.fromEntries(continued);
@@ -218,7 +213,7 @@ function continueTallies(
 
 function affectedSeries(tracked: Tracked, situation: Situation): readonly SeriesState[] {
   return situation.series.filter(
-    (each) => unitOf(each, tracked.channel) in tracked.tallies && isInside(each, tracked.scope),
+    (each) => Object.hasOwn(tracked.tallies, unitOf(each, tracked.channel)) && isInside(each, tracked.scope),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Frame } from '../../model/frame.ts';
 import { isOpen } from '../../model/incident.ts';
+import type { ByName } from './by-name.ts';
 import { allChannels, type ChannelName, channelNamed, type Subject } from './channel.ts';
 import type { SeriesState } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
@@ -12,7 +13,7 @@ export interface DetectorState {
   /** Open incidents and recently resolved ones, by what they are about. */
   readonly tracked: TrackedIncidents;
   /** Since when a vendor that only fails to connect has been held back. */
-  readonly heldSinceMs: Readonly<Record<string, number>>;
+  readonly heldSinceMs: ByName<number>;
 }
 
 /** One frame while it is worked through; `series`, `tracked` and `heldSinceMs` are what comes of it. */
@@ -21,7 +22,7 @@ export interface Moment {
   readonly series: Map<string, SeriesState>;
   readonly vendors: ReadonlyMap<string, readonly SeriesState[]>;
   readonly tracked: Map<string, Tracked>;
-  readonly heldSinceMs: Record<string, number>;
+  readonly heldSinceMs: Map<string, number>;
   readonly frame: Frame;
   readonly settings: IncidentSettings;
 }

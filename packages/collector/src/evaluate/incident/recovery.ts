@@ -1,4 +1,5 @@
 import { burstiness } from './baseline.ts';
+import type { ByName } from './by-name.ts';
 import type { Channel } from './channel.ts';
 import { independence } from './evidence.ts';
 import { clamp, logLikelihoodRatio } from './likelihood.ts';
@@ -64,10 +65,7 @@ function hasShownSome({ recovery, pending }: Tally): boolean {
 }
 
 /** Decides, for all units of an incident together, which have recovered and which have lost it again. */
-export function markRecovered(
-  tallies: Readonly<Record<string, Tally>>,
-  nowMs: number,
-): Readonly<Record<string, Tally>> {
+export function markRecovered(tallies: ByName<Tally>, nowMs: number): ByName<Tally> {
   const failing = Object.values(tallies).filter((tally) => tally.recoveredMs === null);
   const together =
     failing.every(hasShownSome) && failing.reduce((sum, tally) => sum + tally.recovery, 0) >= togetherSumNats;
@@ -82,7 +80,7 @@ export function markRecovered(
 }
 
 /** Since when all units have served again, as far as their evidence tells; for those without any, since `otherwiseMs`. */
-export function servedSinceMs(tallies: Readonly<Record<string, Tally>>, otherwiseMs: number): number {
+export function servedSinceMs(tallies: ByName<Tally>, otherwiseMs: number): number {
   return Math.max(
     ...Object.values(tallies).map(
       ({ servesSinceMs, recoveredMs, abandoned }) => (abandoned ? recoveredMs : servesSinceMs) ?? otherwiseMs,

@@ -1,4 +1,5 @@
 import type { Hypothesis, IncidentClass } from '../../model/incident.ts';
+import type { ByName } from './by-name.ts';
 import type { Channel } from './channel.ts';
 import { countBetween, share, sumCounts, weigh } from './counts.ts';
 import { mayBeUsual, thresholdOf } from './evidence.ts';
@@ -23,7 +24,7 @@ export interface Scope {
   readonly onsetMs: number;
   /** Pooled bad share of the series that set it off. */
   readonly rate: number;
-  readonly natsByModel: Readonly<Record<string, number>>;
+  readonly natsByModel: ByName<number>;
 }
 
 /** There are several times fewer vendors than series, and so fewer chances to be wrong: ln(5). */

@@ -1,6 +1,7 @@
 import type { Frame } from '../../model/frame.ts';
 import { type IncidentTransition, isOpen } from '../../model/incident.ts';
 import { usualShare } from './baseline.ts';
+import { keptOf } from './by-name.ts';
 import {
   type Channel,
   type ChannelName,
@@ -54,7 +55,7 @@ export function step(state: DetectorState, frame: Frame, settings: IncidentSetti
   const series = observeFrame(state, frame, settings);
   const vendors = groupByProvider(series);
   const tracked = new Map(Object.entries(state.tracked));
-  const moment: Moment = { before: state, series, vendors, tracked, heldSinceMs: {}, frame, settings };
+  const moment: Moment = { before: state, series, vendors, tracked, heldSinceMs: new Map(), frame, settings };
 
   const reach =
     openAt(moment, localKey) || isReachInDoubt(vendors)
@@ -76,7 +77,7 @@ export function step(state: DetectorState, frame: Frame, settings: IncidentSetti
   const after = {
     series: Object.fromEntries(series),
     tracked: Object.fromEntries(tracked),
-    heldSinceMs: moment.heldSinceMs,
+    heldSinceMs: Object.fromEntries(moment.heldSinceMs),
   };
   return { state: after, transitions: describeChanges(state.tracked, after.tracked, nowMs) };
 }
@@ -134,8 +135,10 @@ function stepVendor(provider: string, channel: Channel, moment: Moment): void {
   const scope = scopeOf(own, channel, known, moment);
   const others = [...series.values()].filter((each) => each.provider !== provider);
   const mayOpen = triggered && !known && scope !== null;
-  const held = mayOpen ? heldBack(channel, scope, provider, moment, before.heldSinceMs[provider]) : null;
-  if (held !== null) heldSinceMs[provider] = held;
+  const held = mayOpen
+    ? heldBack(channel, scope, provider, moment, keptOf(before.heldSinceMs, provider))
+    : null;
+  if (held !== null) heldSinceMs.set(provider, held);
   moveOn(
     key,
     { channel, provider, series: own, others, scope, isTriggered: triggered, isOver: false },
@@ -174,7 +177,7 @@ function stepLocalNetwork(reach: Reach, moment: Moment): void {
 
 function failingOf(series: readonly SeriesState[], known: Tracked | undefined): readonly SeriesState[] {
   if (!known) return series;
-  return series.filter(({ model }) => (known.tallies[model]?.recoveredMs ?? null) === null);
+  return series.filter(({ model }) => (keptOf(known.tallies, model)?.recoveredMs ?? null) === null);
 }
 
 function scopeOf(
@@ -185,7 +188,7 @@ function scopeOf(
 ): Scope | null {
   const isTold = known !== undefined && known.state !== 'suspected';
   return findScope(series, channel, frame.startMs + frame.widthMs, settings, (model) =>
-    isTold ? known.tallies[model] : undefined,
+    isTold ? keptOf(known.tallies, model) : undefined,
   );
 }
 
@@ -217,11 +220,14 @@ function moveOn(
 }
 
 /** The usual bad share of the `errors` channel of one model; null until something has been learnt. */
-export function usualErrorShare(state: DetectorState, provider: string, model: string): number | null {
-  const shares = Object.values(state.series)
-    .filter((series) => series.provider === provider && series.model === model)
-    .map((series) => series.channels.errors.baseline)
-    .filter((baseline) => baseline.attempts > 0)
-    .map((baseline) => usualShare(baseline, errorsChannel));
-  return shares.length === 0 ? null : Math.max(...shares);
+export function usualErrorShares(state: DetectorState): (provider: string, model: string) => number | null {
+  const shares = new Map<string, number>();
+  const nameOf = (provider: string, model: string): string => JSON.stringify([provider, model]);
+  for (const { provider, model, channels } of Object.values(state.series)) {
+    const { baseline } = channels.errors;
+    if (baseline.attempts <= 0) continue;
+    const name = nameOf(provider, model);
+    shares.set(name, Math.max(shares.get(name) ?? 0, usualShare(baseline, errorsChannel)));
+  }
+  return (provider, model) => shares.get(nameOf(provider, model)) ?? null;
 }

@@ -1,4 +1,5 @@
 import type { Evidence, Incident, IncidentClass, IncidentKind, IncidentState } from '../../model/incident.ts';
+import type { ByName } from './by-name.ts';
 import { type Channel, type ChannelName, channelNamed } from './channel.ts';
 import { type Counts, countBetween, noCounts, sumCounts } from './counts.ts';
 import type { Scope } from './scope.ts';
@@ -22,8 +23,8 @@ export interface Tracked {
   /** The worst pooled share it has had: what "calm again" is measured against. */
   readonly peakRate: number;
   /** By model; by provider for the own network. Everything it has ever affected. */
-  readonly tallies: Readonly<Record<string, Tally>>;
-  readonly controls: Readonly<Record<string, Counts>>;
+  readonly tallies: ByName<Tally>;
+  readonly controls: ByName<Counts>;
   readonly services: readonly string[];
   readonly credentials: readonly string[];
   readonly regions: readonly string[];
@@ -110,17 +111,17 @@ function viewEvidence(tracked: Tracked): Evidence {
 
 /** The other vendors in the same minutes: what tells a vendor's fault from ours. */
 export function countControls(
-  known: Readonly<Record<string, Counts>>,
+  known: ByName<Counts>,
   others: readonly SeriesState[],
   channel: Channel,
   sinceMs: number,
   settings: IncidentSettings,
-): Readonly<Record<string, Counts>> {
-  const controls: Record<string, Counts> = { ...known };
+): ByName<Counts> {
+  const controls = new Map(Object.entries(known));
   for (const series of others) {
     const counts = countBetween(series, channel, sinceMs, settings);
-    const sum = controls[series.provider] ?? noCounts;
-    controls[series.provider] = sumCounts([sum, counts]);
+    const sum = controls.get(series.provider) ?? noCounts;
+    controls.set(series.provider, sumCounts([sum, counts]));
   }
-  return controls;
+  return Object.fromEntries(controls);
 }

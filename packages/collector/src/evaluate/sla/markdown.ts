@@ -1,4 +1,5 @@
 import { providerDisplayName } from '@faultline/conventions';
+import { markdownText } from '../../model/markdown.ts';
 import type { SlaReport, UptimeReport } from './report.ts';
 import type { Period, UptimeFormula } from './uptime.ts';
 
@@ -12,7 +13,8 @@ const formulaText: Readonly<Record<UptimeFormula, string>> = {
 /** A report for people. `csvSha256` names the evidence that it was made of. */
 export function slaMarkdown(report: SlaReport, csvSha256: string): string {
   const { provider, month, commitment, downtime, excluded, cost } = report;
-  const name = providerDisplayName(provider);
+  // Asked for by whoever asks, and kept under by whoever sends.
+  const name = markdownText(providerDisplayName(provider));
   return [
     `# ${name}, ${dateOf(month.sinceMs).slice(0, 7)}: uptime as our own calls saw it`,
     '',
@@ -42,7 +44,7 @@ export function slaMarkdown(report: SlaReport, csvSha256: string): string {
     '## Left out',
     '',
     'Calls that the app gave up on, and calls seen by others than their client.',
-    ...excluded.map((each) => `- ${periodText(each)}: ${each.reason}`),
+    ...excluded.map((each) => `- ${periodText(each)}: ${markdownText(each.reason)}`),
     '',
     `Evidence: the minutes as CSV, SHA-256 \`${csvSha256}\`.`,
     '',

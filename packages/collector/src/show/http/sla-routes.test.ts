@@ -81,3 +81,11 @@ it('a month that still runs is told as far as it has come, and one to come is re
   for (const month of ['2026-07', 'june'])
     expect((await app.request(`/sla/aws.bedrock/${month}`)).status).toBe(400);
 });
+
+it('the name of a vendor that nobody knows is text in the report, whatever it is', async () => {
+  const name = encodeURIComponent('<img src=x onerror=alert(1)> [x](javascript:y)\n# z');
+  const response = await (await routes()).request(`/sla/${name}/2026-06?format=markdown`);
+  expect((await response.text()).split('\n')[0]).toBe(
+    '# \\<img src=x onerror=alert(1)\\> \\[x\\](javascript:y) # z, 2026-06: uptime as our own calls saw it',
+  );
+});

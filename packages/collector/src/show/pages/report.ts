@@ -1,11 +1,12 @@
 import { type AffectedModel, type IncidentPage, plural } from '@faultline/conventions';
+import { markdownText } from '../../model/markdown.ts';
 
 /** An incident as a Markdown document: for a post-mortem, or a ticket at the vendor's. Times are UTC. */
 export function reportOf(page: IncidentPage): string {
   const { incident, clock, models, controls, hypotheses, timeline, samples, cost } = page;
   const sections = [
-    `# ${text(incident.title)}`,
-    text(incident.sentence),
+    `# ${markdownText(incident.title)}`,
+    markdownText(incident.sentence),
     table(
       ['', ''],
       [
@@ -61,7 +62,7 @@ export function reportOf(page: IncidentPage): string {
     heading('Timeline'),
     timeline
       .toReversed()
-      .map(({ atMs, who, text: said }) => `- ${time(atMs)} **${text(who)}**: ${text(said)}`)
+      .map(({ atMs, who, text: said }) => `- ${time(atMs)} **${markdownText(who)}**: ${markdownText(said)}`)
       .join('\n'),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -86,13 +87,8 @@ function modelRow(model: AffectedModel): readonly string[] {
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return 'None.';
-  const line = (cells: readonly string[]): string => `| ${cells.map(text).join(' | ')} |`;
+  const line = (cells: readonly string[]): string => `| ${cells.map(markdownText).join(' | ')} |`;
   return [line(head), `|${head.map(() => ' --- |').join('')}`, ...rows.map(line)].join('\n');
-}
-
-/** Names come from senders: none may end a cell, begin a tag or a link. */
-function text(words: string): string {
-  return words.replace(/[\\|<>[\]`*_]/g, (sign) => `\\${sign}`).replace(/\s+/g, ' ');
 }
 
 function time(atMs: number | null): string {

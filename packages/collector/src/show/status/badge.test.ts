@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { badgeStates, labelColour } from './badge.ts';
+import { badge, badgeStates, labelColour } from './badge.ts';
+import { readXml } from './xml.fixture.ts';
 
 /** WCAG 2.2, relative luminance. */
 function luminance(colour: string): number {
@@ -15,4 +16,11 @@ it('white words can be read on every colour, and no two states look or read alik
     expect(1.05 / (luminance(colour) + 0.05)).toBeGreaterThanOrEqual(4.5);
   expect(new Set(colours).size).toBe(badgeStates.length);
   expect(new Set(badgeStates.map(({ word }) => word)).size).toBe(badgeStates.length);
+});
+
+it('any label is text of a document that XML readers take', () => {
+  const drawn = badge('a\u0000b\u001b<script>"&\ud83d\ufffe', null);
+  expect([...readXml(drawn).values()].flat().join(' ')).toContain('&lt;script&gt;');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not be there.
+  expect(drawn).not.toMatch(/[\u0000-\u0008\u001b\ufffe]|\p{Surrogate}/u);
 });

@@ -47,9 +47,14 @@ function entry(
   };
 }
 
+/** What XML 1.0 has no place for (2.2): a feed with one of them is refused as a whole. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for.
+const noCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
+
 /** For HTML, XML and attributes in double quotes. */
 export function escapeMarkup(text: string): string {
   return text
+    .replaceAll(noCharacters, '\ufffd')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -75,6 +75,20 @@ function states(input: WallInput): Record<string, string> {
 }
 
 describe('the wall', () => {
+  it('looks at each row a few times, however many models there are', () => {
+    let looked = 0;
+    const cells = Array.from({ length: 1_000 }, (_, index) =>
+      Object.defineProperty(cell('anthropic', `model-${index}`, 9, 10, 0), 'provider', {
+        get: () => {
+          looked += 1;
+          return 'anthropic';
+        },
+      }),
+    );
+    expect(buildWall({ ...healthy, cells, recent: [] }).vendors[0]?.models).toHaveLength(1_000);
+    expect(looked).toBeLessThan(10 * cells.length);
+  });
+
   it('says so when all is well, with how much it has seen', () => {
     const wall = buildWall(healthy);
     expect(wall.headline).toBe('All vendors are normal.');

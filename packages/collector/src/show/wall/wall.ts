@@ -38,7 +38,7 @@ export interface WallInput {
 
 export function buildWall(input: WallInput): Wall {
   const open = input.incidents.filter(({ incident }) => isOpen(incident));
-  const vendors = providersIn(input).map((provider) => buildVendor(provider, input, open));
+  const vendors = vendorsIn(input).map((named) => buildVendor(named, input, open));
   return {
     version: input.version,
     dataAtMs: input.dataAtMs,
@@ -68,18 +68,52 @@ export function startingWall(version: number, nowMs: number, axis: StripAxis): W
   };
 }
 
-function providersIn(input: WallInput): readonly string[] {
-  const seen = [...input.cells, ...input.recent].map((row) => row.provider);
-  return [...new Set(seen)].sort((a, b) => providerDisplayName(a).localeCompare(providerDisplayName(b)));
+/** What is known of a model, or of all models of a vendor. */
+interface Rows {
+  readonly cells: StripCell[];
+  readonly recent: ModelTraffic[];
+  readonly usual: ModelTraffic[];
 }
 
-function buildVendor(provider: string, input: WallInput, open: readonly ReviewedIncident[]): WallVendor {
-  const names = [...input.cells, ...input.recent]
-    .filter((row) => row.provider === provider)
-    .map((row) => row.model);
-  const models = [...new Set(names)].sort().map((model) => buildModel(provider, model, input, open));
-  const own = (row: { provider: string }): boolean => row.provider === provider;
-  const row = buildRow(input, own, weightedUsual(models));
+interface VendorRows extends Rows {
+  readonly provider: string;
+  readonly models: Map<string, Rows>;
+}
+
+function emptyRows(): Rows {
+  return { cells: [], recent: [], usual: [] };
+}
+
+/** Each row is looked at once: a fleet has thousands of models, and each of them cells for hours. */
+function vendorsIn(input: WallInput): readonly VendorRows[] {
+  const vendors = new Map<string, VendorRows>();
+  const placesOf = (provider: string, model: string): readonly [VendorRows, Rows] => {
+    const vendor = vendors.get(provider) ?? { ...emptyRows(), provider, models: new Map<string, Rows>() };
+    vendors.set(provider, vendor);
+    const own = vendor.models.get(model) ?? emptyRows();
+    vendor.models.set(model, own);
+    return [vendor, own];
+  };
+  for (const cell of input.cells)
+    for (const place of placesOf(cell.provider, cell.model)) place.cells.push(cell);
+  for (const row of input.recent)
+    for (const place of placesOf(row.provider, row.model)) place.recent.push(row);
+  // What was usual of somebody who calls no more is no reason to show them.
+  for (const row of input.usual) {
+    vendors.get(row.provider)?.usual.push(row);
+    vendors.get(row.provider)?.models.get(row.model)?.usual.push(row);
+  }
+  return [...vendors.values()].sort((a, b) =>
+    providerDisplayName(a.provider).localeCompare(providerDisplayName(b.provider)),
+  );
+}
+
+function buildVendor(rows: VendorRows, input: WallInput, open: readonly ReviewedIncident[]): WallVendor {
+  const { provider } = rows;
+  const models = [...rows.models]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([model, own]) => buildModel(provider, model, own, input, open));
+  const row = buildRow(input, rows, weightedUsual(models));
   return {
     ...row,
     provider,
@@ -97,12 +131,11 @@ function buildVendor(provider: string, input: WallInput, open: readonly Reviewed
 function buildModel(
   provider: string,
   model: string,
+  rows: Rows,
   input: WallInput,
   open: readonly ReviewedIncident[],
 ): WallModel {
-  const own = (row: { provider: string; model: string }): boolean =>
-    row.provider === provider && row.model === model;
-  const row = buildRow(input, own, input.usualErrorShare(provider, model));
+  const row = buildRow(input, rows, input.usualErrorShare(provider, model));
   return { ...row, model, state: judgeModel(provider, model, row, open).state };
 }
 
@@ -110,18 +143,17 @@ type NumbersOfRow = Omit<WallRow, 'state'>;
 
 function buildRow(
   input: WallInput,
-  own: (row: { provider: string; model: string }) => boolean,
+  { cells, recent, usual }: Rows,
   usualErrorShare: number | null,
 ): NumbersOfRow {
-  const recent = input.recent.filter(own);
   const attempts = sum(recent.map((row) => row.attempts));
   return {
     errorShare: attempts === 0 ? null : sum(recent.map((row) => row.bad)) / attempts,
     usualErrorShare,
     timeToFirstChunkP95Ms: slowest(recent),
-    usualTimeToFirstChunkP95Ms: slowest(input.usual.filter(own)),
+    usualTimeToFirstChunkP95Ms: slowest(usual),
     attemptsPerMinute: Math.round((attempts * 60_000) / input.recentMs),
-    strip: buildStrip(input.axis, input.cells.filter(own)),
+    strip: buildStrip(input.axis, cells),
   };
 }
 
