@@ -58,8 +58,9 @@ test('an older server is told, because nobody has tried it', () => {
 });
 
 test('a cluster that the server does not know is told with those that it knows', () => {
-  expect(judge({ cluster: { name: 'main', nodes: 2, known: ['main'] } }).state).toBe('ok');
-  const { state, text } = judge({ cluster: { name: 'mian', nodes: 0, known: ['main'] } });
+  expect(judge({ cluster: { kind: 'seen', name: 'main', nodes: 2, known: ['main'] } }).state).toBe('ok');
+  expect(judge({ cluster: { kind: 'hidden', name: 'main' } }).state).toBe('ok');
+  const { state, text } = judge({ cluster: { kind: 'seen', name: 'mian', nodes: 0, known: ['main'] } });
   expect(state).toBe('problem');
   expect(text).toContain('it knows main');
 });

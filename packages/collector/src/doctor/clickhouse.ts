@@ -80,6 +80,13 @@ function judgeGrants({ user, database, missingGrants }: Seen): Finding {
 
 function judgeCluster({ cluster }: Seen): readonly Finding[] {
   if (cluster === null) return [];
+  if (cluster.kind === 'hidden')
+    return [
+      ok(
+        'clickhouse',
+        `this user may not see which clusters there are; nothing is known of "${cluster.name}"`,
+      ),
+    ];
   const { name, nodes, known } = cluster;
   if (nodes > 0)
     return [ok('clickhouse', `cluster "${name}" has ${nodes} ${nodes === 1 ? 'node' : 'nodes'}`)];

@@ -112,7 +112,7 @@ async function probeClickHouse(config: Config, collector: CollectorSight | null)
   const { url, database, cluster, nodes } = config.clickhouse;
   if (url === undefined) {
     if (collector?.facts.engine === 'up') return { kind: 'running' };
-    return { kind: 'trial', trial: await tryEngine(engineMsMax) };
+    return { kind: 'trial', trial: await tryEngine({ timeoutMs: engineMsMax }) };
   }
   const address = await addressOf(url, config).catch((error: Error) => error.message);
   if (typeof address === 'string') return { kind: 'server', server: { kind: 'refused', reason: address } };

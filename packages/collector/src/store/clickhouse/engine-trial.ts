@@ -11,11 +11,17 @@ export type EngineTrial =
   | { readonly kind: 'answers'; readonly version: string; readonly startMs: number }
   | { readonly kind: 'fails'; readonly reason: string };
 
+export interface EngineTrialOptions {
+  readonly timeoutMs: number;
+  /** Instead of this package's own `bin/engine.js`. */
+  readonly launcher?: string | undefined;
+}
+
 const quiet: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Starts the engine on a new data directory, asks it something, and ends it. Leaves nothing behind. */
-export async function tryEngine(timeoutMs: number): Promise<EngineTrial> {
-  const directory = await mkdtemp(join(tmpdir(), 'faultline-doctor-'));
+export async function tryEngine({ timeoutMs, launcher }: EngineTrialOptions): Promise<EngineTrial> {
+  const directory = await mkdtemp(join(tmpdir(), `faultline-trial-${process.pid}-`));
   const startedMs = performance.now();
   let settle: (outcome: Address | string) => void = () => undefined;
   const outcome = new Promise<Address | string>((resolve) => {
@@ -24,6 +30,7 @@ export async function tryEngine(timeoutMs: number): Promise<EngineTrial> {
   const tooLate = setTimeout(() => settle(`no answer within ${timeoutMs / 1000} s`), timeoutMs);
   const engine = createEngine({
     ...defaultEngine,
+    launcher,
     directory,
     database: 'faultline',
     logger: quiet,

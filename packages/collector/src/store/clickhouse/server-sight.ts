@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Address } from './connector.ts';
 import { clientFor } from './link.ts';
@@ -18,12 +19,18 @@ export type ServerSight =
       readonly answeredMs: number;
       /** As one would grant them; null where the server cannot be asked (before 24.10). */
       readonly missingGrants: readonly string[] | null;
-      readonly cluster: {
-        readonly name: string;
-        readonly nodes: number;
-        readonly known: readonly string[];
-      } | null;
+      readonly cluster: ClusterSight | null;
     };
+
+export type ClusterSight =
+  | {
+      readonly kind: 'seen';
+      readonly name: string;
+      readonly nodes: number;
+      readonly known: readonly string[];
+    }
+  /** The user may not read `system.clusters`, and need not. */
+  | { readonly kind: 'hidden'; readonly name: string };
 
 export interface SightOptions {
   readonly address: Address;
@@ -77,7 +84,7 @@ async function sight(client: ClickHouseClient, options: SightOptions): Promise<S
   return {
     ...{ kind: 'answers', host: new URL(address.url).host, database, askedMs, answeredMs },
     ...{ version: met.version, user: met.user, clockMs: met.clockMs },
-    missingGrants: await missingGrants(ask, options),
+    missingGrants: await missingGrants(client, options),
     cluster: await clusterNamed(ask, options.cluster),
   };
 }
@@ -88,30 +95,34 @@ type Ask = <T>(query: string) => Promise<readonly T[]>;
 const tableGrants = ['SELECT', 'INSERT', 'CREATE DATABASE', 'CREATE TABLE', 'CREATE VIEW', 'ALTER TABLE'];
 
 async function missingGrants(
-  ask: Ask,
-  { database, cluster, replicated }: SightOptions,
+  client: ClickHouseClient,
+  { database, cluster, replicated, timeoutMs }: SightOptions,
 ): Promise<readonly string[] | null> {
   const needed = [
     ...tableGrants.map((each) => `${each} ON ${database}.*`),
+    'TABLE ENGINE ON *',
     ...(cluster !== undefined && replicated ? ['CLUSTER ON *.*'] : []),
   ];
   const missing: string[] = [];
   for (const grant of needed) {
-    const answer = await ask<{ readonly result: number }>(`CHECK GRANT ${grant}`).catch(() => null);
+    // A statement that takes no format: it answers 1 or 0 and a line end.
+    const abort_signal = AbortSignal.timeout(timeoutMs);
+    const answer = await client
+      .exec({ query: `CHECK GRANT ${grant}`, abort_signal })
+      .then(({ stream }) => text(stream))
+      .catch(() => null);
     if (answer === null) return null;
-    if (answer[0]?.result !== 1) missing.push(grant);
+    if (answer.trim() !== '1') missing.push(grant);
   }
   return missing;
 }
 
-async function clusterNamed(
-  ask: Ask,
-  name: string | undefined,
-): Promise<Extract<ServerSight, { readonly kind: 'answers' }>['cluster']> {
+async function clusterNamed(ask: Ask, name: string | undefined): Promise<ClusterSight | null> {
   if (name === undefined) return null;
-  const rows = await ask<{ readonly cluster: string; readonly nodes: number }>(
-    'SELECT cluster, count() AS nodes FROM system.clusters GROUP BY cluster ORDER BY cluster',
-  );
+  const query = 'SELECT cluster, count() AS nodes FROM system.clusters GROUP BY cluster ORDER BY cluster';
+  const rows = await ask<{ readonly cluster: string; readonly nodes: number }>(query).catch(() => null);
+  if (rows === null) return { kind: 'hidden', name };
   const known = rows.map(({ cluster }) => cluster);
-  return { name, nodes: rows.find(({ cluster }) => cluster === name)?.nodes ?? 0, known };
+  const nodes = rows.find(({ cluster }) => cluster === name)?.nodes ?? 0;
+  return { kind: 'seen', name, nodes, known };
 }
