@@ -7,8 +7,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           sequence: { groupOrder: 0 },
-          // A slow machine is not a failing test.
+          // A slow machine is not a failing test, nor is what it waits for.
           testTimeout: 60_000,
+          expect: { poll: { timeout: 50_000 } },
           include: [
             'packages/*/src/**/*.test.{ts,tsx}',
             'grafana/src/**/*.test.ts',
