@@ -4,7 +4,7 @@ import type { Retention } from '../model/retention.ts';
 import { type AccessConfig, access } from './access.ts';
 import { type ClickHouseConfig, clickhouse } from './clickhouse.ts';
 import { mute } from './correction.ts';
-import { port, url } from './network.ts';
+import { port, receiverUrl, url } from './network.ts';
 import { type OfficialConfig, official } from './official.ts';
 import { retention } from './retention.ts';
 import { secret } from './secret.ts';
@@ -64,8 +64,8 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
   access: access.prefault({}),
   allowUnauthenticated: z.boolean().default(false),
   trustProxy: z.int().min(0).max(10).default(0),
-  alertmanager: z.strictObject({ urls: z.array(url).default([]) }).prefault({}),
-  webhooks: z.array(z.strictObject({ url, secret })).default([]),
+  alertmanager: z.strictObject({ urls: z.array(receiverUrl).default([]) }).prefault({}),
+  webhooks: z.array(z.strictObject({ url: receiverUrl, secret })).default([]),
   slo: slo.prefault({}),
   incidents: z.strictObject({ mute: z.array(mute).default([]) }).prefault({}),
   official: official.prefault({}),
