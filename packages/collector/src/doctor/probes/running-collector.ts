@@ -31,29 +31,30 @@ export async function probeCollector(
   token: string | undefined,
   timeoutMs: number,
 ): Promise<CollectorSight | null> {
-  const read = async <T>(path: string, shape: z.ZodType<T>): Promise<T | null> => {
-    const answer = await ask(url + path, timeoutMs, token).catch(() => null);
+  const read = async <T>(path: string, shape: z.ZodType<T>, as?: string): Promise<T | null> => {
+    const answer = await ask(url + path, timeoutMs, as).catch(() => null);
     if (answer === null) return null;
     return shape.safeParse(jsonOf(answer.text)).data ?? null;
   };
-  const told = await read('/readyz', health);
-  if (told === null) return null;
-  const of = await read('/api/v1/self', self);
+  // Whatever else listens there must not be shown a token.
+  const ready = await read('/readyz', health);
+  if (ready === null) return null;
+  const of = await read('/api/v1/self', self, token);
   const nowMs = Date.now();
-  if (of === null) return { version: null, facts: { nowMs, ...told, inside: null } };
+  if (of === null) return { version: null, facts: { nowMs, ...ready, inside: null } };
   const { version, ...evaluated } = of;
   const from = nowMs - recentMs;
-  const told10 = await read(`/api/v1/sources?from=${from}`, sources);
+  const told = await read(`/api/v1/sources?from=${from}`, sources, token);
   const metrics = await ask(`${url}/metrics`, timeoutMs, token).catch(() => null);
   const inside: CollectorInside = {
     ...evaluated,
-    recent: told10 && {
-      calls: told10.sources.reduce((sum, { calls }) => sum + calls, 0),
-      services: [...new Set(told10.sources.map(({ service }) => service))],
+    recent: told && {
+      calls: told.sources.reduce((sum, { calls }) => sum + calls, 0),
+      services: [...new Set(told.sources.map(({ service }) => service))],
     },
     ...countsIn(metrics?.text ?? ''),
   };
-  return { version, facts: { nowMs, ...told, inside } };
+  return { version, facts: { nowMs, ...ready, inside } };
 }
 
 type Counted = Pick<CollectorInside, 'dropped' | 'sentBack' | 'requestsRefused' | 'alertsFailed'>;
