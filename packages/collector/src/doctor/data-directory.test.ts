@@ -40,6 +40,11 @@ test('a lock is as it should be when its collector answers, and a problem otherw
   expect(worstState(judgeDirectory(locked, false))).toBe('problem');
 });
 
+test('a collector that answers and uses another folder is told: doctor may have been asked in the wrong place', () => {
+  const [, finding] = judgeDirectory(good, true);
+  expect(finding).toMatchObject({ state: 'warning', seen: expect.stringContaining('does not use /var/lib') });
+});
+
 test("another user's folder and a slow disk are told", () => {
   expect(worstState(judgeDirectory({ ...good, isOurs: false }, false))).toBe('warning');
   expect(worstState(judgeDirectory({ ...good, syncMs: 900 }, false))).toBe('warning');

@@ -47,7 +47,16 @@ function judgePlace({ path, exists, isOurs }: UsableDirectory): Finding {
 }
 
 function judgeLock({ path, isLocked }: UsableDirectory, runsHere: boolean): readonly Finding[] {
-  if (!isLocked) return [];
+  if (!isLocked && !runsHere) return [];
+  if (!isLocked)
+    return [
+      warning(
+        'data directory',
+        `the collector that answers at the configured address does not use ${path}`,
+        'what is said of directory and disk is not about that one, and one of this configuration cannot start beside it',
+        'run doctor with the configuration and in the folder of that collector, or choose another --port',
+      ),
+    ];
   if (runsHere) return [ok('data directory', `${path} is in use by the collector that runs here`)];
   return [
     problem(
