@@ -26,7 +26,7 @@ export default defineConfig({
           include: ['test/{pipeline,browser,sdk,package,deploy}/**/*.e2e.ts'],
           // Whole processes: generous limits, so that a slow machine is not a failing test. They wait more than they
           // work, so two files run at a time.
-          testTimeout: 180_000,
+          testTimeout: 600_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
         },
