@@ -27,7 +27,7 @@ export default defineConfig({
           // Whole processes: generous limits, so that a slow machine is not a failing test. They wait more than they
           // work, so two files run at a time.
           testTimeout: 600_000,
-          hookTimeout: 120_000,
+          hookTimeout: 600_000,
           maxWorkers: 2,
         },
       },
