@@ -32,7 +32,7 @@ const shown = (intervalSeconds = 5): Shown => ({
 
 beforeAll(async () => {
   outage = await startWatchedOutage(cleanup);
-}, 170_000);
+});
 
 /**
  * Values that Grafana's variables can have: all, one, and one that a careless query would break on. Backslashes are left

@@ -13,7 +13,7 @@ export interface EventuallyOptions {
 export async function eventually<T>(
   what: string,
   probe: () => T | Promise<T>,
-  { withinMs = 60_000, everyMs = 50 }: EventuallyOptions = {},
+  { withinMs = 180_000, everyMs = 50 }: EventuallyOptions = {},
 ): Promise<Exclude<T, false | null | undefined | 0 | ''>> {
   const giveUpMs = Date.now() + withinMs;
   for (;;) {

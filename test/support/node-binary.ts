@@ -3,8 +3,11 @@ import { dirname, join } from 'node:path';
 
 export type NodeVersion = 20 | 24;
 
-/** The Node that runs the tests is the oldest we support; the newest comes from npm, as any other dependency of theirs. */
+/**
+ * The Node that runs the tests stands for the oldest we support, as which it is meant to be installed; the newest comes
+ * from npm, as any other dependency of theirs. `npm run test:matrix` runs them on each: then the newest is that one.
+ */
 export function nodeBinary(version: NodeVersion): string {
-  if (version === 20) return process.execPath;
+  if (version === 20 || process.versions.node.startsWith(`${version}.`)) return process.execPath;
   return join(dirname(createRequire(import.meta.url).resolve('node-24/package.json')), 'bin', 'node');
 }

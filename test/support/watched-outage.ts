@@ -63,7 +63,7 @@ export async function startWatchedOutage(cleanup: Cleanup): Promise<WatchedOutag
     'rate(faultline_receive_dropped_total[10s]) >= 0',
     'rate(faultline_alerts_sent_total[10s]) >= 0',
   ])
-    await eventually(`Prometheus has ${expr}`, () => isSeen(expr), { withinMs: 100_000 });
+    await eventually(`Prometheus has ${expr}`, () => isSeen(expr));
   await collector.drained();
   const untilMs = Date.now();
   const reader = {

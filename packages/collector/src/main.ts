@@ -1,15 +1,19 @@
 import { cac } from 'cac';
 import { startApp } from './app.ts';
 import { ConfigError, type LoadedConfig, loadConfig } from './config/load.ts';
+import type { Config } from './config/schema.ts';
+import { diagnose } from './doctor/doctor.ts';
 import { defaultIncidentSettings } from './evaluate/incident/settings.ts';
 import { type ExportFramesFlags, exportFrames } from './export-frames-command.ts';
+import { officialSources } from './official/catalogue.ts';
 import { RecordingError } from './replay/recording.ts';
 import { type ReplayFlags, replayAll } from './replay-command.ts';
-import { ReportError, type ReportFlags, writeReport } from './report-command.ts';
+import { accessToken, ReportError, type ReportFlags, writeReport } from './report-command.ts';
 import { ruleFormats } from './rules/formats.ts';
 import { ReaderGateError } from './store/clickhouse/reader-gate.ts';
+import { DirectoryInUseError } from './store/lock.ts';
 import { createLogger } from './telemetry/logger.ts';
-import { version } from './version.ts';
+import { nodeVersionMin, version } from './version.ts';
 
 interface ServeFlags {
   readonly config?: string;
@@ -72,7 +76,13 @@ function withoutPath(address: string): string {
   return pathname === '/' && search === '' ? origin : `${origin}/***`;
 }
 
-const personalErrors = [ConfigError, ReaderGateError, ReportError, RecordingError] as const;
+const personalErrors = [
+  ConfigError,
+  DirectoryInUseError,
+  ReaderGateError,
+  ReportError,
+  RecordingError,
+] as const;
 
 /** A person reads this: no stack for what they can mend themselves. */
 function explainFailure(error: unknown): string {
@@ -80,9 +90,24 @@ function explainFailure(error: unknown): string {
   // What is wrong with the command line: an argument left out, an option nobody knows.
   if (error instanceof Error && error.name === 'CACError') return `${error.message}; see faultline --help`;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return `${error.message}. Another program listens there; choose a port with --port or FAULTLINE_LISTEN_PORT.`;
+    const choose = 'Another program listens there; choose a port with --port or FAULTLINE_LISTEN_PORT.';
+    return `${error.message}. ${choose} \`faultline doctor\` says whether it is a Faultline.`;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+async function runDoctor({
+  json = false,
+  ...flags
+}: ServeFlags & { readonly json?: boolean }): Promise<void> {
+  const statusPages = ({ official: { enabled, sources } }: Config): readonly string[] =>
+    enabled ? officialSources(sources).map(({ url }) => url) : [];
+  const { text, hasProblem } = await diagnose({
+    readConfig: () => readConfig(flags),
+    ...{ statusPages, token: accessToken(), version, nodeVersionMin, json },
+  });
+  process.stdout.write(text);
+  if (hasProblem) process.exitCode = 1;
 }
 
 const cli = cac('faultline');
@@ -90,18 +115,34 @@ const configOption = [
   '--config <file>',
   'Configuration file (default: faultline.yaml if it exists)',
 ] as const;
+const hostOption = ['--host <host>', 'Address to listen on (default: 127.0.0.1)'] as const;
+const portOption = ['--port <port>', 'Port to listen on; 0 takes a free one (default: 4318)'] as const;
+const dataDirOption = [
+  '--data-dir <folder>',
+  'Where spool and database live (default: faultline-data)',
+] as const;
 cli
   .command('serve', 'Receive telemetry, evaluate it, alert and show')
   .option(...configOption)
-  .option('--host <host>', 'Address to listen on (default: 127.0.0.1)')
-  .option('--port <port>', 'Port to listen on; 0 takes a free one (default: 4318)')
-  .option('--data-dir <folder>', 'Where spool and database live (default: faultline-data)')
+  .option(...hostOption)
+  .option(...portOption)
+  .option(...dataDirOption)
   .option(
     `${readerPortFlag} <port>`,
     'Port where Grafana may read the embedded engine; needs FAULTLINE_CLICKHOUSE_READER_KEY (default: 8123)',
   )
   .example('faultline serve --port 4318 --data-dir /var/lib/faultline')
   .action(runServe);
+cli
+  .command('doctor', 'Look at everything a collector needs here, and say what to do')
+  .option(...configOption)
+  .option(...hostOption)
+  .option(...portOption)
+  .option(...dataDirOption)
+  .option('--json', 'Findings for a program: part, state, seen, means, next')
+  .example('faultline doctor --config faultline.yaml')
+  .example('faultline doctor --json | jq \'.findings[] | select(.state != "ok")\'')
+  .action(runDoctor);
 cli
   .command('check', 'Check the configuration and say what it means')
   .option(...configOption)
@@ -184,5 +225,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   process.stderr.write(`${explainFailure(error)}\n`);
-  process.exit(1);
+  // A doctor that could not look is no doctor who found something.
+  process.exit(cli.matchedCommandName === 'doctor' ? 2 : 1);
 });

@@ -77,7 +77,8 @@ async function reasonOf(response: Response): Promise<string> {
   return typeof detail === 'string' ? detail : text;
 }
 
-function accessToken(): string | undefined {
+/** With which a running collector is asked. */
+export function accessToken(): string | undefined {
   const { FAULTLINE_ACCESS_TOKEN: token, FAULTLINE_ACCESS_TOKEN_FILE: file } = process.env;
   if (file === undefined) return token;
   try {

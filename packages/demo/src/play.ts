@@ -27,6 +27,8 @@ export interface Play {
 /** Calls that end in the same seconds must not wait for the first connection and compilation of everything. */
 const startDelayMs = 1500;
 const pollMs = 250;
+/** Frames without a fault that are seen before it is said that nothing is open. */
+const afterOutageMs = 4_000;
 /** Beyond the last fault: at ten per cent errors a model with little traffic takes a minute to show that it serves again. */
 const settleMsMax = 90_000;
 /** An alert leaves before the wall shows why; told in this order it would be a riddle. */
@@ -142,8 +144,8 @@ async function follow(
     const wall = await client.wall();
     see(wall);
     const open = wall.incidents.some((incident) => incident.state !== 'resolved');
-    // The last frames are evaluated a few seconds after they happened.
-    if (!open && Date.now() > endAtMs + 6000) return sleep(alertAfterWallMs);
+    // Until it has seen the time after, the wall may not have come to the outage yet: a busy machine evaluates late.
+    if (!open && wall.dataAtMs > endAtMs + afterOutageMs) return sleep(alertAfterWallMs);
     await sleep(pollMs);
   }
 }

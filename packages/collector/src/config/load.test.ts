@@ -128,6 +128,17 @@ describe('configuration', () => {
     expect(problems.join()).not.toContain('hunter2');
   });
 
+  it('refuses a login in the address of a receiver, which would stand in the log with each failure', () => {
+    const path = file(
+      'alertmanager: { urls: ["http://me:pass-9@am:9093"] }\n' +
+        'webhooks: [{ url: "https://me:pass-9@hook/x", secret: 0123456789abcdef }]\n',
+    );
+    expect(problemsOf(() => loadConfig({ file: path, environment: {}, flags: {} }))).toEqual([
+      'alertmanager.urls.0: expected no login in it; where one is asked for, let a proxy add it, got a secret',
+      'webhooks.0.url: expected no login in it; where one is asked for, let a proxy add it, got a secret',
+    ]);
+  });
+
   it('never repeats a login that somebody put into an address', () => {
     const url = 'https://faultline:hunter2@clickhouse:8443';
     const problems = problemsOf(() =>

@@ -27,7 +27,7 @@ describe('the readers of status pages', () => {
     const store = createMemoryStore();
     const saved = vi.spyOn(store, 'savePosts');
     const official = start({ store, sources: [sampleSource({ url: `${server.url}/` })] });
-    await vi.waitUntil(() => server.requests.length > 3);
+    await vi.waitUntil(() => server.requests.length > 3, 30_000);
     expect(saved).toHaveBeenCalledTimes(1);
     expect(await store.posts('anthropic', range)).toHaveLength(2);
     expect(official.news()).toMatchObject({
@@ -35,7 +35,7 @@ describe('the readers of status pages', () => {
       posts: [{ status: 'identified' }, { status: 'investigating' }],
     });
     server.answer(json(fixture('statuspage-summary.json').replace('are rolling a fix out', 'wait')));
-    await vi.waitUntil(() => saved.mock.calls.length === 2);
+    await vi.waitUntil(() => saved.mock.calls.length === 2, 30_000);
     expect(saved.mock.calls[1]?.[0]).toEqual([expect.objectContaining({ status: 'identified' })]);
     expect(await store.posts('anthropic', range)).toHaveLength(2);
   });
@@ -45,7 +45,7 @@ describe('the readers of status pages', () => {
     const store = createMemoryStore();
     vi.spyOn(store, 'savePosts').mockRejectedValueOnce(new Error('starting'));
     start({ store, sources: [sampleSource({ url: server.url })] });
-    await vi.waitUntil(async () => (await store.posts('anthropic', range)).length === 2);
+    await vi.waitUntil(async () => (await store.posts('anthropic', range)).length === 2, 30_000);
   });
 
   it('complain of a page once, count each failure, and say when it is over', async () => {
@@ -61,11 +61,11 @@ describe('the readers of status pages', () => {
       complain,
       onFailure: ({ id }, reason) => failures.push(`${id} ${reason}`),
     });
-    await vi.waitUntil(() => failures.length > 5);
+    await vi.waitUntil(() => failures.length > 5, 30_000);
     expect(failures[0]).toBe('anthropic status');
     expect(told).toEqual([expect.stringContaining('the status page of anthropic')]);
     server.answer(json(fixture('statuspage-calm.json')));
-    await vi.waitUntil(() => told.length > 1);
+    await vi.waitUntil(() => told.length > 1, 30_000);
     expect(told[1]).toBe('info over');
   });
 
@@ -80,14 +80,14 @@ describe('the readers of status pages', () => {
         random: () => chance,
         limits: { intervalMs: 500 },
       });
-      await vi.waitUntil(() => official.news().sources[0]?.state === 'ok');
+      await vi.waitUntil(() => official.news().sources[0]?.state === 'ok', 30_000);
       await vi.waitUntil(() => {
         const wait = timer.mock.calls
           .map(([, ms]) => ms ?? 0)
           .find((ms) => ms === (chance === 0 ? 400 : 600));
         if (wait !== undefined) waits.push(wait);
         return wait !== undefined;
-      });
+      }, 30_000);
       await official.close();
     }
     expect(waits).toEqual([400, 600]);
@@ -101,7 +101,7 @@ describe('the readers of status pages', () => {
       onFailure: (_, reason) => failures.push(reason),
       limits: { timeoutMs: 60_000 },
     });
-    await vi.waitUntil(() => server.requests.length === 1);
+    await vi.waitUntil(() => server.requests.length === 1, 30_000);
     await official.close();
     expect(failures).toEqual([]);
   });

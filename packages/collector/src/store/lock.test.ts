@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { type Lock, lockDirectory } from './lock.ts';
+import { isLocked, type Lock, lockDirectory } from './lock.ts';
 
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -33,6 +33,17 @@ it('what a killed holder left keeps nobody out', async () => {
   const directory = await folder();
   await leaveStale(directory);
   await (await lockDirectory(directory, quiet)).release();
+});
+
+it('whether somebody holds it can be seen without taking it', async () => {
+  const directory = await folder();
+  expect(await isLocked(directory)).toBe(false);
+  const held = await lockDirectory(directory, quiet);
+  expect(await isLocked(directory)).toBe(true);
+  await held.release();
+  expect(await isLocked(directory)).toBe(false);
+  await leaveStale(directory);
+  expect(await isLocked(directory)).toBe(false);
 });
 
 it('of two that come at the same time over a dead holder’s lock, never both get it', async () => {

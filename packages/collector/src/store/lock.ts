@@ -9,6 +9,17 @@ export interface Lock {
   release(): Promise<void>;
 }
 
+/** Two would insert the same rows. */
+export class DirectoryInUseError extends Error {
+  constructor(directory: string) {
+    super(
+      `another collector is using ${directory}: stop that one, or give this one a folder of its own (--data-dir or ` +
+        'FAULTLINE_DATA_DIR). `faultline doctor` says what runs here.',
+    );
+    this.name = 'DirectoryInUseError';
+  }
+}
+
 /** A socket's path must fit into `sockaddr_un`, 104 bytes on macOS, with what is appended to it here. */
 const socketPathBytesMax = 80;
 
@@ -45,6 +56,11 @@ export async function lockDirectory(directory: string, logger: Logger): Promise<
   };
 }
 
+/** Whether a collector uses this data directory now; its lock is left alone. */
+export async function isLocked(directory: string): Promise<boolean> {
+  return answers(socketPath(await realpath(directory)));
+}
+
 /**
  * Gives our socket the lock's name, which only one can have. A dead holder's is moved away first; whoever moved a live
  * one by mistake, because two came at the same time, puts it back.
@@ -52,7 +68,7 @@ export async function lockDirectory(directory: string, logger: Logger): Promise<
 async function claim(own: string, path: string, directory: string): Promise<void> {
   while (!(await linked(own, path))) {
     if ((await answers(path)) || (await movedAlive(path, `${own}.stale`))) {
-      throw new Error(`another collector is using ${directory}`);
+      throw new DirectoryInUseError(directory);
     }
   }
 }

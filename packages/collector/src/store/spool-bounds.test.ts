@@ -59,7 +59,7 @@ it('one request with very many rows becomes many segments of bounded size', asyn
   const { spool, segments } = await bench();
   const rows = Array.from({ length: 1050 }, (_, index) => row(`r${index}`));
   expect(await spool.append(rows)).toEqual({ kind: 'durable' });
-  await vi.waitUntil(() => spool.counts().spooledRows === 0);
+  await vi.waitUntil(() => spool.counts().spooledRows === 0, 30_000);
   expect(segments.reduce((sum, count) => sum + count, 0)).toBe(1050);
   expect(Math.max(...segments)).toBeLessThanOrEqual(100);
 });
@@ -68,7 +68,7 @@ it('very long rows become segments that ClickHouse can take', async () => {
   const { spool, segments, bytes } = await bench();
   const rows = Array.from({ length: 12 }, (_, index) => row(`r${index}`, 3 * 2 ** 20));
   expect(await spool.append(rows)).toEqual({ kind: 'durable' });
-  await vi.waitUntil(() => spool.counts().spooledRows === 0);
+  await vi.waitUntil(() => spool.counts().spooledRows === 0, 30_000);
   expect(segments.reduce((sum, count) => sum + count, 0)).toBe(12);
   expect(Math.max(...bytes)).toBeLessThanOrEqual(segmentBytesMax);
 });
@@ -76,7 +76,7 @@ it('very long rows become segments that ClickHouse can take', async () => {
 it('appends that come one after the other fill segments no further than that', async () => {
   const { spool, segments, bytes } = await bench();
   for (let index = 0; index < 12; index += 1) await spool.append([row(`r${index}`, 3 * 2 ** 20)]);
-  await vi.waitUntil(() => spool.counts().spooledRows === 0);
+  await vi.waitUntil(() => spool.counts().spooledRows === 0, 30_000);
   expect(segments.reduce((sum, count) => sum + count, 0)).toBe(12);
   expect(Math.max(...bytes)).toBeLessThanOrEqual(segmentBytesMax);
 });
@@ -86,7 +86,7 @@ it('a segment that cannot be read keeps neither the start nor the rows behind it
     await writeFile(join(folder, '0000000000001-aaaaaaaaaaaa-00000001.1.14.ndjson'), '{}\nnot json!!\n');
   });
   expect(await spool.append([row('after')])).toEqual({ kind: 'durable' });
-  await vi.waitUntil(() => spool.counts().spooledRows === 0);
+  await vi.waitUntil(() => spool.counts().spooledRows === 0, 30_000);
   expect(segments).toEqual([1]);
   expect(await readdir(join(directory, 'rejected'))).toHaveLength(1);
 });
@@ -97,7 +97,7 @@ it.each([
 ])('a segment that %s is kept for a person to look at', async (_, name, content) => {
   const { spool, segments, directory } = await bench((folder) => writeFile(join(folder, name), content));
   expect(await spool.append([row('after')])).toEqual({ kind: 'durable' });
-  await vi.waitUntil(() => spool.counts().spooledRows === 0);
+  await vi.waitUntil(() => spool.counts().spooledRows === 0, 30_000);
   expect(segments).toEqual([1]);
   expect(await readFile(join(directory, 'rejected', name), 'utf8')).toBe(content);
 });
@@ -110,6 +110,6 @@ it('rows that nobody could count are not kept, and are taken when they come agai
   await expect(spool.append([row('a')], uncountable)).rejects.toThrow('uncountable');
   expect(spool.counts()).toMatchObject({ rowsDuplicate: 0, spooledRows: 0 });
   expect(await spool.append([row('a')])).toEqual({ kind: 'durable' });
-  await vi.waitUntil(() => segments.length === 1);
+  await vi.waitUntil(() => segments.length === 1, 30_000);
   expect(spool.counts()).toMatchObject({ rowsDuplicate: 0, rowsAppended: 1 });
 });

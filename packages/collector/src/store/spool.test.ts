@@ -76,8 +76,8 @@ test('rows reach the database, and their files go', async () => {
   await spool.append([row('a')]);
   await spool.append([row('b')]);
 
-  await vi.waitUntil(() => stored().length === 2);
-  await vi.waitUntil(async () => (await readdir(directory)).length === 0);
+  await vi.waitUntil(() => stored().length === 2, 30_000);
+  await vi.waitUntil(async () => (await readdir(directory)).length === 0, 30_000);
   expect(spool.counts()).toMatchObject({ rowsInserted: 2, spooledRows: 0, spooledBytes: 0 });
 });
 
@@ -112,7 +112,7 @@ test('a segment that keeps failing is tried again with the same token, in order'
   });
   await spool.append([row('a')]);
 
-  await vi.waitUntil(() => stored().length === 1, 5_000);
+  await vi.waitUntil(() => stored().length === 1, 30_000);
   expect(tokens).toHaveLength(3);
   expect(new Set(tokens).size).toBe(1);
   expect(spool.counts()).toMatchObject({ insertFailures: { disk_full: 1, unreachable: 1 }, rowsInserted: 1 });
@@ -127,10 +127,10 @@ test('rows that the database will never take are set aside and do not block the 
     },
   });
   await spool.append([row('poison')]);
-  await vi.waitUntil(() => spool.counts().segmentsRejected === 1);
+  await vi.waitUntil(() => spool.counts().segmentsRejected === 1, 30_000);
   await spool.append([row('good')]);
 
-  await vi.waitUntil(() => stored().includes('good'));
+  await vi.waitUntil(() => stored().includes('good'), 30_000);
   expect(spool.counts()).toMatchObject({ rowsRejected: 1, rowsInserted: 1, spooledRows: 0 });
   expect(await readdir(join(directory, 'rejected'))).toHaveLength(1);
 });
@@ -171,9 +171,9 @@ test('a full spool sends the sender away for a moment, and takes rows again when
   expect(spool.refusal()).toBe('the spool is full');
 
   isDown = false;
-  await vi.waitUntil(() => spool.refusal() === null, 5_000);
+  await vi.waitUntil(() => spool.refusal() === null, 30_000);
   expect(await spool.append([row('c')])).toEqual(durable);
-  await vi.waitUntil(() => stored().length === 3, 5_000);
+  await vi.waitUntil(() => stored().length === 3, 30_000);
 });
 
 test('what a crash left behind is inserted by the next process, under the token it had', async () => {
@@ -190,7 +190,7 @@ test('what a crash left behind is inserted by the next process, under the token 
   expect(onFresh).toHaveBeenCalledExactlyOnceWith([row('c')]);
   second.drain();
 
-  await vi.waitUntil(() => stored().length === 3);
+  await vi.waitUntil(() => stored().length === 3, 30_000);
   expect([...stored()].sort()).toEqual(['a', 'b', 'c']);
   expect(second.counts().rowsDuplicate).toBe(1);
 });
@@ -204,10 +204,10 @@ test('a line that a crash cut short is dropped and counted, the lines before it 
 
   const second = await startOpen();
 
-  await vi.waitUntil(() => stored().length === 2);
+  await vi.waitUntil(() => stored().length === 2, 30_000);
   expect(second.counts().tornLines).toBe(1);
   expect(await second.append([row('never')])).toEqual(durable);
-  await vi.waitUntil(() => stored().length === 3);
+  await vi.waitUntil(() => stored().length === 3, 30_000);
 });
 
 test('a crash while leftovers were being repaired loses nothing', async () => {
@@ -218,7 +218,7 @@ test('a crash while leftovers were being repaired loses nothing', async () => {
 
   await startOpen();
 
-  await vi.waitUntil(() => stored().length === 1);
+  await vi.waitUntil(() => stored().length === 1, 30_000);
   expect(stored()).toEqual(['a']);
 });
 
@@ -226,7 +226,7 @@ test('a disk that fails answers retry, forgets the rows, and works again when th
   const spool = await startOpen({ segmentRowsMax: 1 });
   const away = join(parent, 'away');
   await spool.append([row('a')]);
-  await vi.waitUntil(() => stored().length === 1);
+  await vi.waitUntil(() => stored().length === 1, 30_000);
   await rename(directory, away);
 
   const failed = await Promise.all([spool.append([row('b')]), spool.append([row('b')])]);
@@ -235,7 +235,7 @@ test('a disk that fails answers retry, forgets the rows, and works again when th
 
   await rename(away, directory);
   expect(await spool.append([row('b')])).toEqual(durable);
-  await vi.waitUntil(() => stored().length === 2);
+  await vi.waitUntil(() => stored().length === 2, 30_000);
 });
 
 test('while segments wait, the next one grows instead of becoming many small ones', async () => {
@@ -248,7 +248,7 @@ test('while segments wait, the next one grows instead of becoming many small one
     },
   });
   await spool.append([row('first')]);
-  await vi.waitUntil(() => spool.trouble() === 'down');
+  await vi.waitUntil(() => spool.trouble() === 'down', 30_000);
   for (let index = 0; index < 50; index += 1) await spool.append([row(`row-${index}`)]);
   expect(await readdir(directory)).toHaveLength(2);
 
@@ -278,5 +278,5 @@ test('closing does not wait for a database that is down', async () => {
 
   expect(stored()).toEqual([]);
   await startOpen();
-  await vi.waitUntil(() => stored().length === 1);
+  await vi.waitUntil(() => stored().length === 1, 30_000);
 });

@@ -195,6 +195,7 @@ test('an incident that was found while the database was down is there when it is
   await alone.close();
 
   const store = await bench.start();
+  await isUp(store);
   const isKnown = async (): Promise<void> => {
     expect(await store.incidents(0)).toEqual([transition.incident]);
     expect(await store.transitions(id)).toEqual([transition]);

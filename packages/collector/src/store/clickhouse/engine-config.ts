@@ -108,7 +108,7 @@ const readerMemoryBytesMax = 400_000_000;
  * With less room than this on its disk, the engine refuses inserts (243) and starts no merge. Without, a merge that meets
  * a disk without a single free byte leaves a part behind that cannot be read.
  */
-const freeBytesMin = 256 * 2 ** 20;
+export const freeBytesMin: number = 256 * 2 ** 20;
 
 const fsyncSettings =
   '<merge_tree><fsync_after_insert>1</fsync_after_insert><fsync_part_directory>1</fsync_part_directory></merge_tree>';

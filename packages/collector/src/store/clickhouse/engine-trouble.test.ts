@@ -110,7 +110,7 @@ test('while inserts hang, rows are taken until the spool is full, and not one th
     const { kind } = await store.append(someRows(10));
     if (kind === 'durable') taken += 10;
     return kind === 'retry';
-  });
+  }, 30_000);
 
   expect(taken).toBe(100);
   expect(await store.append(someRows(10))).toMatchObject({ afterSeconds: 3, reason: 'the spool is full' });

@@ -55,7 +55,10 @@ export function createEngine(options: EngineOptions): Connector {
       if (closing.signal.aborted) return;
       options.onDown(reason.text);
       if (reason.final)
-        return options.logger.error({ reason: reason.text }, 'the embedded engine cannot run here');
+        return options.logger.error(
+          { reason: reason.text },
+          'the embedded engine cannot run here; `faultline doctor` says what to do',
+        );
       restarts += 1;
       options.logger.warn({ reason: reason.text, restarts }, 'the embedded engine ended; starting it again');
       await backOff.pause(closing.signal);

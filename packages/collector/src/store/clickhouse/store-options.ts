@@ -58,7 +58,7 @@ interface EngineSettings {
   readonly launcher: string | undefined;
 }
 
-const defaultLimits: StoreLimits = {
+export const defaultLimits: StoreLimits = {
   // The more rows, the less each costs the engine; more than this are mostly more bytes than a segment may have.
   segmentRowsMax: 25_000,
   // Part of the delay between a failure and its detection.
@@ -84,7 +84,7 @@ export const defaultRetention: Retention = {
   daysDays: 800,
 };
 
-const defaultEngine: EngineSettings = {
+export const defaultEngine: EngineSettings = {
   httpPort: 0,
   memoryBytesMax: 1.2e9,
   fsyncInserts: false,
