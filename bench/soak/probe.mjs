@@ -59,10 +59,10 @@ function statesOf({ verdicts }) {
 export async function measure({ collectorPid, enginePid, heapFile, dataDir, ask }) {
   const [collector, engine] = [usage(collectorPid), usage(enginePid)];
   const [parts] = await ask(
-    `SELECT count() AS parts, sum(bytes_on_disk) AS bytes,
-       sumIf(rows, table IN ('calls', 'attempts')) AS rawRows,
-       sumIf(bytes_on_disk, table IN ('calls', 'attempts')) AS rawBytes
-     FROM system.parts WHERE active AND database = 'faultline'`,
+    `SELECT sum(active_parts) AS parts, sum(total_bytes) AS bytes,
+       sumIf(total_rows, name IN ('calls', 'attempts')) AS rawRows,
+       sumIf(total_bytes, name IN ('calls', 'attempts')) AS rawBytes
+     FROM system.tables WHERE database = 'faultline'`,
     // It is down now and then: that is what is tried.
   ).catch(() => [{}]);
   const { bsize, blocks, bfree } = statfsSync(dataDir);
