@@ -96,6 +96,18 @@ describe('incidents', () => {
     expect(unexplained).toEqual(others);
   });
 
+  it('page once though their group is told of again, and twice when they come back', () => {
+    const page = { alertname: 'LLMProviderIncident', provider: 'openai', startsAtMs: 1_010_000 };
+    const told = (...statuses) =>
+      pagesOf(
+        outage,
+        statuses.map((status) => ({ ...page, status })),
+      );
+    const counts = ({ firing, resolved }) => [firing.length, resolved.length];
+    expect(counts(told('firing', 'firing', 'resolved', 'resolved'))).toEqual([1, 1]);
+    expect(counts(told('firing', 'resolved', 'firing'))).toEqual([2, 1]);
+  });
+
   it('page by themselves; service levels that burn are another matter', () => {
     const page = {
       alertname: 'LLMProviderIncident',

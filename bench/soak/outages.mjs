@@ -19,7 +19,10 @@ export function matchIncidents(outages, incidents) {
   return { found, unexplained: incidents.filter(({ id }) => !matched.has(id)) };
 }
 
-/** Pages of incidents alone, by outage: how often somebody was called and told that it is over. */
+/**
+ * Pages of incidents alone, by outage: how often somebody was called and told that it is over. Alertmanager tells of a whole
+ * group; what stands in it as it stood before is no second call.
+ */
 export function pagesOf(outage, notifications) {
   const own = notifications.filter(
     ({ alertname, provider, startsAtMs }) =>
@@ -28,6 +31,7 @@ export function pagesOf(outage, notifications) {
       startsAtMs >= outage.sinceMs - 10_000 &&
       startsAtMs <= outage.untilMs + graceMs,
   );
-  const of = (status) => own.filter((page) => page.status === status);
+  const news = own.filter(({ status }, index) => status !== own[index - 1]?.status);
+  const of = (status) => news.filter((page) => page.status === status);
   return { firing: of('firing'), resolved: of('resolved') };
 }

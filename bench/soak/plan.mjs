@@ -34,7 +34,7 @@ export const plan = [
     minute: 50,
     seconds: 240,
     leastSeconds: 90,
-    calmSeconds: 60,
+    calmSeconds: 170,
     outage: { provider: 'gcp.gemini', outcome: 'vendor_error' },
   },
   {

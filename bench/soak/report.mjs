@@ -83,7 +83,8 @@ function outageTable({ outages }) {
     '| --- | --- | ---: | ---: | ---: | ---: | ---: |',
     ...outages.map(({ outage, incidents, firing, resolved }) => {
       const [incident] = incidents;
-      const since = (atMs) => (atMs ? `${((atMs - outage.sinceMs) / 1000).toFixed(0)} s` : '–');
+      // The calls of the running second fail with it.
+      const since = (atMs) => (atMs ? `${Math.max(0, (atMs - outage.sinceMs) / 1000).toFixed(0)} s` : '–');
       const what = incident
         ? `${incidents.length} incident: \`${incident.class ?? incident.widestClass}\``
         : 'not found';
