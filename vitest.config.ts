@@ -14,6 +14,7 @@ export default defineConfig({
             'packages/*/src/**/*.test.{ts,tsx}',
             'grafana/src/**/*.test.ts',
             'bench/incidents/**/*.test.ts',
+            'bench/soak/*.test.mjs',
             'test/*.test.ts',
           ],
         },

@@ -84,6 +84,14 @@ async function play(
   }
 }
 
+/** All is well for so long; looked at every ten seconds, which comes to the same. */
+async function pass(into: Bench, fromMs: number, durationMs: number): Promise<void> {
+  for (let sinceMs = 0; sinceMs < durationMs; sinceMs += frameMs) {
+    await into.store.append(traffic(fromMs + sinceMs, 'ok'));
+    if ((sinceMs + frameMs) % 10_000 === 0) await into.tickAt(fromMs + sinceMs + frameMs + 1000);
+  }
+}
+
 function statesTold(evaluations: readonly Evaluation[]): readonly string[] {
   const told = evaluations.flatMap(({ transitions }) => transitions.map(({ incident }) => incident.state));
   return told.filter((state, index) => state !== told[index - 1]);
@@ -181,6 +189,39 @@ describe('evaluation loop', () => {
     await it.tickAt(startMs + 3_600_000);
     await play(it, startMs + 20_000, 20, 'overloaded');
     expect(it.evaluations.at(-1)?.incidents[0]?.incident.state).toBe('confirmed');
+  });
+
+  it('tells no outage a second time because the clock was set back, and goes on when it has caught up', async () => {
+    const it = bench();
+    await play(it, startMs, 10, 'ok');
+    await play(it, startMs + 20_000, 10, 'overloaded');
+    await pass(it, startMs + 40_000, 120_000);
+    const told = it.evaluations.length;
+    for (const atMs of [30_000, 32_000]) await it.tickAt(startMs + atMs);
+    expect(it.evaluations).toHaveLength(told);
+    expect(it.errors).toHaveLength(2);
+    expect(String(it.errors[0])).toMatch(/clock was set back.* until 20.*Z is judged already/);
+    expect(it.errors[1]).toEqual(it.errors[0]);
+    await pass(it, startMs + 160_000, 20_000);
+    expect(statesTold(it.evaluations)).toEqual(['suspected', 'confirmed', 'recovering', 'resolved']);
+  });
+
+  it('tells an outage that is over neither again nor as another one after a restart', async () => {
+    const store = createMemoryStore();
+    const before = bench(store);
+    await play(before, startMs, 10, 'ok');
+    await play(before, startMs + 20_000, 10, 'overloaded');
+    await pass(before, startMs + 40_000, 90_000);
+    // Delivered after minutes: it belongs to the beginning, and the id was given without it.
+    await store.append(traffic(startMs + 18_000, 'overloaded'));
+    for (const { transitions } of before.evaluations)
+      for (const transition of transitions) await store.save(transition);
+    expect(statesTold(before.evaluations)).toEqual(['suspected', 'confirmed', 'recovering', 'resolved']);
+    const id = before.evaluations.flatMap(({ transitions }) => transitions)[0]?.incident.id;
+
+    const first = await bench(store).tickAt(startMs + 131_000);
+    expect(first?.transitions).toEqual([]);
+    expect(first?.incidents.map(({ incident }) => [incident.id, incident.state])).toEqual([[id, 'resolved']]);
   });
 
   it('keeps the id and the beginning of an incident that is older than what a restart replays', async () => {

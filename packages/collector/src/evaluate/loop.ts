@@ -1,3 +1,4 @@
+import type { Frame } from '../model/frame.ts';
 import { type ExplainedIncident, type IncidentTransition, isOpen } from '../model/incident.ts';
 import type { ServiceLevels } from '../model/slo.ts';
 import type { AttemptSource, IncidentStore } from '../store/store.ts';
@@ -59,6 +60,8 @@ const announcedMs = 7 * 24 * 3600 * 1000;
 const behindMsMax = 10_000;
 /** A database that never catches up must not blind the detector altogether. */
 const patienceMsMax = 5 * 60_000;
+/** Nor must a clock that was set right after it had been ahead for long. */
+const clockPatienceMsMax = 10 * 60_000;
 
 /** Evaluates every frame width, and service levels every minute, until stopped. Ticks never overlap. */
 export function startLoop(options: LoopOptions): Loop {
@@ -157,9 +160,12 @@ function createDetection({
         replayed = step(replayed, frame, incident).state;
     }
     const stillOpen = announced.filter(isOpen);
-    const state = adopt(replayed, stillOpen);
+    const over = new Set(announced.filter((each) => !isOpen(each)).map(({ id }) => id));
+    const state = adopt(replayed, announced);
+    const found = describeChanges({}, state.tracked, untilMs);
     const transitions = [
-      ...describeChanges({}, state.tracked, untilMs),
+      // That it is over is no news a second time.
+      ...found.filter(({ incident }) => isOpen(incident) || !over.has(incident.id)),
       ...closeUnfound(state, stillOpen, untilMs),
     ];
     return { timeline: { state, recent: [] }, transitions, revisedFrames: 0 };
@@ -168,6 +174,10 @@ function createDetection({
   return async (untilMs) => {
     // A clock that was set back, or ran ahead for a moment, leaves a timeline that ends in the future.
     const clockWentBack = untilMs + reviseMs < steppedUntilMs;
+    if (clockWentBack && steppedUntilMs - untilMs <= clockPatienceMsMax) {
+      const ahead = { sinceMs: untilMs + reviseMs, untilMs: steppedUntilMs };
+      refuseToRepeat(await source.frames(ahead, frameMs));
+    }
     // After a pause (engine down, laptop asleep) the frames in between are still to be told.
     const againMs =
       untilMs % reviseEveryMs < frameMs ? reviseMs : Math.min(reviseMs, Math.max(glanceMs, frameMs));
@@ -183,4 +193,20 @@ function createDetection({
     steppedUntilMs = untilMs;
     return { ...result, transitions: [...history.transitions, ...result.transitions] };
   };
+}
+
+/**
+ * Where calls were seen later than the clock says now, it is the clock that is wrong: those frames have been judged already,
+ * and to judge them once more would page for what is over. A clock that was ahead for a moment had nobody there.
+ */
+function refuseToRepeat(judged: readonly Frame[]): void {
+  const last = judged.at(-1);
+  const wereCalls = judged.some(({ series }) =>
+    series.some(({ outcomes }) => Object.keys(outcomes).length > 0),
+  );
+  if (!last || !wereCalls) return;
+  throw new Error(
+    `the clock was set back, and what came until ${new Date(last.startMs + last.widthMs).toISOString()} is judged already: ` +
+      'evaluation waits until then; check the clock of this machine',
+  );
 }

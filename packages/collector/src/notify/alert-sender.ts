@@ -90,7 +90,8 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
 
 function isDue(alert: Alert, last: Sent | undefined, nowMs: number, resendMs: number): boolean {
   if (!last) return true;
-  return last.shape !== shapeOf(alert) || nowMs - last.atMs >= resendMs;
+  // After a clock that was set back, too: what was promised may end before it has caught up.
+  return last.shape !== shapeOf(alert) || Math.abs(nowMs - last.atMs) >= resendMs;
 }
 
 /** Firing, or ended when: a change of either is news that cannot wait for the next resend. */
@@ -121,6 +122,13 @@ export async function postJson(
     const refused = response.status >= 400 && response.status < 500 && response.status !== 429;
     return { result: refused ? 'refused' : 'unreachable', detail: `${response.status} ${detail}` };
   } catch (error) {
-    return { result: 'unreachable', detail: error instanceof Error ? error.message : String(error) };
+    return { result: 'unreachable', detail: whyUnreachable(error) };
   }
+}
+
+/** `fetch` says "fetch failed"; whether a name is unknown or nobody listens is in its cause. */
+function whyUnreachable(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? error.cause.message : '';
+  return cause === '' ? error.message : `${error.message}: ${cause}`;
 }

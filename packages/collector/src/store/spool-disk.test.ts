@@ -92,6 +92,19 @@ test('a full disk is no reason not to be ready for ever: only a sender can show 
   expect(spool.refusal()).toBeNull();
 });
 
+test('a full disk sends nobody away for minutes because the clock was set back meanwhile', async () => {
+  const { start } = await bench();
+  let nowMs = 1_000_000;
+  const spool = await start({ now: () => nowMs });
+  const disk = await fillDisk();
+  await spool.append([row('a')]);
+  expect(spool.refusal()).not.toBeNull();
+  disk.makeRoom();
+
+  nowMs -= 300_000;
+  expect(spool.refusal()).toBeNull();
+});
+
 test('a new start after a crash on a full disk needs no room for what is there', async () => {
   const { directory, stored, start } = await bench();
   const crashed = await start();

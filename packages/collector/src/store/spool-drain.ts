@@ -62,6 +62,7 @@ export function createSpoolDrain(options: SpoolDrainOptions): SpoolDrain {
   let isStarted = false;
   let running: Promise<void> | undefined;
   let trouble: string | null = null;
+  const tell = createTeller(options.logger);
 
   async function drainAll(): Promise<void> {
     for (let segment = queue[0]; segment && !closing.signal.aborted; segment = queue[0]) {
@@ -87,7 +88,7 @@ export function createSpoolDrain(options: SpoolDrainOptions): SpoolDrain {
     if (closing.signal.aborted) return;
     trouble = reason;
     insertFailures[failure] = (insertFailures[failure] ?? 0) + 1;
-    options.logger.warn({ segment: segment.name, reason }, 'an insert failed and will be tried again');
+    tell({ failure, reason, segment: segment.name });
     await backOff.pause(closing.signal, failure === 'too_many_parts' ? mergePauseMs : 0);
   }
 
@@ -95,6 +96,8 @@ export function createSpoolDrain(options: SpoolDrainOptions): SpoolDrain {
     backOff.reset();
     trouble = null;
     queue.shift();
+    // Not before all that waited is in: what works now and then would be told as often.
+    if (queue.length === 0) tell(null);
     if (result.kind === 'inserted') {
       counts.segmentsInserted += 1;
       counts.rowsInserted += segment.rows;
@@ -139,5 +142,30 @@ export function createSpoolDrain(options: SpoolDrainOptions): SpoolDrain {
       closing.abort();
       await running;
     },
+  };
+}
+
+const remedies: Readonly<Record<InsertFailure, string>> = {
+  memory: 'look for what else uses the memory of ClickHouse',
+  disk_full: 'make room on the disk of ClickHouse (the embedded one: of dataDir), or keep less (retention)',
+  too_many_parts: 'nothing, if it passes: fewer and larger inserts follow by themselves',
+  timeout: 'look for what keeps ClickHouse or its disk busy',
+  unreachable:
+    'nothing for the embedded engine, which is started again; look at the network and at a server of your own',
+  other: 'read the reason: it is ClickHouse that refuses',
+};
+
+/** Tells why rows wait once, and not with each try of an hour. */
+function createTeller(
+  logger: Logger,
+): (problem: { failure: InsertFailure; reason: string; segment: string } | null) => void {
+  let told: InsertFailure | null = null;
+  return (problem) => {
+    if (problem && problem.failure !== told) {
+      const details = { ...problem, todo: remedies[problem.failure] };
+      logger.warn(details, 'ClickHouse takes no rows; they wait in the spool and are tried again');
+    }
+    if (!problem && told) logger.info({ was: told }, 'ClickHouse has taken all rows that waited');
+    told = problem?.failure ?? null;
   };
 }

@@ -39,12 +39,13 @@ interface Waiting extends Piece {
 }
 
 export function createSpoolQueue(options: SpoolQueueOptions): SpoolQueue {
-  const { writer, now, logger } = options;
+  const { writer, now } = options;
   const unwritten = { rows: 0, bytes: 0 };
   let waiting: Waiting[] = [];
   let pumping: Promise<void> | undefined;
   let pumpAgain = false;
   let trouble: (DiskTrouble & { readonly atMs: number }) | null = null;
+  const tell = createTeller(options);
 
   /** The only caller of the writer. */
   function pump(): Promise<void> {
@@ -86,11 +87,11 @@ export function createSpoolQueue(options: SpoolQueueOptions): SpoolQueue {
     try {
       await writer.write(joined(batch.map(({ lines }) => lines)), rows);
       trouble = null;
+      tell(null);
     } catch (error) {
       const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
       const reason = `the spool cannot be written: ${String(error)}`;
-      // Once and not with each of a thousand batches.
-      if (trouble?.reason !== reason) logger.error({ err: error }, reason);
+      tell(reason);
       trouble = { cause: isFull ? 'disk_full' : 'disk_error', reason, atMs: now() };
     }
     return trouble;
@@ -116,6 +117,32 @@ export function createSpoolQueue(options: SpoolQueueOptions): SpoolQueue {
     pump,
     isIdle: () => pumping === undefined,
     unwritten: () => unwritten,
-    recentTrouble: () => (trouble && trouble.atMs > now() - troubleMsMax ? trouble : null),
+    // A clock that was set back is no reason to send senders away until it has caught up.
+    recentTrouble: () => (trouble && Math.abs(now() - trouble.atMs) < troubleMsMax ? trouble : null),
+  };
+}
+
+/**
+ * Tells of a disk that takes nothing once and not with each of a thousand batches, and of its end only after a while: a full
+ * disk takes a little now and then.
+ */
+function createTeller({
+  now,
+  logger,
+}: Pick<SpoolQueueOptions, 'now' | 'logger'>): (problem: string | null) => void {
+  let told: { readonly problem: string; failedMs: number } | null = null;
+  return (problem) => {
+    const nowMs = now();
+    if (problem === null) {
+      if (told === null || Math.abs(nowMs - told.failedMs) < troubleMsMax) return;
+      logger.info({ was: told.problem }, 'the spool can be written again');
+      told = null;
+    } else if (told?.problem === problem) told.failedMs = nowMs;
+    else {
+      told = { problem, failedMs: nowMs };
+      const todo =
+        'senders get 503 and keep their batches for seconds: make room on the disk of dataDir, or mend it';
+      logger.error({ todo }, problem);
+    }
   };
 }

@@ -11,6 +11,6 @@ it('a trouble that lasts is logged once, a new one at once, and its end once', (
   expect(lines).toEqual([
     'reading fails {"problem":"down"}',
     'reading fails {"problem":"locked"}',
-    'over {"subject":"engine","was":"locked"}',
+    'over: reading fails {"was":"locked"}',
   ]);
 });

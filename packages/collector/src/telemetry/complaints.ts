@@ -5,13 +5,14 @@ export type Complain = (subject: string, problem: string | null, message: string
 
 /** A trouble that lasts is told once, and once more when it is over: a log that repeats itself is not read. */
 export function createComplaints(logger: Pick<Logger, 'info' | 'warn'>): Complain {
-  const current = new Map<string, string>();
+  const current = new Map<string, { readonly problem: string; readonly message: string }>();
   return (subject, problem, message) => {
     const before = current.get(subject);
     if (problem === null) {
-      if (current.delete(subject)) logger.info({ subject, was: before }, 'over');
-    } else if (before !== problem) {
-      current.set(subject, problem);
+      if (before) logger.info({ was: before.problem }, `over: ${before.message}`);
+      current.delete(subject);
+    } else if (before?.problem !== problem) {
+      current.set(subject, { problem, message });
       logger.warn({ problem }, message);
     }
   };

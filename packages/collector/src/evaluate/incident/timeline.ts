@@ -161,10 +161,21 @@ function isSameStory(announced: Incident, { provider, channel }: Tracked): boole
   return subject === 'client_error' || announced.provider === provider;
 }
 
+/** Whether it is the one that was announced, found again by whoever replays the same frames: all of them were complete only later. */
+function isAnnounced(announced: Incident, found: Tracked): boolean {
+  if (!isSameStory(announced, found)) return false;
+  if (isOpen(announced) && isOpen(found)) return true;
+  const endOf = ({ resolvedMs }: { readonly resolvedMs: number | null }): number =>
+    resolvedMs ?? Number.POSITIVE_INFINITY;
+  return found.firstBadMs <= endOf(announced) && announced.firstBadMs <= endOf(found);
+}
+
 /** An incident that an earlier process announced, and that is found again: it keeps its id and its beginning. */
 export function adopt(state: DetectorState, announced: readonly Incident[]): DetectorState {
+  // Of several the one that is still open.
+  const openFirst = [...announced].sort((a, b) => Number(isOpen(b)) - Number(isOpen(a)));
   const tracked = Object.entries(state.tracked).map(([key, found]): [string, Tracked] => {
-    const known = announced.find((each) => isOpen(found) && isSameStory(each, found));
+    const known = openFirst.find((each) => isAnnounced(each, found));
     if (!known) return [key, found];
     return [
       key,

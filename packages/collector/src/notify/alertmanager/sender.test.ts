@@ -71,6 +71,13 @@ describe('Alertmanager sender', () => {
     expect(alertmanager.posts[0]?.[0]?.endsAt).toBe(new Date(10_000 + 240_000).toISOString());
   });
 
+  it('goes on repeating it after the clock was set back', async () => {
+    const alertmanager = await startAlertmanager();
+    const { send } = senderTo(alertmanager.url);
+    for (const nowMs of [600_000, 300_000, 302_000, 360_000]) await send([alert('A')], nowMs);
+    expect(alertmanager.posts).toHaveLength(3);
+  });
+
   it('sends the end of an alert at once', async () => {
     const alertmanager = await startAlertmanager();
     const { send } = senderTo(alertmanager.url);
@@ -105,6 +112,14 @@ describe('Alertmanager sender', () => {
     const { send, deliveries } = senderTo('http://127.0.0.1:1');
     await send([alert('A')], 10_000);
     expect(deliveries).toEqual([expect.objectContaining({ result: 'unreachable' })]);
+  });
+
+  it('says what an operator can look for when nobody answers: an unknown name, a port where nobody listens', async () => {
+    const { send, deliveries } = senderTo('http://alertmanager.invalid', 'http://127.0.0.1:1');
+    await send([alert('A')], 10_000);
+    const details = new Map(deliveries.map(({ url, detail }) => [url, detail]));
+    expect(details.get('http://alertmanager.invalid')).toMatch(/(ENOTFOUND|EAI_AGAIN) alertmanager\.invalid/);
+    expect(details.get('http://127.0.0.1:1')).toMatch(/bad port|ECONNREFUSED/);
   });
 
   it('lets an Alertmanager that hangs slow down nobody', async () => {

@@ -23,11 +23,11 @@ export function isInTrouble(state: HealthState): boolean {
   return state !== 'ok' && state !== 'unknown';
 }
 
-/** Data older than this says nothing about now: as long as late attempts may change a frame. */
+/** Data older than this says nothing about now: as long as late attempts may change a frame. Nor does data from the future. */
 const staleMs = 60_000;
 
 export function isStale({ dataAtMs }: Pick<Wall, 'dataAtMs'>, nowMs: number): boolean {
-  return nowMs - dataAtMs > staleMs;
+  return Math.abs(nowMs - dataAtMs) > staleMs;
 }
 
 /** The state of one model; `open` are the incidents that are not over. */

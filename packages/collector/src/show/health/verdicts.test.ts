@@ -182,5 +182,7 @@ it('old data and what nobody calls are unknown, never bad', () => {
     state: 'unknown',
     reason: 'Nothing could be evaluated since 2026-06-22T00:58:59.000Z.',
   });
+  // The clock was set back: what is judged is not what is.
+  expect(on(verdicts([incident()], -61_000), 'opus')).toMatchObject({ state: 'unknown' });
   expect(on(verdicts([]), 'sonnet')).toMatchObject({ state: 'unknown', ttlSeconds: 30 });
 });

@@ -34,3 +34,12 @@ it('the server is not asked with every evaluation', async () => {
   for (clock.nowMs = 0; clock.nowMs < 30_000; clock.nowMs += 2_000) await speaker.isSpeaking();
   expect(asked).toEqual([0, 10_000, 20_000]);
 });
+
+it('a clock that is set back by minutes does not make it let go of the lease', async () => {
+  const { clock, asked, speaker } = speakerWith(async () => true);
+  for (const nowMs of [600_000, 300_000, 302_000, 310_000]) {
+    clock.nowMs = nowMs;
+    await speaker.isSpeaking();
+  }
+  expect(asked).toEqual([600_000, 300_000, 310_000]);
+});

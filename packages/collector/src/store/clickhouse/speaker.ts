@@ -16,7 +16,8 @@ export function createSpeaker(lease: Lease, now: () => number): Speaker {
   let askedMs = Number.NEGATIVE_INFINITY;
   return {
     async isSpeaking() {
-      if (now() - askedMs < askedEveryMs) return speaks;
+      // A clock that was set back must not keep us from holding the lease until it has caught up.
+      if (Math.abs(now() - askedMs) < askedEveryMs) return speaks;
       askedMs = now();
       // Without the server nobody else can claim it either: whoever spoke goes on.
       speaks = await lease.claim().catch(() => speaks);
