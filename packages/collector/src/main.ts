@@ -1,6 +1,7 @@
 import { cac } from 'cac';
 import { startApp } from './app.ts';
 import { ConfigError, type LoadedConfig, loadConfig } from './config/load.ts';
+import { runDemo } from './demo-command.ts';
 import { defaultIncidentSettings } from './evaluate/incident/settings.ts';
 import { type ExportFramesFlags, exportFrames } from './export-frames-command.ts';
 import { RecordingError } from './replay/recording.ts';
@@ -84,6 +85,11 @@ const configOption = [
   '--config <file>',
   'Configuration file (default: faultline.yaml if it exists)',
 ] as const;
+// Only named here: it has options and a help of its own, and reads them itself.
+cli.command(
+  'demo',
+  'Play an outage through real SDKs, this collector and ClickHouse; see faultline demo --help',
+);
 cli
   .command('serve', 'Receive telemetry, evaluate it, alert and show')
   .option(...configOption)
@@ -166,6 +172,11 @@ cli.version(version);
 async function main(): Promise<void> {
   // Whoever reads our output may have read enough: `| head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  const [, , command, ...rest] = process.argv;
+  if (command === 'demo') {
+    process.exitCode = await runDemo(rest);
+    return;
+  }
   cli.parse(process.argv, { run: false });
   if (cli.options.help || cli.options.version) return;
   if (!cli.matchedCommand) {

@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { register } from '@faultline/instrument';
 import { loadShippedScenario, type Provider, planArrivals } from '@faultline/simulator';
 import { createVendorCalls } from './vendor-calls.ts';
 
 /**
- * The sample app: an ordinary program that calls three vendors with their own SDKs and knows nothing of Faultline. It
- * is observed because it is started with `node --import @faultline/instrument/register`.
+ * The sample app: an ordinary program that calls three vendors with their own SDKs. It is bundled, so it does what a
+ * bundled app has to do to be observed: it registers, and hands over each client.
  */
+register();
+
 interface Assignment {
   readonly scenario: string;
   readonly urls: Readonly<Record<Provider, string>>;

@@ -18,8 +18,12 @@ const incidentSchema = z.object({
 
 export type ReportedIncident = z.infer<typeof incidentSchema>;
 
+const readinessSchema = z.object({ ready: z.boolean(), engine: z.string(), detail: z.string() });
+
 /** The collector as any program would read it: over HTTP. */
 export interface CollectorClient {
+  /** Whether it takes rows and can read them, and what is in the way. */
+  readiness(): Promise<z.infer<typeof readinessSchema>>;
   wall(): Promise<Wall>;
   incidents(): Promise<readonly ReportedIncident[]>;
   /** Sum of a counter over all its series. */
@@ -39,6 +43,8 @@ export function createCollectorClient(url: string, token?: string): CollectorCli
     return response;
   };
   return {
+    // 503 while it is not; the body says why.
+    readiness: async () => readinessSchema.parse(await (await fetch(`${url}/readyz`)).json()),
     wall: async () => (await (await get('/api/v1/wall')).json()) as Wall,
     incidents: async () => {
       const body: unknown = await (await get('/api/v1/incidents')).json();

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -27,13 +26,19 @@ export interface Play {
 /** Calls that end in the same seconds must not wait for the first connection and compilation of everything. */
 const startDelayMs = 1500;
 const pollMs = 250;
+/** A cold disk reads the engine's half gigabyte slowly. */
+const readyMsMax = 60_000;
 /** Beyond the last fault: at ten per cent errors a model with little traffic takes a minute to show that it serves again. */
 const settleMsMax = 90_000;
 /** An alert leaves before the wall shows why; told in this order it would be a riddle. */
 const alertAfterWallMs = 3 * pollMs;
-const resolveFrom = createRequire(import.meta.url);
 
-export async function startPlay(scenario: Scenario, options: Options, narrator: Narrator): Promise<Play> {
+export async function startPlay(
+  scenario: Scenario,
+  options: Options,
+  narrator: Narrator,
+  launcher: string,
+): Promise<Play> {
   const pace = paceOf(scenario, options);
   const tokens = readTokens(process.env);
   const cleanups: (() => Promise<void>)[] = [];
@@ -51,9 +56,14 @@ export async function startPlay(scenario: Scenario, options: Options, narrator: 
     const { compression, latencyFactor } = pace;
     const vendors = await startVendors({ scenario, seed: options.seed, compression, latencyFactor });
     cleanups.push(vendors.close);
-    const own = options.collector === null ? startCollector(options, pace, dataDir, alerts.url) : undefined;
+    const own =
+      options.collector === null
+        ? startCollector(launcher, options.port, pace, dataDir, alerts.url)
+        : undefined;
     if (own) cleanups.push(own.stop);
     const consoleUrl = own ? ((await own.line(/listens on (\S+)/))[1] ?? '') : (options.collector ?? '');
+    const client = createCollectorClient(consoleUrl, tokens.access);
+    if (own) await Promise.race([untilReady(client), own.ended]);
     const startAtMs = Date.now() + startDelayMs;
     // Where the scenario began, if all of it were played.
     const originMs = startAtMs - pace.fromMs / compression;
@@ -68,7 +78,6 @@ export async function startPlay(scenario: Scenario, options: Options, narrator: 
       tokens,
     });
     cleanups.push(app.stop);
-    const client = createCollectorClient(consoleUrl, tokens.access);
     const sightings = createSightings(Date.now);
     const played = follow(client, startAtMs + pace.lastsMs, options, (wall) => {
       sightings.see(wall);
@@ -82,17 +91,39 @@ export async function startPlay(scenario: Scenario, options: Options, narrator: 
   }
 }
 
-function startCollector(options: Options, pace: Pace, dataDir: string, alertmanagerUrl: string): Child {
-  const folder = dirname(resolveFrom.resolve('@faultline/collector/package.json'));
-  const args = [join(folder, 'bin', 'faultline.js'), 'serve', '--port', String(options.port)];
-  return startNode('the collector', args, {
+function startCollector(
+  launcher: string,
+  port: number,
+  pace: Pace,
+  dataDir: string,
+  alertmanagerUrl: string,
+): Child {
+  const args = [launcher, 'serve', '--port', String(port)];
+  // In a folder of its own, where no faultline.yaml of anybody lies.
+  return startNode('the collector', args, dataDir, {
     FAULTLINE_DATA_DIR: dataDir,
     FAULTLINE_ALERTMANAGER_URLS: alertmanagerUrl,
     FAULTLINE_TIME_COMPRESSION: String(pace.detectorCompression),
     // The whole play fits on the strips.
-    FAULTLINE_STRIP_SECONDS: '90',
+    FAULTLINE_STRIP_SECONDS: String(Math.max(90, Math.ceil(pace.lastsMs / 1000) + 30)),
     FAULTLINE_LOG_LEVEL: 'warn',
   });
+}
+
+/** Without the engine nothing is ever found, and nobody would know why. */
+async function untilReady(client: CollectorClient): Promise<void> {
+  const giveUpMs = Date.now() + readyMsMax;
+  for (;;) {
+    const { ready, engine, detail } = await client.readiness();
+    if (ready && engine === 'up') return;
+    if (engine === 'down' || Date.now() > giveUpMs)
+      throw new Error(
+        `The demo needs the embedded ClickHouse, and that is ${engine}. ${detail}\n` +
+          'It is installed with the collector, unless npm is told to omit optional dependencies. Elsewhere a collector ' +
+          'of yours can be played to: faultline demo --collector URL.',
+      );
+    await sleep(pollMs);
+  }
 }
 
 interface SampleApp {
@@ -117,9 +148,8 @@ function startSampleApp({ scenario, options, pace, vendors, ...rest }: SampleApp
     fromMs: pace.fromMs,
   };
   const hosts = Object.entries(vendors.urls).map(([provider, url]) => `${new URL(url).host}=${provider}`);
-  const register = import.meta.resolve('@faultline/instrument/register');
   const app = fileURLToPath(new URL('./app.js', import.meta.url));
-  return startNode('the sample app', ['--import', register, app], {
+  return startNode('the sample app', [app], dirname(app), {
     OTEL_SERVICE_NAME: 'checkout',
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=demo',
     OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl,

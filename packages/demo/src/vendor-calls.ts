@@ -1,4 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk';
+import { instrument } from '@faultline/instrument';
 import { type Arrival, apiKeyFor, type Provider } from '@faultline/simulator';
 import { GoogleGenAI } from '@google/genai';
 import OpenAI from 'openai';
@@ -34,7 +35,7 @@ function promptOf({ job }: Arrival): string {
 }
 
 function callAnthropic(baseURL: string, apiKey: string): MakeCall {
-  const client = new Anthropic({ baseURL, apiKey, timeout: timeoutMs });
+  const client = instrument(new Anthropic({ baseURL, apiKey, timeout: timeoutMs }));
   return async (arrival) => {
     const messages = [{ role: 'user' as const, content: promptOf(arrival) }];
     const body = { model: arrival.model, max_tokens: 256, messages };
@@ -44,7 +45,7 @@ function callAnthropic(baseURL: string, apiKey: string): MakeCall {
 }
 
 function callOpenAI(origin: string, apiKey: string): MakeCall {
-  const client = new OpenAI({ baseURL: `${origin}/v1`, apiKey, timeout: timeoutMs });
+  const client = instrument(new OpenAI({ baseURL: `${origin}/v1`, apiKey, timeout: timeoutMs }));
   return async (arrival) => {
     const messages = [{ role: 'user' as const, content: promptOf(arrival) }];
     if (!arrival.streaming)
@@ -55,7 +56,10 @@ function callOpenAI(origin: string, apiKey: string): MakeCall {
 }
 
 function callGemini(baseUrl: string, apiKey: string): MakeCall {
-  const client = new GoogleGenAI({ apiKey, httpOptions: { baseUrl, timeout: timeoutMs } });
+  const client = instrument(
+    // Said, or GOOGLE_GENAI_USE_VERTEXAI of whoever runs the demo would choose another API.
+    new GoogleGenAI({ vertexai: false, apiKey, httpOptions: { baseUrl, timeout: timeoutMs } }),
+  );
   return async (arrival) => {
     const request = { model: arrival.model, contents: promptOf(arrival) };
     if (!arrival.streaming) return void (await client.models.generateContent(request));

@@ -1,10 +1,26 @@
-import { loadShippedScenario, ScenarioError, shippedScenarios } from '@faultline/simulator';
+import { loadShippedScenario, shippedScenarios } from '@faultline/simulator';
 import { createNarrator } from './narrator.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { startPlay } from './play.ts';
 import { shortcomings } from './report.ts';
 
-async function run(options: Options): Promise<number> {
+/**
+ * The command `faultline demo`, bundled into the collector. `launcher` is the program `faultline` itself: the demo starts a
+ * collector of its own with it, as anybody would. Answers with the exit code.
+ */
+export async function demo(args: readonly string[], launcher: string): Promise<number> {
+  try {
+    const options = readOptions(args);
+    if (options) return await run(options, launcher);
+    process.stdout.write(usage());
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 2;
+  }
+}
+
+async function run(options: Options, launcher: string): Promise<number> {
   if (!shippedScenarios().includes(options.scenario)) {
     throw new Error(`--scenario: no "${options.scenario}"; there are ${shippedScenarios().join(', ')}`);
   }
@@ -16,7 +32,7 @@ async function run(options: Options): Promise<number> {
     `\n${scenario.title}\nVendors, app with the vendors' SDKs, collector and ClickHouse run on this machine.\n\n`,
   );
 
-  const play = await startPlay(scenario, options, narrator);
+  const play = await startPlay(scenario, options, narrator, launcher);
   const interrupted = new Promise<'interrupted'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
   });
@@ -38,14 +54,4 @@ async function run(options: Options): Promise<number> {
   } finally {
     await play.stop();
   }
-}
-
-try {
-  const options = readOptions(process.argv.slice(2));
-  if (options) process.exitCode = await run(options);
-  else process.stdout.write(usage);
-} catch (error) {
-  const isOurs = error instanceof ScenarioError || error instanceof Error;
-  process.stderr.write(`${isOurs ? error.message : String(error)}\n`);
-  process.exitCode = 2;
 }
