@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { type Exit, run } from '../support/child-process.ts';
 import { createCleanup, temporaryFolder } from '../support/cleanup.ts';
@@ -89,9 +88,7 @@ test('a busy port is told with the way out', async () => {
 });
 
 test('the demo knows which scenarios there are', async () => {
-  const demo = fileURLToPath(new URL('../../packages/demo/dist/main.js', import.meta.url));
-  const args = [demo, '--once', '--json', '--scenario', 'june-31'];
-  const exit = await run(cleanup, { command: process.execPath, args });
+  const exit = await run(cleanup, faultlineCommand('demo', '--once', '--json', '--scenario', 'june-31'));
   expect(exit).toMatchObject({ code: 2, stdout: '' });
   expect(exit.stderr).toMatch(/--scenario: no "june-31".*june-22/);
   expect(exit.stderr).not.toMatch(/^\s+at /m);
