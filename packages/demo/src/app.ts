@@ -18,20 +18,21 @@ interface Assignment {
   readonly rateFactor: number;
   /** Scenario milliseconds at which the play begins. */
   readonly fromMs: number;
+  readonly timeoutMs: number;
 }
 
 /** More at once than this and the machine, not the vendor, would be what we measure. */
 const inFlightMax = 300;
 const afterMs = 7 * 24 * 3600 * 1000;
 
-async function play({ scenario: name, urls, startAtMs, compression, ...plan }: Assignment): Promise<void> {
+async function play({ scenario: name, urls, startAtMs, timeoutMs, ...plan }: Assignment): Promise<void> {
   const scenario = loadShippedScenario(name);
-  const call = createVendorCalls(urls);
+  const call = createVendorCalls(urls, timeoutMs);
   let inFlight = 0;
   // The scenario ends, the app goes on: the vendors have to be seen healthy again.
   const untilMs = scenario.durationMs + afterMs;
-  for (const arrival of planArrivals(scenario, { ...plan, compression, untilMs })) {
-    const waitMs = startAtMs + arrival.atScenarioMs / compression - Date.now();
+  for (const arrival of planArrivals(scenario, { ...plan, untilMs })) {
+    const waitMs = startAtMs + arrival.atScenarioMs / plan.compression - Date.now();
     if (waitMs > 1) await sleep(waitMs);
     if (inFlight >= inFlightMax) continue;
     inFlight += 1;

@@ -1,4 +1,5 @@
 import { loadShippedScenario, shippedScenarios } from '@faultline/simulator';
+import { watchMachine } from './busy-machine.ts';
 import { createNarrator } from './narrator.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { startPlay } from './play.ts';
@@ -32,6 +33,7 @@ async function run(options: Options, launcher: string): Promise<number> {
     `\n${scenario.title}\nVendors, app with the vendors' SDKs, collector and ClickHouse run on this machine.\n\n`,
   );
 
+  const machine = watchMachine();
   const play = await startPlay(scenario, options, narrator, launcher);
   const interrupted = new Promise<'interrupted'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
@@ -44,6 +46,8 @@ async function run(options: Options, launcher: string): Promise<number> {
     // Of a part that was cut out of an outage nobody can say whether all was found.
     const problems = options.untilMs === null ? shortcomings(scenario, report) : [];
     for (const problem of problems) narrator.say(problem);
+    const trouble = machine.trouble();
+    if (problems.length > 0 && trouble !== undefined) narrator.say(trouble);
     narrator.say(`done: ${report.calls} calls, ${report.attempts} attempts, ${report.alerts.length} alerts`);
     if (!options.once) {
       out.write(`\n  The console stays at ${play.consoleUrl} until Ctrl-C.\n`);

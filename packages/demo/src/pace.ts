@@ -11,6 +11,8 @@ export interface Pace {
   readonly rateFactor: number;
   /** Answers come this much faster than the vendors', so that a compressed minute still holds calls. */
   readonly latencyFactor: number;
+  /** After so long the app gives up on an answer, real milliseconds. */
+  readonly timeoutMs: number;
   /** Scenario milliseconds at which the play begins. */
   readonly fromMs: number;
   /** Real milliseconds from then until it is over. */
@@ -25,6 +27,10 @@ const quickLatency = 0.5;
 const quickRate = 0.25;
 /** Slowness takes more calls to be seen than failure does. */
 const quickRateForSlowness = 0.4;
+/** Short enough for a hanging vendor to show in a demo of one minute, long enough for a busy machine. */
+const quickTimeoutMs = 10_000;
+/** What is slow and is waited for is not a failure. */
+const patientTimeoutMs = 30_000;
 /** The detector calls no answer late before it has timed a hundred of the same series; some more, as they come by chance. */
 const answersToKnow = 130;
 
@@ -47,6 +53,7 @@ export function paceOf(scenario: Scenario, { compression: wished, rate, ...part 
     detectorCompression: isRealTime ? 1 : quickCompressionOfDetector,
     rateFactor: rate === null ? quick : rate / fleetRate,
     latencyFactor: isRealTime ? 1 : quickLatency,
+    timeoutMs: slow ? patientTimeoutMs : quickTimeoutMs,
     fromMs,
     lastsMs: (untilMs - fromMs) / compression,
   };

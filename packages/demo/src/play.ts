@@ -146,6 +146,7 @@ function startSampleApp({ scenario, options, pace, vendors, ...rest }: SampleApp
     compression: pace.compression,
     rateFactor: pace.rateFactor,
     fromMs: pace.fromMs,
+    timeoutMs: pace.timeoutMs,
   };
   const hosts = Object.entries(vendors.urls).map(([provider, url]) => `${new URL(url).host}=${provider}`);
   const app = fileURLToPath(new URL('./app.js', import.meta.url));

@@ -7,15 +7,12 @@ import OpenAI from 'openai';
 /** Makes the call an arrival stands for, with the vendor's own SDK, and reads the answer to its end. */
 export type MakeCall = (arrival: Arrival) => Promise<void>;
 
-/** Short enough for a hanging vendor to show in a demo of one minute, long enough for a busy machine. */
-const timeoutMs = 10_000;
-
-export function createVendorCalls(urls: Readonly<Record<Provider, string>>): MakeCall {
+export function createVendorCalls(urls: Readonly<Record<Provider, string>>, timeoutMs: number): MakeCall {
   const clients = new Map<string, MakeCall>();
   const create: Readonly<Record<Provider, (apiKey: string) => MakeCall>> = {
-    anthropic: (apiKey) => callAnthropic(urls.anthropic, apiKey),
-    openai: (apiKey) => callOpenAI(urls.openai, apiKey),
-    'gcp.gemini': (apiKey) => callGemini(urls['gcp.gemini'], apiKey),
+    anthropic: (apiKey) => callAnthropic(urls.anthropic, apiKey, timeoutMs),
+    openai: (apiKey) => callOpenAI(urls.openai, apiKey, timeoutMs),
+    'gcp.gemini': (apiKey) => callGemini(urls['gcp.gemini'], apiKey, timeoutMs),
   };
   return (arrival) => {
     const { provider, credential } = arrival;
@@ -34,7 +31,7 @@ function promptOf({ job }: Arrival): string {
   return job ?? `Sum up ticket ${ticket} in one sentence.`;
 }
 
-function callAnthropic(baseURL: string, apiKey: string): MakeCall {
+function callAnthropic(baseURL: string, apiKey: string, timeoutMs: number): MakeCall {
   const client = instrument(new Anthropic({ baseURL, apiKey, timeout: timeoutMs }));
   return async (arrival) => {
     const messages = [{ role: 'user' as const, content: promptOf(arrival) }];
@@ -44,7 +41,7 @@ function callAnthropic(baseURL: string, apiKey: string): MakeCall {
   };
 }
 
-function callOpenAI(origin: string, apiKey: string): MakeCall {
+function callOpenAI(origin: string, apiKey: string, timeoutMs: number): MakeCall {
   const client = instrument(new OpenAI({ baseURL: `${origin}/v1`, apiKey, timeout: timeoutMs }));
   return async (arrival) => {
     const messages = [{ role: 'user' as const, content: promptOf(arrival) }];
@@ -55,7 +52,7 @@ function callOpenAI(origin: string, apiKey: string): MakeCall {
   };
 }
 
-function callGemini(baseUrl: string, apiKey: string): MakeCall {
+function callGemini(baseUrl: string, apiKey: string, timeoutMs: number): MakeCall {
   const client = instrument(
     // Said, or GOOGLE_GENAI_USE_VERTEXAI of whoever runs the demo would choose another API.
     new GoogleGenAI({ vertexai: false, apiKey, httpOptions: { baseUrl, timeout: timeoutMs } }),
