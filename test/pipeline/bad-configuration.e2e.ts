@@ -87,6 +87,28 @@ test('a busy port is told with the way out', async () => {
   expect(exit.stderr).toMatch(new RegExp(`127\\.0\\.0\\.1:${port}.*--port`));
 });
 
+test('a command that does not exist is told, with the one that was meant', async () => {
+  const exit = await run(cleanup, faultlineCommand('serv'));
+  expect(exit).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/no command serv\..*mean serve\?/),
+  });
+});
+
+test('check says which file it read, and what is nearly a variable; what it prints is JSON', async () => {
+  const cwd = temporaryFolder(cleanup);
+  const env = { FAULTLINE_ALERTMANAGER_URL: 'http://127.0.0.1:9093' };
+  const check = { ...faultlineCommand('check'), cwd, env };
+  expect((await run(cleanup, check)).stderr).toMatch(
+    /no faultline\.yaml here[\s\S]*did you mean FAULTLINE_ALERTMANAGER_URLS\?/,
+  );
+  writeFileSync(join(cwd, 'faultline.yaml'), 'logLevel: warn\n');
+  const exit = await run(cleanup, check);
+  expect(exit.stderr).toContain('faultline.yaml is good.');
+  expect(JSON.parse(exit.stdout)).toMatchObject({ logLevel: 'warn' });
+});
+
 test('the demo knows which scenarios there are', async () => {
   const exit = await run(cleanup, faultlineCommand('demo', '--once', '--json', '--scenario', 'june-31'));
   expect(exit).toMatchObject({ code: 2, stdout: '' });

@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { cac } from 'cac';
 import { startApp } from './app.ts';
 import { ConfigError, type LoadedConfig, loadConfig } from './config/load.ts';
+import { nearest } from './config/unknown-key.ts';
 import { runDemo } from './demo-command.ts';
 import { defaultIncidentSettings } from './evaluate/incident/settings.ts';
 import { type ExportFramesFlags, exportFrames } from './export-frames-command.ts';
@@ -45,11 +47,14 @@ function readConfig(flags: ServeFlags): LoadedConfig {
 }
 
 async function runServe(flags: ServeFlags): Promise<void> {
-  const { config, notices } = readConfig(flags);
+  const loaded = readConfig(flags);
+  const { config, notices } = loaded;
   const logger = createLogger(config.logLevel);
   for (const notice of notices) logger.warn(notice);
   const app = await startApp(config, logger);
-  process.stdout.write(`Faultline listens on ${app.url} (OTLP/HTTP, console, /metrics)\n`);
+  process.stdout.write(
+    `Faultline listens on ${app.url} (OTLP/HTTP, console, /metrics)\n${startNote(loaded)}\n`,
+  );
   let closing = false;
   const stop = (): void => {
     // A second signal is a person who does not want to wait.
@@ -65,6 +70,15 @@ async function runServe(flags: ServeFlags): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+/** What somebody who starts it for the first time would otherwise have to guess. */
+function startNote({ config, file }: LoadedConfig): string {
+  const hosts = [...config.alertmanager.urls, ...config.webhooks.map(({ url }) => url)].map(
+    (url) => new URL(url).host,
+  );
+  const told = hosts.length > 0 ? hosts.join(', ') : 'nobody (alertmanager.urls is not set)';
+  return `Settings: ${file ?? 'no faultline.yaml here'}. Data: ${resolve(config.dataDir)}. Alerts go to: ${told}.`;
 }
 
 const personalErrors = [ConfigError, ReaderGateError, ReportError, RecordingError] as const;
@@ -107,7 +121,11 @@ cli
   .option(...configOption)
   .example('faultline check --config faultline.yaml')
   .action((flags: ServeFlags) => {
-    const { config } = readConfig(flags);
+    const { config, file, notices } = readConfig(flags);
+    // For people; what a configuration means is for programs, too.
+    const about =
+      file === null ? 'There is no faultline.yaml here: defaults and environment' : `${file} is good`;
+    process.stderr.write(`${[`${about}.`, ...notices].join('\n')}\n`);
     const hidden = {
       ...config,
       tokens: config.tokens.map(() => '***'),
@@ -169,6 +187,15 @@ cli
 cli.help();
 cli.version(version);
 
+function unknownCommand(command: string): string {
+  const near = nearest(
+    command,
+    cli.commands.map(({ name }) => name),
+  );
+  const meant = near === undefined ? '' : ` Did you mean ${near}?`;
+  return `There is no command ${command}.${meant} See faultline --help`;
+}
+
 async function main(): Promise<void> {
   // Whoever reads our output may have read enough: `| head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
@@ -180,7 +207,8 @@ async function main(): Promise<void> {
   cli.parse(process.argv, { run: false });
   if (cli.options.help || cli.options.version) return;
   if (!cli.matchedCommand) {
-    cli.outputHelp();
+    if (command === undefined) cli.outputHelp();
+    else process.stderr.write(`${unknownCommand(command)}\n`);
     process.exitCode = 2;
     return;
   }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { register } from '@faultline/instrument';
-import { loadShippedScenario, type Provider, planArrivals } from '@faultline/simulator';
+import { loadShippedScenario, type Provider, planArrivals, type Vendors } from '@faultline/simulator';
 import { createVendorCalls } from './vendor-calls.ts';
 
 /**
@@ -12,6 +12,7 @@ register();
 interface Assignment {
   readonly scenario: string;
   readonly urls: Readonly<Record<Provider, string>>;
+  readonly regions: Vendors['regions'];
   readonly startAtMs: number;
   readonly seed: number;
   readonly compression: number;
@@ -25,9 +26,16 @@ interface Assignment {
 const inFlightMax = 300;
 const afterMs = 7 * 24 * 3600 * 1000;
 
-async function play({ scenario: name, urls, startAtMs, timeoutMs, ...plan }: Assignment): Promise<void> {
+async function play({
+  scenario: name,
+  urls,
+  regions,
+  startAtMs,
+  timeoutMs,
+  ...plan
+}: Assignment): Promise<void> {
   const scenario = loadShippedScenario(name);
-  const call = createVendorCalls(urls, timeoutMs);
+  const call = createVendorCalls(urls, regions, timeoutMs);
   let inFlight = 0;
   // The scenario ends, the app goes on: the vendors have to be seen healthy again.
   const untilMs = scenario.durationMs + afterMs;

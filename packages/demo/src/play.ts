@@ -141,6 +141,7 @@ function startSampleApp({ scenario, options, pace, vendors, ...rest }: SampleApp
   const assignment = {
     scenario: scenario.name,
     urls: vendors.urls,
+    regions: vendors.regions,
     startAtMs,
     seed: options.seed,
     compression: pace.compression,
@@ -148,7 +149,10 @@ function startSampleApp({ scenario, options, pace, vendors, ...rest }: SampleApp
     fromMs: pace.fromMs,
     timeoutMs: pace.timeoutMs,
   };
-  const hosts = Object.entries(vendors.urls).map(([provider, url]) => `${new URL(url).host}=${provider}`);
+  const hosts = [
+    ...Object.entries(vendors.urls).map(([provider, url]) => `${new URL(url).host}=${provider}`),
+    ...vendors.regions.map(({ provider, region, url }) => `${new URL(url).host}=${provider}/${region}`),
+  ];
   const app = fileURLToPath(new URL('./app.js', import.meta.url));
   return startNode('the sample app', [app], dirname(app), {
     OTEL_SERVICE_NAME: 'checkout',

@@ -1,23 +1,25 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { instrument } from '@faultline/instrument';
-import { type Arrival, apiKeyFor, type Provider } from '@faultline/simulator';
+import { type Arrival, apiKeyFor, type Provider, type Vendors } from '@faultline/simulator';
 import { GoogleGenAI } from '@google/genai';
 import OpenAI from 'openai';
 
 /** Makes the call an arrival stands for, with the vendor's own SDK, and reads the answer to its end. */
 export type MakeCall = (arrival: Arrival) => Promise<void>;
 
-export function createVendorCalls(urls: Readonly<Record<Provider, string>>, timeoutMs: number): MakeCall {
+export function createVendorCalls(
+  urls: Readonly<Record<Provider, string>>,
+  regions: Vendors['regions'],
+  timeoutMs: number,
+): MakeCall {
   const clients = new Map<string, MakeCall>();
-  const create: Readonly<Record<Provider, (apiKey: string) => MakeCall>> = {
-    anthropic: (apiKey) => callAnthropic(urls.anthropic, apiKey, timeoutMs),
-    openai: (apiKey) => callOpenAI(urls.openai, apiKey, timeoutMs),
-    'gcp.gemini': (apiKey) => callGemini(urls['gcp.gemini'], apiKey, timeoutMs),
-  };
+  const create = { anthropic: callAnthropic, openai: callOpenAI, 'gcp.gemini': callGemini };
   return (arrival) => {
-    const { provider, credential } = arrival;
-    const key = `${provider} ${credential}`;
-    const call = clients.get(key) ?? create[provider](apiKeyFor(provider, credential));
+    const { provider, credential, region } = arrival;
+    const regional = regions.find((each) => each.provider === provider && each.region === region);
+    const url = regional?.url ?? urls[provider];
+    const key = `${url} ${credential}`;
+    const call = clients.get(key) ?? create[provider](url, apiKeyFor(provider, credential), timeoutMs);
     clients.set(key, call);
     return call(arrival);
   };
