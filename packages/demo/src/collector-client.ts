@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Wall } from '@faultline/conventions';
 import { z } from 'zod';
 
@@ -33,7 +34,7 @@ export interface CollectorClient {
 export function createCollectorClient(url: string, token?: string): CollectorClient {
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const get = async (path: string): Promise<Response> => {
-    const response = await fetch(`${url}${path}`, { headers });
+    const response = await reach(`${url}${path}`, headers);
     if (response.status === 401)
       throw new Error(
         `${url} asks for tokens: set FAULTLINE_ACCESS_TOKEN (one of access.view) and FAULTLINE_SENDER_TOKEN ` +
@@ -44,7 +45,7 @@ export function createCollectorClient(url: string, token?: string): CollectorCli
   };
   return {
     // 503 while it is not; the body says why.
-    readiness: async () => readinessSchema.parse(await (await fetch(`${url}/readyz`)).json()),
+    readiness: async () => readinessSchema.parse(await (await reach(`${url}/readyz`, {})).json()),
     wall: async () => (await (await get('/api/v1/wall')).json()) as Wall,
     incidents: async () => {
       const body: unknown = await (await get('/api/v1/incidents')).json();
@@ -58,4 +59,19 @@ export function createCollectorClient(url: string, token?: string): CollectorCli
       return samples.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
     },
   };
+}
+
+const triesMax = 5;
+
+/** A connection that was kept open may close in the moment of the next request, on a busy machine most of all. */
+async function reach(address: string, headers: Readonly<Record<string, string>>): Promise<Response> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await fetch(address, { headers });
+    } catch (error) {
+      const { cause } = error as { cause?: unknown };
+      if (tries === triesMax) throw new Error(`${address} cannot be reached: ${String(cause ?? error)}`);
+      await sleep(200 * tries);
+    }
+  }
 }
