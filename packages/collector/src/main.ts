@@ -11,6 +11,7 @@ import { type ReplayFlags, replayAll } from './replay-command.ts';
 import { ReportError, type ReportFlags, writeReport } from './report-command.ts';
 import { ruleFormats } from './rules/formats.ts';
 import { ReaderGateError } from './store/clickhouse/reader-gate.ts';
+import { DataDirectoryError } from './store/lock.ts';
 import { createLogger } from './telemetry/logger.ts';
 import { version } from './version.ts';
 
@@ -81,7 +82,13 @@ function startNote({ config, file }: LoadedConfig): string {
   return `Settings: ${file ?? 'no faultline.yaml here'}. Data: ${resolve(config.dataDir)}. Alerts go to: ${told}.`;
 }
 
-const personalErrors = [ConfigError, ReaderGateError, ReportError, RecordingError] as const;
+const personalErrors = [
+  ConfigError,
+  DataDirectoryError,
+  ReaderGateError,
+  ReportError,
+  RecordingError,
+] as const;
 
 /** A person reads this: no stack for what they can mend themselves. */
 function explainFailure(error: unknown): string {
