@@ -118,7 +118,7 @@ async function untilReady(client: CollectorClient): Promise<void> {
     if (ready && engine === 'up') return;
     if (engine === 'down' || Date.now() > giveUpMs)
       throw new Error(
-        `The demo needs the embedded ClickHouse, and that is ${engine}. ${detail}\n` +
+        `The demo needs the embedded ClickHouse. ${detail}\n` +
           'It is installed with the collector, unless npm is told to omit optional dependencies. Elsewhere a collector ' +
           'of yours can be played to: faultline demo --collector URL.',
       );
