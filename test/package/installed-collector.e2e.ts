@@ -67,7 +67,7 @@ test('serve takes the calls of a script that is observed by the other tarball, a
     env: { NODE_PATH: '', OTEL_SERVICE_NAME: 'nightly', OTEL_EXPORTER_OTLP_ENDPOINT: url },
     cwd: folder,
   });
-  expect(script).toMatchObject({ code: 0, stdout: '1\n', stderr: '' });
+  expect(script, script.stderr).toMatchObject({ code: 0, stdout: '1\n', stderr: '' });
   const calls = await server.whileAlive(
     eventually('the call is shown', async () => {
       const response = await fetch(`${url}/api/v1/calls`);
@@ -76,13 +76,15 @@ test('serve takes the calls of a script that is observed by the other tarball, a
     }),
   );
   expect(calls).toMatchObject([{ service: 'nightly', model: 'gpt-5.5', outcome: 'ok', attemptCount: 1 }]);
-  expect(await (await fetch(url)).text()).toContain('gpt-5.5');
+  await server.whileAlive(
+    eventually('the wall shows its model', async () => (await (await fetch(url)).text()).includes('gpt-5.5')),
+  );
   server.signal('SIGTERM');
   expect(await server.exit).toMatchObject({ code: 0 });
 });
 
 test('the demo plays without the repository, and leaves what this machine is set up for alone', async () => {
-  const flags = ['--once', '--json', '--scenario', 'own-network', '--from', '20m'];
+  const flags = ['--once', '--json', '--scenario', 'own-network', '--from', '22m'];
   const demo = faultline('demo', ...flags);
   // Neither is read: an invented outage has no business in a real database.
   writeFileSync(join(folder, 'faultline.yaml'), 'clickhouse: { url: "http://127.0.0.1:9" }\n');

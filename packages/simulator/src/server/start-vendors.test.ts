@@ -159,6 +159,7 @@ backgroundErrorShare: 0
 fleet: reference
 phases:
   - { from: 0s, until: 20m, providers: [anthropic], region: eu, faults: { overloaded: 1 } }
+truth: []
 `;
   const vendors = await start({ scenario: parseScenario(text, 'one.yaml') });
   vendors.start();
