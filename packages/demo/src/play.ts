@@ -119,8 +119,7 @@ async function untilReady(client: CollectorClient): Promise<void> {
     if (engine === 'down' || Date.now() > giveUpMs)
       throw new Error(
         `The demo needs the embedded ClickHouse. ${detail}\n` +
-          'It is installed with the collector, unless npm is told to omit optional dependencies. Elsewhere a collector ' +
-          'of yours can be played to: faultline demo --collector URL.',
+          'A collector of yours, with a server, can be played to as well: faultline demo --collector URL.',
       );
     await sleep(pollMs);
   }
