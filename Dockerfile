@@ -1,5 +1,5 @@
-# Targets: `full`, with the embedded ClickHouse (the last one, so the default); `slim`, for a ClickHouse server;
-# `demo`, which plays outages against a collector. docs/deploying.md says how they are run.
+# Targets: `full`, with the embedded ClickHouse (the last one, so the default); `slim`, for a ClickHouse server. Both hold
+# the demo as the command `demo`. docs/deploying.md says how they are run.
 # glibc, because the embedded engine is built for nothing else.
 ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 
@@ -9,8 +9,8 @@ COPY . .
 # Where the collector and the one who makes the secrets write: a new named volume takes its owner and mode from here.
 RUN mkdir -p ../out/data ../out/secrets/collector ../out/secrets/clickhouse ../out/secrets/grafana ../out/secrets/prometheus ../out/secrets/demo
 # The pnpm that package.json pins, with the lock file as it is; it fetches packages and nothing else.
-RUN npx --yes "$(node -p "require('./package.json').packageManager")" install --frozen-lockfile --filter '@faultline/demo...'
-RUN npx --no pnpm -- --filter '@faultline/demo...' --recursive --silent run build
+RUN npx --yes "$(node -p "require('./package.json').packageManager")" install --frozen-lockfile --filter '@faultline/collector...'
+RUN npx --no pnpm -- --filter '@faultline/collector...' --recursive --silent run build
 
 FROM sources AS slim-files
 RUN npx --no pnpm -- --filter @faultline/collector deploy --legacy --prod --no-optional ../out/app
@@ -18,19 +18,10 @@ RUN npx --no pnpm -- --filter @faultline/collector deploy --legacy --prod --no-o
 FROM sources AS full-files
 RUN npx --no pnpm -- --filter @faultline/collector deploy --legacy --prod ../out/app
 
-FROM sources AS demo-files
-RUN npx --no pnpm -- --filter @faultline/demo deploy --legacy --prod --no-optional ../out/app
-
 FROM ${NODE_IMAGE} AS base
 ENV NODE_ENV=production
 WORKDIR /app
 STOPSIGNAL SIGTERM
-
-FROM base AS demo
-COPY --from=demo-files /out/app /app
-COPY --from=sources /src/packages/simulator/scenarios /app/scenarios
-USER 10001:10001
-ENTRYPOINT ["node", "/app/dist/main.js"]
 
 FROM base AS collector
 # Every address of the container: without tokens of senders the collector refuses to start there, and says so.

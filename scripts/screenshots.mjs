@@ -19,7 +19,7 @@ const failingModels = 3;
 const waitMsMax = 150_000;
 const heightMax = 1200;
 
-const demo = spawn('node', [join(root, 'packages/demo/dist/main.js'), '--port', '0'], {
+const demo = spawn('node', [join(root, 'packages/collector/bin/faultline.js'), 'demo', '--port', '0'], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 try {

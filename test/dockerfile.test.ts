@@ -10,7 +10,7 @@ import { createReplay } from './support/image-replay.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const stages = parseDockerfile(read('Dockerfile'));
-const targets = ['slim', 'full', 'demo'];
+const targets = ['slim', 'full'];
 const cleanup = createCleanup();
 afterEach(cleanup.run);
 

@@ -8,7 +8,7 @@ import { describeMachine } from '../machine.mjs';
 import { publish } from '../publish.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const demo = fileURLToPath(new URL('../../packages/demo/dist/main.js', import.meta.url));
+const faultline = fileURLToPath(new URL('../../packages/collector/bin/faultline.js', import.meta.url));
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '10' },
@@ -23,7 +23,7 @@ const { scenario, rate, from, until } = values;
 /** @param {number} seed @returns {Promise<{ calls: number, clock: Record<'firstFailedMs' | 'suspectedMs' | 'confirmedMs', number | null> }>} */
 function play(seed) {
   const flags = ['--once', '--json', '--compression', '1', '--scenario', scenario, '--rate', rate];
-  const args = [demo, ...flags, '--from', from, '--until', until, '--seed', String(seed)];
+  const args = [faultline, 'demo', ...flags, '--from', from, '--until', until, '--seed', String(seed)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
   let out = '';
   child.stdout.on('data', (chunk) => {

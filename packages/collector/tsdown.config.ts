@@ -9,7 +9,9 @@ export default defineConfig({
   dts: false,
   fixedExtension: false,
   hooks: {
-    // The console is built before us (it is a devDependency) and travels inside our package.
-    'build:done': () => cpSync('../console/dist', 'dist/console', { recursive: true }),
+    // Console and demo are built before us (they are devDependencies) and travel inside our package.
+    'build:done': () => {
+      for (const part of ['console', 'demo']) cpSync(`../${part}/dist`, `dist/${part}`, { recursive: true });
+    },
   },
 });

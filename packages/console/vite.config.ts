@@ -16,6 +16,8 @@ export default defineConfig(({ isSsrBuild }) => ({
   build: {
     copyPublicDir: !isSsrBuild,
     modulePreload: { polyfill: false },
+    // Whose work is bundled, and under which licence.
+    license: { fileName: 'THIRD-PARTY.md' },
     rolldownOptions: isSsrBuild ? {} : { input: 'src/main.tsx', output: clientOutput },
   },
 }));

@@ -80,6 +80,7 @@ const collectorTop = new Set([
   'report-command.ts',
   'replay-command.ts',
   'export-frames-command.ts',
+  'demo-command.ts',
 ]);
 /** Data, and what is read from it alone: everybody may speak it, it knows nobody. */
 const sharedByAll = ['model'];
@@ -115,7 +116,8 @@ const packageImports: Readonly<Record<string, readonly string[]>> = {
   collector: ['conventions'],
   console: ['conventions'],
   simulator: [],
-  demo: ['conventions', 'simulator'],
+  // The one package that joins the others, from outside: the collector carries it as files and starts it as a command.
+  demo: ['conventions', 'simulator', 'instrument'],
 };
 
 export const packageDirections: Rule = (files) =>

@@ -144,3 +144,10 @@ test('the all-clear comes to an open page', async () => {
   await page.locator('h1', { hasText: normal }).waitFor();
   await eventually('the row says normal', async () => (await rowOf(page, 'Anthropic'))?.includes('normal'));
 });
+
+test('the first steps of an empty wall lead to where the page was reached', async () => {
+  const empty = await startCollector(cleanup);
+  const page = await openPage(browser, cleanup);
+  await page.goto(empty.url);
+  await page.locator('code', { hasText: `OTEL_EXPORTER_OTLP_ENDPOINT=${empty.url} node` }).waitFor();
+});

@@ -116,8 +116,7 @@ test('the demo sends with its token and reads with the other', async () => {
   const command = (services.demo?.command ?? []).map(here);
   const shortened = command.map((word, at) => (command[at - 1] === '--until' ? '22m6s' : word));
   const demo = await run(cleanup, {
-    command: process.execPath,
-    args: [join(root, 'packages/demo/dist/main.js'), ...shortened, '--json'],
+    ...faultlineCommand(...shortened, '--json'),
     env: environmentOf('demo'),
   });
   expect(demo.stderr).not.toMatch(/asks for tokens/);

@@ -14,23 +14,34 @@ export interface Consumer {
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const instrumentFolder = dirname(
-  createRequire(import.meta.url).resolve('@faultline/instrument/package.json'),
-);
+const require = createRequire(import.meta.url);
 
 /** Packs what is built, as publishing does, and installs it with npm. */
 export async function installConsumer(cleanup: Cleanup): Promise<Consumer> {
   const folder = temporaryFolder(cleanup);
-  const tarball = join(folder, 'instrument.tgz');
-  await runTool(cleanup, 'pnpm', '--dir', instrumentFolder, 'pack', '--out', tarball);
+  const tarball = await pack(cleanup, 'instrument', folder);
+  await install(cleanup, folder, tarball, ...companions());
+  return { folder, tarball, packageFolder: join(folder, 'node_modules', '@faultline', 'instrument') };
+}
+
+/** Packs a package of ours into a folder, and returns the tarball. */
+export async function pack(
+  cleanup: Cleanup,
+  name: 'instrument' | 'collector',
+  folder: string,
+): Promise<string> {
+  const tarball = join(folder, `${name}.tgz`);
+  const packageFolder = dirname(require.resolve(`@faultline/${name}/package.json`));
+  await runTool(cleanup, 'pnpm', '--dir', packageFolder, 'pack', '--out', tarball);
+  return tarball;
+}
+
+/** Installs with npm, as somebody does who has a folder of their own. */
+export async function install(cleanup: Cleanup, folder: string, ...specs: readonly string[]): Promise<void> {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true }));
   const flags = ['--prefer-offline', '--no-audit', '--no-fund'];
-  await output(cleanup, {
-    command: 'npm',
-    args: ['install', '--prefix', folder, ...flags, tarball, ...companions()],
-    cwd: folder,
-  });
-  return { folder, tarball, packageFolder: join(folder, 'node_modules', '@faultline', 'instrument') };
+  const args = ['install', '--prefix', folder, ...flags, ...specs];
+  await output(cleanup, { command: 'npm', args, cwd: folder });
 }
 
 /** Runs a tool of the workspace, and returns what it printed. */
@@ -57,6 +68,7 @@ function companions(): readonly string[] {
 }
 
 interface Manifest {
+  readonly version?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;

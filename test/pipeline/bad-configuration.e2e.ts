@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { type Exit, run } from '../support/child-process.ts';
 import { createCleanup, temporaryFolder } from '../support/cleanup.ts';
@@ -95,10 +94,30 @@ test('a format that only objects know is none', async () => {
   expect(exit.stderr).toContain('expected one of prometheus');
 });
 
+test('a command that does not exist is told, with the one that was meant', async () => {
+  const exit = await run(cleanup, faultlineCommand('serv'));
+  expect(exit).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/no command serv\..*mean serve\?/),
+  });
+});
+
+test('check says which file it read, and what is nearly a variable; what it prints is JSON', async () => {
+  const cwd = temporaryFolder(cleanup);
+  const env = { FAULTLINE_ALERTMANAGER_URL: 'http://127.0.0.1:9093' };
+  const check = { ...faultlineCommand('check'), cwd, env };
+  expect((await run(cleanup, check)).stderr).toMatch(
+    /no faultline\.yaml here[\s\S]*did you mean FAULTLINE_ALERTMANAGER_URLS\?/,
+  );
+  writeFileSync(join(cwd, 'faultline.yaml'), 'logLevel: warn\n');
+  const exit = await run(cleanup, check);
+  expect(exit.stderr).toContain('faultline.yaml is good.');
+  expect(JSON.parse(exit.stdout)).toMatchObject({ logLevel: 'warn' });
+});
+
 test('the demo knows which scenarios there are', async () => {
-  const demo = fileURLToPath(new URL('../../packages/demo/dist/main.js', import.meta.url));
-  const args = [demo, '--once', '--json', '--scenario', 'june-31'];
-  const exit = await run(cleanup, { command: process.execPath, args });
+  const exit = await run(cleanup, faultlineCommand('demo', '--once', '--json', '--scenario', 'june-31'));
   expect(exit).toMatchObject({ code: 2, stdout: '' });
   expect(exit.stderr).toMatch(/--scenario: no "june-31".*june-22/);
   expect(exit.stderr).not.toMatch(/^\s+at /m);

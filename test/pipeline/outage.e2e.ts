@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { run } from '../support/child-process.ts';
 import { createCleanup } from '../support/cleanup.ts';
+import { faultlineCommand } from '../support/collector.ts';
 
 // The whole product as a newcomer meets it: real SDKs, instrumentation, collector and ClickHouse, simulated vendors.
 
@@ -24,11 +24,9 @@ interface Report {
   readonly alerts: readonly { readonly alertname: string; readonly status: string }[];
 }
 
-const demo = fileURLToPath(new URL('../../packages/demo/dist/main.js', import.meta.url));
-
 async function play(scenario: string): Promise<Report> {
-  const args = [demo, '--once', '--json', '--scenario', scenario];
-  const { code, stdout, stderr } = await run(cleanup, { command: process.execPath, args });
+  const demo = faultlineCommand('demo', '--once', '--json', '--scenario', scenario);
+  const { code, stdout, stderr } = await run(cleanup, demo);
   expect(code, stderr).toBe(0);
   // Whoever pipes it into a program reads one line.
   expect(stdout).toMatch(/^\{.*\}\n$/);

@@ -18,7 +18,8 @@ function libraryPath() {
   } catch {
     console.error(
       `There is no embedded ClickHouse for this machine (${name} is not installed). ` +
-        'Set FAULTLINE_CLICKHOUSE_URL to use a ClickHouse server.',
+        'Set FAULTLINE_CLICKHOUSE_URL to use a ClickHouse server; on Linux with glibc and on macOS npm installs the ' +
+        'embedded one, unless it is told to omit optional dependencies.',
     );
     process.exit(exitCodeUnsupported);
   }

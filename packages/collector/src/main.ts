@@ -1,7 +1,10 @@
+import { resolve } from 'node:path';
 import { cac } from 'cac';
 import { startApp } from './app.ts';
 import { ConfigError, type LoadedConfig, loadConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
+import { nearest } from './config/unknown-key.ts';
+import { runDemo } from './demo-command.ts';
 import { diagnose } from './doctor/doctor.ts';
 import { defaultIncidentSettings } from './evaluate/incident/settings.ts';
 import { type ExportFramesFlags, exportFrames } from './export-frames-command.ts';
@@ -11,7 +14,7 @@ import { type ReplayFlags, replayAll } from './replay-command.ts';
 import { accessToken, ReportError, type ReportFlags, writeReport } from './report-command.ts';
 import { ruleFormats } from './rules/formats.ts';
 import { ReaderGateError } from './store/clickhouse/reader-gate.ts';
-import { DirectoryInUseError } from './store/lock.ts';
+import { DataDirectoryError } from './store/lock.ts';
 import { createLogger } from './telemetry/logger.ts';
 import { nodeVersionMin, version } from './version.ts';
 
@@ -48,11 +51,14 @@ function readConfig(flags: ServeFlags): LoadedConfig {
 }
 
 async function runServe(flags: ServeFlags): Promise<void> {
-  const { config, notices } = readConfig(flags);
+  const loaded = readConfig(flags);
+  const { config, notices } = loaded;
   const logger = createLogger(config.logLevel);
   for (const notice of notices) logger.warn(notice);
   const app = await startApp(config, logger);
-  process.stdout.write(`Faultline listens on ${app.url} (OTLP/HTTP, console, /metrics)\n`);
+  process.stdout.write(
+    `Faultline listens on ${app.url} (OTLP/HTTP, console, /metrics)\n${startNote(loaded)}\n`,
+  );
   let closing = false;
   const stop = (): void => {
     // A second signal is a person who does not want to wait.
@@ -76,9 +82,18 @@ function withoutPath(address: string): string {
   return pathname === '/' && search === '' ? origin : `${origin}/***`;
 }
 
+/** What somebody who starts it for the first time would otherwise have to guess. */
+function startNote({ config, file }: LoadedConfig): string {
+  const hosts = [...config.alertmanager.urls, ...config.webhooks.map(({ url }) => url)].map(
+    (url) => new URL(url).host,
+  );
+  const told = hosts.length > 0 ? hosts.join(', ') : 'nobody (alertmanager.urls is not set)';
+  return `Settings: ${file ?? 'no faultline.yaml here'}. Data: ${resolve(config.dataDir)}. Alerts go to: ${told}.`;
+}
+
 const personalErrors = [
   ConfigError,
-  DirectoryInUseError,
+  DataDirectoryError,
   ReaderGateError,
   ReportError,
   RecordingError,
@@ -121,6 +136,11 @@ const dataDirOption = [
   '--data-dir <folder>',
   'Where spool and database live (default: faultline-data)',
 ] as const;
+// Only named here: it has options and a help of its own, and reads them itself.
+cli.command(
+  'demo',
+  'Play an outage through real SDKs, this collector and ClickHouse; see faultline demo --help',
+);
 cli
   .command('serve', 'Receive telemetry, evaluate it, alert and show')
   .option(...configOption)
@@ -148,7 +168,11 @@ cli
   .option(...configOption)
   .example('faultline check --config faultline.yaml')
   .action((flags: ServeFlags) => {
-    const { config } = readConfig(flags);
+    const { config, file, notices } = readConfig(flags);
+    // For people; what a configuration means is for programs, too.
+    const about =
+      file === null ? 'There is no faultline.yaml here: defaults and environment' : `${file} is good`;
+    process.stderr.write(`${[`${about}.`, ...notices].join('\n')}\n`);
     const hidden = {
       ...config,
       tokens: config.tokens.map(() => '***'),
@@ -210,13 +234,28 @@ cli
 cli.help();
 cli.version(version);
 
+function unknownCommand(command: string): string {
+  const near = nearest(
+    command,
+    cli.commands.map(({ name }) => name),
+  );
+  const meant = near === undefined ? '' : ` Did you mean ${near}?`;
+  return `There is no command ${command}.${meant} See faultline --help`;
+}
+
 async function main(): Promise<void> {
   // Whoever reads our output may have read enough: `| head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  const [, , command, ...rest] = process.argv;
+  if (command === 'demo') {
+    process.exitCode = await runDemo(rest);
+    return;
+  }
   cli.parse(process.argv, { run: false });
   if (cli.options.help || cli.options.version) return;
   if (!cli.matchedCommand) {
-    cli.outputHelp();
+    if (command === undefined) cli.outputHelp();
+    else process.stderr.write(`${unknownCommand(command)}\n`);
     process.exitCode = 2;
     return;
   }

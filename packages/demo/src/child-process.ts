@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { ownEnvironment } from './environment.ts';
 
 export interface Child {
   /** Rejects, with what it said last, when the program ends before it is stopped. */
@@ -14,14 +15,16 @@ export interface Child {
 const stopMsMax = 15_000;
 const complaintsMax = 50;
 
-/** A Node program whose standard error is kept, so that a failure can be explained. */
+/** A Node program whose standard error is kept, so that a failure can be explained. It runs in `cwd`. */
 export function startNode(
   name: string,
   args: readonly string[],
+  cwd: string,
   env: Readonly<Record<string, string>>,
 ): Child {
   const child = spawn(process.execPath, [...args], {
-    env: { ...process.env, ...env },
+    cwd,
+    env: { ...ownEnvironment(process.env), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const complaints: string[] = [];

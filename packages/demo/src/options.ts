@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { parseOffset } from '@faultline/simulator';
+import { parseOffset, shippedScenarios } from '@faultline/simulator';
 
 export interface Options {
   readonly scenario: string;
@@ -21,18 +21,20 @@ export interface Options {
   readonly untilMs: number | null;
 }
 
-export const usage: string = `Plays an outage through real SDKs, the real collector and a real ClickHouse, all on this machine.
+export function usage(): string {
+  return `Plays an outage through real SDKs, the real collector and a real ClickHouse, all on this machine.
 
-  npm run demo                                  June 22, 2026; serves the console until Ctrl-C
-  npm run demo -- --scenario june-16            another outage
-  npm run demo -- --once --json                 plays once, ends with one JSON object, exit 0 if it was found
+  faultline demo                       June 22, 2026; serves the console until Ctrl-C
+  faultline demo --scenario june-16    another outage
+  faultline demo --once --json         plays once, ends with one JSON object, exit 0 if it was found
 
-  --scenario NAME  what to play        --seed N   another run of the same outage
+  --scenario NAME  one of ${shippedScenarios().join(', ')}
+  --seed N         another run of the same outage
   --port N         port of the console (default 4318; 0 takes a free one)
 
   A game day: any scenario against your own collector, to see the page arrive. It is played in real time.
 
-  npm run demo -- --collector http://127.0.0.1:4318 --scenario june-22 --from 24m --until 30m
+  faultline demo --collector http://127.0.0.1:4318 --scenario june-22 --from 24m --until 30m
 
   --collector URL  a collector that runs already          --rate N         requests a second of the whole fleet
   --from 24m       where in the scenario to begin         --compression N  scenario seconds per second
@@ -41,6 +43,7 @@ export const usage: string = `Plays an outage through real SDKs, the real collec
   A collector with tokens: FAULTLINE_ACCESS_TOKEN to read it, FAULTLINE_SENDER_TOKEN to send to it, or the same with
   _FILE to files with them.
 `;
+}
 
 /** Undefined when the person asks for help. Throws on unknown options, naming them. */
 export function readOptions(args: readonly string[]): Options | undefined {

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -29,13 +28,19 @@ const startDelayMs = 1500;
 const pollMs = 250;
 /** Frames without a fault that are seen before it is said that nothing is open. */
 const afterOutageMs = 4_000;
+/** A cold disk reads the engine's half gigabyte slowly. */
+const readyMsMax = 60_000;
 /** Beyond the last fault: at ten per cent errors a model with little traffic takes a minute to show that it serves again. */
 const settleMsMax = 90_000;
 /** An alert leaves before the wall shows why; told in this order it would be a riddle. */
 const alertAfterWallMs = 3 * pollMs;
-const resolveFrom = createRequire(import.meta.url);
 
-export async function startPlay(scenario: Scenario, options: Options, narrator: Narrator): Promise<Play> {
+export async function startPlay(
+  scenario: Scenario,
+  options: Options,
+  narrator: Narrator,
+  launcher: string,
+): Promise<Play> {
   const pace = paceOf(scenario, options);
   const tokens = readTokens(process.env);
   const cleanups: (() => Promise<void>)[] = [];
@@ -53,9 +58,14 @@ export async function startPlay(scenario: Scenario, options: Options, narrator: 
     const { compression, latencyFactor } = pace;
     const vendors = await startVendors({ scenario, seed: options.seed, compression, latencyFactor });
     cleanups.push(vendors.close);
-    const own = options.collector === null ? startCollector(options, pace, dataDir, alerts.url) : undefined;
+    const own =
+      options.collector === null
+        ? startCollector(launcher, options.port, pace, dataDir, alerts.url)
+        : undefined;
     if (own) cleanups.push(own.stop);
     const consoleUrl = own ? ((await own.line(/listens on (\S+)/))[1] ?? '') : (options.collector ?? '');
+    const client = createCollectorClient(consoleUrl, tokens.access);
+    if (own) await Promise.race([untilReady(client), own.ended]);
     const startAtMs = Date.now() + startDelayMs;
     // Where the scenario began, if all of it were played.
     const originMs = startAtMs - pace.fromMs / compression;
@@ -70,7 +80,6 @@ export async function startPlay(scenario: Scenario, options: Options, narrator: 
       tokens,
     });
     cleanups.push(app.stop);
-    const client = createCollectorClient(consoleUrl, tokens.access);
     const sightings = createSightings(Date.now);
     const played = follow(client, startAtMs + pace.lastsMs, options, (wall) => {
       sightings.see(wall);
@@ -84,17 +93,38 @@ export async function startPlay(scenario: Scenario, options: Options, narrator: 
   }
 }
 
-function startCollector(options: Options, pace: Pace, dataDir: string, alertmanagerUrl: string): Child {
-  const folder = dirname(resolveFrom.resolve('@faultline/collector/package.json'));
-  const args = [join(folder, 'bin', 'faultline.js'), 'serve', '--port', String(options.port)];
-  return startNode('the collector', args, {
+function startCollector(
+  launcher: string,
+  port: number,
+  pace: Pace,
+  dataDir: string,
+  alertmanagerUrl: string,
+): Child {
+  const args = [launcher, 'serve', '--port', String(port)];
+  // In a folder of its own, where no faultline.yaml of anybody lies.
+  return startNode('the collector', args, dataDir, {
     FAULTLINE_DATA_DIR: dataDir,
     FAULTLINE_ALERTMANAGER_URLS: alertmanagerUrl,
     FAULTLINE_TIME_COMPRESSION: String(pace.detectorCompression),
     // The whole play fits on the strips.
-    FAULTLINE_STRIP_SECONDS: '90',
+    FAULTLINE_STRIP_SECONDS: String(Math.max(90, Math.ceil(pace.lastsMs / 1000) + 30)),
     FAULTLINE_LOG_LEVEL: 'warn',
   });
+}
+
+/** Without the engine nothing is ever found, and nobody would know why. */
+async function untilReady(client: CollectorClient): Promise<void> {
+  const giveUpMs = Date.now() + readyMsMax;
+  for (;;) {
+    const { ready, engine, detail } = await client.readiness();
+    if (ready && engine === 'up') return;
+    if (engine === 'down' || Date.now() > giveUpMs)
+      throw new Error(
+        `The demo needs the embedded ClickHouse. ${detail}\n` +
+          'A collector of yours, with a server, can be played to as well: faultline demo --collector URL.',
+      );
+    await sleep(pollMs);
+  }
 }
 
 interface SampleApp {
@@ -112,16 +142,20 @@ function startSampleApp({ scenario, options, pace, vendors, ...rest }: SampleApp
   const assignment = {
     scenario: scenario.name,
     urls: vendors.urls,
+    regions: vendors.regions,
     startAtMs,
     seed: options.seed,
     compression: pace.compression,
     rateFactor: pace.rateFactor,
     fromMs: pace.fromMs,
+    timeoutMs: pace.timeoutMs,
   };
-  const hosts = Object.entries(vendors.urls).map(([provider, url]) => `${new URL(url).host}=${provider}`);
-  const register = import.meta.resolve('@faultline/instrument/register');
+  const hosts = [
+    ...Object.entries(vendors.urls).map(([provider, url]) => `${new URL(url).host}=${provider}`),
+    ...vendors.regions.map(({ provider, region, url }) => `${new URL(url).host}=${provider}/${region}`),
+  ];
   const app = fileURLToPath(new URL('./app.js', import.meta.url));
-  return startNode('the sample app', ['--import', register, app], {
+  return startNode('the sample app', [app], dirname(app), {
     OTEL_SERVICE_NAME: 'checkout',
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=demo',
     OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl,

@@ -1,6 +1,5 @@
-import { loadShippedScenario, shippedScenarios } from '@faultline/simulator';
+import { loadShippedScenario } from '@faultline/simulator';
 import { describe, expect, it } from 'vitest';
-import { paceOf } from './pace.ts';
 import { type IncidentReport, type Report, shortcomings } from './report.ts';
 
 const clock = { firstFailedMs: null, suspectedMs: null, confirmedMs: null };
@@ -47,12 +46,5 @@ describe('a fault of our own requests', () => {
     const found = report({ class: 'client_error' }, { class: 'client_error', provider: 'openai' });
     expect(shortcomings(deploy, found)).toEqual([]);
     expect(shortcomings(deploy, report({}))).not.toEqual([]);
-  });
-});
-
-describe('the pace of a play', () => {
-  it.each(shippedScenarios())('%s is over within a minute', (name) => {
-    const scenario = loadShippedScenario(name);
-    expect(paceOf(scenario).lastsMs).toBeLessThanOrEqual(60_000);
   });
 });

@@ -1,25 +1,25 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { type Arrival, apiKeyFor, type Provider } from '@faultline/simulator';
+import { instrument } from '@faultline/instrument';
+import { type Arrival, apiKeyFor, type Provider, type Vendors } from '@faultline/simulator';
 import { GoogleGenAI } from '@google/genai';
 import OpenAI from 'openai';
 
 /** Makes the call an arrival stands for, with the vendor's own SDK, and reads the answer to its end. */
 export type MakeCall = (arrival: Arrival) => Promise<void>;
 
-/** Short enough for a hanging vendor to show in a demo of one minute, long enough for a busy machine. */
-const timeoutMs = 10_000;
-
-export function createVendorCalls(urls: Readonly<Record<Provider, string>>): MakeCall {
+export function createVendorCalls(
+  urls: Readonly<Record<Provider, string>>,
+  regions: Vendors['regions'],
+  timeoutMs: number,
+): MakeCall {
   const clients = new Map<string, MakeCall>();
-  const create: Readonly<Record<Provider, (apiKey: string) => MakeCall>> = {
-    anthropic: (apiKey) => callAnthropic(urls.anthropic, apiKey),
-    openai: (apiKey) => callOpenAI(urls.openai, apiKey),
-    'gcp.gemini': (apiKey) => callGemini(urls['gcp.gemini'], apiKey),
-  };
+  const create = { anthropic: callAnthropic, openai: callOpenAI, 'gcp.gemini': callGemini };
   return (arrival) => {
-    const { provider, credential } = arrival;
-    const key = `${provider} ${credential}`;
-    const call = clients.get(key) ?? create[provider](apiKeyFor(provider, credential));
+    const { provider, credential, region } = arrival;
+    const regional = regions.find((each) => each.provider === provider && each.region === region);
+    const url = regional?.url ?? urls[provider];
+    const key = `${url} ${credential}`;
+    const call = clients.get(key) ?? create[provider](url, apiKeyFor(provider, credential), timeoutMs);
     clients.set(key, call);
     return call(arrival);
   };
@@ -33,8 +33,8 @@ function promptOf({ job }: Arrival): string {
   return job ?? `Sum up ticket ${ticket} in one sentence.`;
 }
 
-function callAnthropic(baseURL: string, apiKey: string): MakeCall {
-  const client = new Anthropic({ baseURL, apiKey, timeout: timeoutMs });
+function callAnthropic(baseURL: string, apiKey: string, timeoutMs: number): MakeCall {
+  const client = instrument(new Anthropic({ baseURL, apiKey, timeout: timeoutMs }));
   return async (arrival) => {
     const messages = [{ role: 'user' as const, content: promptOf(arrival) }];
     const body = { model: arrival.model, max_tokens: 256, messages };
@@ -43,8 +43,8 @@ function callAnthropic(baseURL: string, apiKey: string): MakeCall {
   };
 }
 
-function callOpenAI(origin: string, apiKey: string): MakeCall {
-  const client = new OpenAI({ baseURL: `${origin}/v1`, apiKey, timeout: timeoutMs });
+function callOpenAI(origin: string, apiKey: string, timeoutMs: number): MakeCall {
+  const client = instrument(new OpenAI({ baseURL: `${origin}/v1`, apiKey, timeout: timeoutMs }));
   return async (arrival) => {
     const messages = [{ role: 'user' as const, content: promptOf(arrival) }];
     if (!arrival.streaming)
@@ -54,8 +54,11 @@ function callOpenAI(origin: string, apiKey: string): MakeCall {
   };
 }
 
-function callGemini(baseUrl: string, apiKey: string): MakeCall {
-  const client = new GoogleGenAI({ apiKey, httpOptions: { baseUrl, timeout: timeoutMs } });
+function callGemini(baseUrl: string, apiKey: string, timeoutMs: number): MakeCall {
+  const client = instrument(
+    // Said, or GOOGLE_GENAI_USE_VERTEXAI of whoever runs the demo would choose another API.
+    new GoogleGenAI({ vertexai: false, apiKey, httpOptions: { baseUrl, timeout: timeoutMs } }),
+  );
   return async (arrival) => {
     const request = { model: arrival.model, contents: promptOf(arrival) };
     if (!arrival.streaming) return void (await client.models.generateContent(request));

@@ -3,7 +3,7 @@ import { shared } from './once-per-process.ts';
 
 /** What the observers need to know. Everything has a default; nothing here is a secret. */
 export interface Config {
-  /** Host name or `host:port`, lower case, to provider. */
+  /** Host name or `host:port`, lower case, to provider, or to `provider/region` where the host is one region's. */
   readonly providerHosts: ReadonlyMap<string, string>;
   readonly salt: string;
   /** Ending of an API key to the name it is reported under. */

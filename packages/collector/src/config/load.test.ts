@@ -49,6 +49,38 @@ describe('configuration', () => {
     expect(problems.join('\n')).toMatch(/alertmanager\.urls\.0: .*got "not-a-url"/);
   });
 
+  it.each([
+    ['alertmanager: { urls: "http://a:9093" }', 'alertmanager.urls: expected a list, got "http://a:9093"'],
+    [
+      'alertmanager: { urls: ["a:9093"] }',
+      'alertmanager.urls.0: expected an address that begins with http:// or https://, got "a:9093"',
+    ],
+    [
+      'slo: { objectives: [{ name: chat, per: model, counts: availability, target: 99, period: 28 }] }',
+      'slo.objectives.0.period: expected full days such as "28d", or a calendar such as { every: month }, got 28',
+    ],
+    [
+      'slo: { objectives: [{ name: chat, per: model, counts: availability, target: "0.999" }] }',
+      'slo.objectives.0.target: expected a percentage (perhaps "99.9"), got "0.999"',
+    ],
+  ])('says of %s what was expected, in words of YAML', (text, problem) => {
+    expect(problemsOf(() => loadConfig({ file: file(text), environment: {}, flags: {} }))).toEqual([problem]);
+  });
+
+  it('notices a variable that is nearly one of ours, and leaves those of the instrumentation alone', () => {
+    const environment = { FAULTLINE_ALERTMANAGER_URL: 'http://a:9093', FAULTLINE_PROVIDER_HOSTS: 'a=openai' };
+    expect(loadConfig({ environment, flags: {} }).notices).toEqual([
+      'FAULTLINE_ALERTMANAGER_URL: no such variable; did you mean FAULTLINE_ALERTMANAGER_URLS?',
+    ]);
+  });
+
+  it('names only those sources that there are', () => {
+    const flags = { listen: { port: 99_999, host: undefined } };
+    expect(() => loadConfig({ environment: {}, flags })).toThrow(
+      /^Configuration \(environment, command line\) cannot be used/,
+    );
+  });
+
   it('calls no status page unasked, and says what is missing of one that it is told to read', () => {
     expect(loadConfig({ environment: {}, flags: {} }).config.official).toEqual({
       enabled: false,

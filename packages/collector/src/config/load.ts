@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
-import type { z } from 'zod';
 import { daysAtMost } from '../evaluate/slo/span.ts';
 import { ambiguousTokens } from './access.ts';
 import { readOpenSlo } from './openslo-files.ts';
+import { describeProblem, showValue } from './problem.ts';
 import { type Config, configSchema, environmentVariables } from './schema.ts';
 import { settingsAt } from './settings-at.ts';
 import { inPlaceOf, namedTwice } from './slo.ts';
@@ -32,6 +32,8 @@ export interface ConfigSources {
 
 export interface LoadedConfig {
   readonly config: Config;
+  /** The file that was read, if there was one. */
+  readonly file: string | null;
   /** What a person should know although it is no reason not to start. */
   readonly notices: readonly string[];
 }
@@ -40,6 +42,7 @@ export interface LoadedConfig {
 export function loadConfig(sources: ConfigSources): LoadedConfig {
   const path = sources.file ?? 'faultline.yaml';
   const tree = readConfigFile(path, sources.file !== undefined);
+  const file = existsSync(path) ? path : null;
   const problems: string[] = [];
   for (const [name, { path: target, as }] of Object.entries(environmentVariables)) {
     const text = readVariable(name, sources.environment, problems);
@@ -48,10 +51,14 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
   merge(tree, sources.flags);
   const parsed = configSchema.safeParse(tree);
   const refuse = (): never => {
-    throw new ConfigError(`Configuration (${path}, environment)`, problems);
+    throw new ConfigError(`Configuration (${namesOf(sources, file)})`, problems);
   };
   if (!parsed.success) {
-    problems.push(...parsed.error.issues.map((issue) => describe(issue, tree)));
+    problems.push(
+      ...parsed.error.issues.map((issue) =>
+        describeProblem(issue, tree, (place) => settingsAt(configSchema, place)),
+      ),
+    );
     return refuse();
   }
   const { config, notices } = withOpenSlo(parsed.data, problems);
@@ -61,10 +68,24 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
     ...missingFiles(config),
     ...forgotten(config),
   );
-  return problems.length > 0 ? refuse() : { config, notices: [...notices, ...sharedTokens(config)] };
+  if (problems.length > 0) return refuse();
+  return {
+    config,
+    file,
+    notices: [...notices, ...sharedTokens(config), ...misspelt(sources.environment)],
+  };
 }
 
-function withOpenSlo(config: Config, problems: string[]): LoadedConfig {
+/** Where a wrong value may have come from. */
+function namesOf({ flags }: ConfigSources, file: string | null): string {
+  const isGiven = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null ? Object.values(value).some(isGiven) : value !== undefined;
+  return [...(file === null ? [] : [file]), 'environment', ...(isGiven(flags) ? ['command line'] : [])].join(
+    ', ',
+  );
+}
+
+function withOpenSlo(config: Config, problems: string[]): Omit<LoadedConfig, 'file'> {
   const { files, strict } = config.slo.openslo;
   const read = readOpenSlo(files, strict);
   problems.push(...read.problems.map((problem) => `slo.openslo: ${problem}`));
@@ -82,7 +103,8 @@ function readConfigFile(path: string, required: boolean): Tree {
   const document = parseDocument(readFileSync(path, 'utf8'));
   const problems = document.errors.map(({ message }) => withoutSource(message));
   const tree: unknown = problems.length > 0 ? {} : (contentOf(document, problems) ?? {});
-  if (typeof tree !== 'object' || Array.isArray(tree)) problems.push(`expected a mapping, got ${show(tree)}`);
+  if (typeof tree !== 'object' || Array.isArray(tree))
+    problems.push(`expected a mapping, got ${showValue(tree)}`);
   if (problems.length > 0) throw new ConfigError(path, problems);
   return tree as Tree;
 }
@@ -90,7 +112,7 @@ function readConfigFile(path: string, required: boolean): Tree {
 /** What the parser quotes of the file may be a secret that nobody put in quotes. */
 function withoutSource(message: string): string {
   const [first = ''] = message.split('\n');
-  return first.replace(/(\w): \S.*(?= at line \d)/, '$1');
+  return first.replace(/(\w): \S.*(?= at line \d)/, '$1').replace(/:$/, '');
 }
 
 function contentOf(document: ReturnType<typeof parseDocument>, problems: string[]): unknown {
@@ -111,7 +133,7 @@ function readVariable(
   const file = environment[`${name}_FILE`];
   if (file === undefined) return environment[name];
   if (!existsSync(file)) {
-    problems.push(`${name}_FILE: expected a readable file, got ${show(file)}`);
+    problems.push(`${name}_FILE: expected a readable file, got ${showValue(file)}`);
     return undefined;
   }
   return readFileSync(file, 'utf8').trim();
@@ -153,35 +175,6 @@ function merge(tree: Tree, flags: Tree): void {
   }
 }
 
-function describe(issue: z.core.$ZodIssue, tree: Tree): string {
-  const path = issue.path.join('.');
-  if (issue.code === 'unrecognized_keys') {
-    const place = path === '' ? '' : `${path}.`;
-    return issue.keys.map((key) => `${place}${key}: no such setting${meant(key, issue.path)}`).join('; ');
-  }
-  const got = issue.path.reduce<unknown>((at, key) => (at as Tree | undefined)?.[key as string], tree);
-  return `${path}: ${issue.message}, got ${isSecret(path, got) ? 'a secret' : show(got)}`;
-}
-
-function meant(key: string, path: readonly PropertyKey[]): string {
-  const near = nearest(key, settingsAt(configSchema, path));
-  return near === undefined ? '' : `; did you mean ${near}?`;
-}
-
-function isSecret(path: string, value: unknown): boolean {
-  return (
-    /\b(password|key|secret|tokens?|access)\b/.test(path) ||
-    // Whatever is before an @ may be a login.
-    (typeof value === 'string' && value.includes('@'))
-  );
-}
-
-/** Of a list or a mapping only that it is one: there may be secrets in it. */
-function show(value: unknown): string {
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'a mapping';
-  return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 80);
-}
-
 /** Anybody could write false incidents into a collector that listens publicly without tokens. */
 function exposure(config: Config): readonly string[] {
   if (isLocal(config) || config.tokens.length > 0 || config.allowUnauthenticated) return [];
@@ -194,6 +187,22 @@ function exposure(config: Config): readonly string[] {
 /** These names alone: whatever else means this machine is written in so many ways that one of them would be overlooked. */
 function isLocal({ listen }: Config): boolean {
   return ['127.0.0.1', '::1', 'localhost'].includes(listen.host);
+}
+
+const prefix = 'FAULTLINE_';
+
+/**
+ * Variables that are nearly one of ours: a silent typo in the address of an Alertmanager is a page that never comes. The
+ * instrumentation and other tools have variables of the same beginning, so the rest is nobody's mistake.
+ */
+function misspelt(environment: ConfigSources['environment']): readonly string[] {
+  const known = Object.keys(environmentVariables).flatMap((name) => [name, `${name}_FILE`]);
+  return Object.keys(environment).flatMap((name) => {
+    if (!name.startsWith(prefix) || known.includes(name)) return [];
+    const bare = known.map((each) => each.slice(prefix.length));
+    const near = nearest(name.slice(prefix.length), bare);
+    return near === undefined ? [] : [`${name}: no such variable; did you mean ${prefix}${near}?`];
+  });
 }
 
 /** Every app holds a token of senders. */
@@ -223,6 +232,6 @@ function missingFiles({ clickhouse }: Config): readonly string[] {
   return files.flatMap((name) => {
     const path = clickhouse[name];
     if (path === undefined || existsSync(path)) return [];
-    return [`clickhouse.${name}: expected a readable file, got ${show(path)}`];
+    return [`clickhouse.${name}: expected a readable file, got ${showValue(path)}`];
   });
 }

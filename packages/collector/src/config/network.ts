@@ -3,7 +3,10 @@ import { z } from 'zod';
 /** 0: any free one. */
 export const port: z.ZodInt = z.int().min(0).max(65_535);
 
-export const urlWithOrWithoutLogin: z.ZodURL = z.url({ protocol: /^https?$/ });
+export const urlWithOrWithoutLogin: z.ZodURL = z.url({
+  protocol: /^https?$/,
+  error: 'expected an address that begins with http:// or https://',
+});
 
 /** `fetch` refuses addresses with a login in them, and whatever quotes an address would tell it. */
 export const url: z.ZodURL = urlWithOrWithoutLogin.refine(

@@ -25,8 +25,15 @@ export interface SloConfig {
 const daySeconds = 86_400;
 /** Exactly as written; YAML makes a number of it where it stands without quotes. */
 const percent = z
-  .union([z.string(), z.number().transform(String)])
-  .superRefine((text, context) => refuse(context, () => errorBudget(text)));
+  .union([z.string(), z.number().transform(String)], { error: 'expected a percentage such as "99.9"' })
+  .superRefine((text, context) => {
+    refuse(context, () => errorBudget(text));
+    // Nobody is content with that; some write the share.
+    if (Number(text) > 0 && Number(text) < 1) {
+      const meant = Number((Number(text) * 100).toPrecision(12));
+      context.addIssue({ code: 'custom', message: `expected a percentage (perhaps "${meant}")` });
+    }
+  });
 
 const rolling = seconds
   .refine((value) => value % daySeconds === 0, 'expected full days, such as "28d"')
@@ -110,7 +117,11 @@ const objective = z
     ...selection.shape,
     name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'expected letters, digits, dots and dashes'),
     target: percent,
-    period: z.union([rolling, calendar]).prefault('28d'),
+    period: z
+      .union([rolling, calendar], {
+        error: 'expected full days such as "28d", or a calendar such as { every: month }',
+      })
+      .prefault('28d'),
   })
   .transform(
     ({ name, per, counts, target, period, match: whose, threshold: limit, tiers: rules }): Slo => ({

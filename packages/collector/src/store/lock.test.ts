@@ -1,9 +1,9 @@
-import { link, mkdtemp, readdir } from 'node:fs/promises';
+import { link, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { isLocked, type Lock, lockDirectory } from './lock.ts';
+import { DataDirectoryError, isLocked, type Lock, lockDirectory } from './lock.ts';
 
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -60,4 +60,12 @@ it('of two that come at the same time over a dead holder’s lock, never both ge
     for (const { value } of held) await value.release();
     expect(held.length).toBeLessThanOrEqual(1);
   }
+});
+
+it('a folder that is none says so, and how to choose another', async () => {
+  const path = join(await folder(), 'file');
+  await writeFile(path, '');
+  const refused = lockDirectory(path, quiet);
+  await expect(refused).rejects.toThrow(DataDirectoryError);
+  await expect(refused).rejects.toThrow(/cannot be used: it is a file\. Choose another with --data-dir/);
 });

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { link, mkdir, realpath, rename, rm } from 'node:fs/promises';
+import { access, constants, link, mkdir, realpath, rename, rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,14 +9,11 @@ export interface Lock {
   release(): Promise<void>;
 }
 
-/** Two would insert the same rows. */
-export class DirectoryInUseError extends Error {
-  constructor(directory: string) {
-    super(
-      `another collector is using ${directory}: stop that one, or give this one a folder of its own (--data-dir or ` +
-        'FAULTLINE_DATA_DIR). `faultline doctor` says what runs here.',
-    );
-    this.name = 'DirectoryInUseError';
+/** The data directory is none, or not ours. For a person, who chooses another one. */
+export class DataDirectoryError extends Error {
+  constructor(problem: string, options?: ErrorOptions) {
+    super(`${problem} with --data-dir or FAULTLINE_DATA_DIR.`, options);
+    this.name = 'DataDirectoryError';
   }
 }
 
@@ -28,7 +25,7 @@ const socketPathBytesMax = 80;
  * because the kernel takes it back whatever way its holder ends; a file with a process id in it outlives its holder.
  */
 export async function lockDirectory(directory: string, logger: Logger): Promise<Lock> {
-  await mkdir(directory, { recursive: true });
+  await makeWritable(directory);
   const path = socketPath(await realpath(directory));
   const own = `${path}.${randomBytes(4).toString('hex')}`;
   const server = createServer((socket) => socket.destroy());
@@ -61,6 +58,31 @@ export async function isLocked(directory: string): Promise<boolean> {
   return answers(socketPath(await realpath(directory)));
 }
 
+async function makeWritable(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true });
+    await access(directory, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const reason = reasons[code] ?? String(error);
+    throw new DataDirectoryError(
+      `The data directory ${directory} cannot be used: ${reason}. Choose another`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'its disk is read-only',
+  EEXIST: 'it is a file',
+  ENOTDIR: 'a part of its path is a file',
+  ENOSPC: 'its disk is full',
+};
+
 /**
  * Gives our socket the lock's name, which only one can have. A dead holder's is moved away first; whoever moved a live
  * one by mistake, because two came at the same time, puts it back.
@@ -68,7 +90,9 @@ export async function isLocked(directory: string): Promise<boolean> {
 async function claim(own: string, path: string, directory: string): Promise<void> {
   while (!(await linked(own, path))) {
     if ((await answers(path)) || (await movedAlive(path, `${own}.stale`))) {
-      throw new DirectoryInUseError(directory);
+      throw new DataDirectoryError(
+        `another collector is using ${directory}; \`faultline doctor\` says what runs here. Stop it, or give this one a folder of its own`,
+      );
     }
   }
 }

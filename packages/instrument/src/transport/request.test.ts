@@ -4,7 +4,10 @@ import { readConfig } from '../config.ts';
 import { recognise, recogniseRequest } from './request.ts';
 
 const { config } = readConfig(
-  { credentialAliases: { '87654321': 'test' }, providerHosts: { 'llm.internal:9000': 'vllm' } },
+  {
+    credentialAliases: { '87654321': 'test' },
+    providerHosts: { 'llm.internal:9000': 'vllm', 'eu.gw.internal': 'anthropic/eu' },
+  },
   {},
 );
 const key = 'sk-1234587654321';
@@ -26,6 +29,11 @@ describe('recognising a request', () => {
     ['https://bedrock-runtime.eu-west-1.amazonaws.com/model/m/converse', 'aws.bedrock', 'bedrock-converse'],
   ])('%s is of %s', (url, provider, protocol) => {
     expect(post(url)?.target).toMatchObject({ provider, model: 'm', protocol: { name: protocol } });
+  });
+
+  it('is of the region that the owner says a host is in', () => {
+    const { target } = post('https://eu.gw.internal/v1/messages') ?? {};
+    expect(target).toMatchObject({ provider: 'anthropic', region: 'eu' });
   });
 
   it.each([

@@ -184,7 +184,10 @@ interface ResolvedEndpoint {
 function endpointOf(url: URL, protocol: Protocol, config: Config): ResolvedEndpoint {
   const configured = config.providerHosts.get(url.host) ?? config.providerHosts.get(url.hostname);
   const known = endpointForHost(url.hostname, url.port === '' ? undefined : Number(url.port));
-  if (configured) return { provider: configured, region: known?.region ?? '', isKnown: true };
+  if (configured) {
+    const [provider = '', region = known?.region ?? ''] = configured.split('/');
+    return { provider, region, isKnown: true };
+  }
   if (known) return { ...known, isKnown: true };
   return { provider: protocol.impliedProvider ?? url.hostname, region: '', isKnown: false };
 }

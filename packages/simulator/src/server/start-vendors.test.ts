@@ -37,7 +37,7 @@ interface Ask {
 }
 
 async function ask(
-  vendors: Vendors,
+  vendors: { readonly urls: { readonly anthropic: string } },
   { model = 'claude-opus-4-8', streaming, headers }: Ask = {},
 ): Promise<number> {
   const response = await fetch(`${vendors.urls.anthropic}/v1/messages`, {
@@ -148,6 +148,28 @@ describe('what was served', () => {
     }
     expect(vendors.served()).toEqual([]);
   });
+});
+
+it('has a host for every region where a scenario lets one of them fail', async () => {
+  const text = `name: one
+title: t
+description: d
+duration: 1h
+backgroundErrorShare: 0
+fleet: reference
+phases:
+  - { from: 0s, until: 20m, providers: [anthropic], region: eu, faults: { overloaded: 1 } }
+truth: []
+`;
+  const vendors = await start({ scenario: parseScenario(text, 'one.yaml') });
+  vendors.start();
+  const statuses = vendors.regions
+    .filter(({ provider }) => provider === 'anthropic')
+    .map(async ({ region, url }) => [region, await ask({ urls: { anthropic: url } })]);
+  expect(await Promise.all(statuses)).toEqual([
+    ['us', 200],
+    ['eu', 529],
+  ]);
 });
 
 it('closes at once although requests hang, and leaves nothing open', async () => {

@@ -1,6 +1,7 @@
 import { createScenarioClock, type ScenarioClock } from '../scenario/clock.ts';
 import { type Scenario, type SimulatedProvider, simulatedProviders } from '../scenario/scenario.ts';
 import { createAnswering } from './answer.ts';
+import { regionHeader } from './caller.ts';
 import { listen } from './listen.ts';
 import { createScript, type Override } from './script.ts';
 import { createServedLog, type ServedRequest } from './served-log.ts';
@@ -20,10 +21,19 @@ export interface VendorsOptions {
   readonly now?: () => number;
 }
 
+/** Where one region of a vendor is reached. */
+export interface RegionalEndpoint {
+  readonly provider: SimulatedProvider;
+  readonly region: string;
+  readonly url: string;
+}
+
 /** Simulated vendors, each listening on a loopback port of its own. */
 export interface Vendors {
   /** Origins, such as `http://127.0.0.1:40123`; OpenAI's SDK wants `/v1` behind it. */
   readonly urls: Readonly<Record<SimulatedProvider, string>>;
+  /** As real regions are: hosts of their own. For every region of the fleet, if something happens to one of them. */
+  readonly regions: readonly RegionalEndpoint[];
   /** Lets scenario time 0 be `atMs` (default: now). Before that every vendor is healthy. */
   start(atMs?: number): void;
   /** Scenario milliseconds; null before {@link start}. */
@@ -58,7 +68,18 @@ export async function startVendors(options: VendorsOptions = {}): Promise<Vendor
   const listeners = await Promise.all(
     simulatedProviders.map((provider) => listen((request, response) => answer(provider, request, response))),
   );
+  const regional = await Promise.all(
+    regionsOf(options.scenario).map(async ({ provider, region }) => {
+      const listener = await listen((request, response) => {
+        request.headers[regionHeader] ??= region;
+        return answer(provider, request, response);
+      });
+      listeners.push(listener);
+      return { provider, region, url: listener.url };
+    }),
+  );
   return {
+    regions: regional,
     urls: Object.fromEntries(
       simulatedProviders.map((provider, index) => [provider, listeners[index]?.url]),
     ) as Record<SimulatedProvider, string>,
@@ -74,4 +95,14 @@ export async function startVendors(options: VendorsOptions = {}): Promise<Vendor
       await Promise.all(listeners.map((listener) => listener.close()));
     },
   };
+}
+
+function regionsOf(scenario: Scenario | undefined): readonly Omit<RegionalEndpoint, 'url'>[] {
+  if (!scenario?.phases.some(({ region }) => region !== null)) return [];
+  const places = new Map(
+    scenario.fleet.flatMap(({ provider, regions }) =>
+      Object.keys(regions).map((region) => [`${provider} ${region}`, { provider, region }]),
+    ),
+  );
+  return [...places.values()];
 }

@@ -107,6 +107,9 @@ export function spanOf({ name, resource, scope }: Metric, { attributes, timeUnix
   return unsentSpan({ name, ...times, attributes, resource, scope });
 }
 
+/** Of `packages/instrument`, on its spans and metrics. */
+const ourScope = '@faultline/instrument';
+
 /** Undefined for an operation that is no call. */
 function targetOf(span: Span): CallTarget | undefined {
   const word = textOf(span.attributes, attribute.operation);
@@ -115,7 +118,8 @@ function targetOf(span: Span): CallTarget | undefined {
   if (operation === undefined) return undefined;
   const { provider, model, responseModel, region, outcome } = readGenAiCall(span, metricsSource, operation);
   return {
-    provider,
+    // What our SDK names, a gateway's host for instance, is named so on its spans: a guess would count its calls twice.
+    provider: span.scope.name === ourScope ? textOf(span.attributes, attribute.provider) : provider,
     // As rollups of spans have it where nobody told what was asked for.
     model: model || responseModel,
     region,

@@ -32,6 +32,13 @@ describe('calls that metrics count', () => {
     });
   });
 
+  it('are of who our own SDK says, as its spans are, although the model is one that only its vendor has', () => {
+    const point = pointOf({ 'gen_ai.provider.name': 'gw.internal', 'gen_ai.request.model': 'gpt-5-mini' });
+    const scope = { name: '@faultline/instrument', version: '' };
+    expect(onlyRow(metricOf([point], { scope })).provider).toBe('gw.internal');
+    expect(onlyRow(metricOf([point])).provider).toBe('openai');
+  });
+
   it('are of the model that answered where none was asked for, and of the older name of the vendor', () => {
     const attributes = attributesOf({ 'gen_ai.system': 'OpenAI', 'gen_ai.response.model': 'gpt-5-2026' });
     expect(onlyRow(metricOf([pointOf({}, { attributes })]))).toMatchObject({

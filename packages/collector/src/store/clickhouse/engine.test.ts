@@ -136,7 +136,7 @@ test('a machine without an embedded engine hears of the server, and is not asked
   await vi.waitUntil(() => downs.length > 0, 10_000);
   await engine.close();
 
-  expect(downs[0]).toContain('Set FAULTLINE_CLICKHOUSE_URL to use a ClickHouse server.');
+  expect(downs[0]).toContain('Set FAULTLINE_CLICKHOUSE_URL to use a ClickHouse server');
   expect(downs).toHaveLength(1);
   expect(engine.restarts()).toBe(0);
   expect(ups).toEqual([]);

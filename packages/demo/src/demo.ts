@@ -1,10 +1,27 @@
-import { loadShippedScenario, ScenarioError, shippedScenarios } from '@faultline/simulator';
+import { loadShippedScenario, shippedScenarios } from '@faultline/simulator';
+import { watchMachine } from './busy-machine.ts';
 import { createNarrator } from './narrator.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { startPlay } from './play.ts';
 import { shortcomings } from './report.ts';
 
-async function run(options: Options): Promise<number> {
+/**
+ * The command `faultline demo`, bundled into the collector. `launcher` is the program `faultline` itself: the demo starts a
+ * collector of its own with it, as anybody would. Answers with the exit code.
+ */
+export async function demo(args: readonly string[], launcher: string): Promise<number> {
+  try {
+    const options = readOptions(args);
+    if (options) return await run(options, launcher);
+    process.stdout.write(usage());
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 2;
+  }
+}
+
+async function run(options: Options, launcher: string): Promise<number> {
   if (!shippedScenarios().includes(options.scenario)) {
     throw new Error(`--scenario: no "${options.scenario}"; there are ${shippedScenarios().join(', ')}`);
   }
@@ -16,7 +33,8 @@ async function run(options: Options): Promise<number> {
     `\n${scenario.title}\nVendors, app with the vendors' SDKs, collector and ClickHouse run on this machine.\n\n`,
   );
 
-  const play = await startPlay(scenario, options, narrator);
+  const machine = watchMachine();
+  const play = await startPlay(scenario, options, narrator, launcher);
   const interrupted = new Promise<'interrupted'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
   });
@@ -28,6 +46,8 @@ async function run(options: Options): Promise<number> {
     // Of a part that was cut out of an outage nobody can say whether all was found.
     const problems = options.untilMs === null ? shortcomings(scenario, report) : [];
     for (const problem of problems) narrator.say(problem);
+    const trouble = machine.trouble();
+    if (problems.length > 0 && trouble !== undefined) narrator.say(trouble);
     narrator.say(`done: ${report.calls} calls, ${report.attempts} attempts, ${report.alerts.length} alerts`);
     if (!options.once) {
       out.write(`\n  The console stays at ${play.consoleUrl} until Ctrl-C.\n`);
@@ -38,14 +58,4 @@ async function run(options: Options): Promise<number> {
   } finally {
     await play.stop();
   }
-}
-
-try {
-  const options = readOptions(process.argv.slice(2));
-  if (options) process.exitCode = await run(options);
-  else process.stdout.write(usage);
-} catch (error) {
-  const isOurs = error instanceof ScenarioError || error instanceof Error;
-  process.stderr.write(`${isOurs ? error.message : String(error)}\n`);
-  process.exitCode = 2;
 }
