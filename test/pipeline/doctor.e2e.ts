@@ -119,6 +119,14 @@ test('a collector that was installed without its optional packages is told which
   expect(all.find(({ state }) => state === 'problem')?.next).toContain('--include=optional');
 });
 
+const runningAndWell = [
+  /ok +port +Faultline \d+\.\d+\.\d+ listens/,
+  /ok +data directory +.* in use by the collector that runs here/,
+  /ok +clickhouse +the engine of the running collector answers/,
+  /ok +collector +evaluated until /,
+  /ok +senders +\d+ calls in the last 10 minutes, from /,
+];
+
 test('a running collector is asked how it is and who sends, and its lock is left alone', async () => {
   const collector = await startCollector(cleanup);
   startTraffic(cleanup, collector.url);
@@ -126,15 +134,11 @@ test('a running collector is asked how it is and who sends, and its lock is left
   await collector.drained();
   await eventually('an evaluation', async () => (await collector.wall()).collector.state === 'ok');
   const env = { FAULTLINE_DATA_DIR: collector.dataDir, FAULTLINE_LISTEN_PORT: new URL(collector.url).port };
-  const all = await findings(env, 0);
-  const seen = all.map(({ part, seen: text }) => `${part}: ${text}`);
-  expect(seen).toContainEqual(expect.stringMatching(/^port: Faultline \d+\.\d+\.\d+ listens/));
-  expect(seen).toContainEqual(
-    expect.stringMatching(/^data directory: .* in use by the collector that runs here/),
-  );
-  expect(seen).toContain('clickhouse: the engine of the running collector answers');
-  expect(seen).toContainEqual(expect.stringMatching(/^collector: evaluated until /));
-  expect(seen).toContainEqual(expect.stringMatching(/^senders: \d+ calls in the last 10 minutes, from /));
+  // Again, where a busy machine kept an answer waiting for longer than doctor does.
+  await eventually('doctor sees it all', async () => {
+    const { stdout } = await doctor(env);
+    return runningAndWell.every((line) => line.test(stdout));
+  });
 
   // The same data directory and another port: somebody is about to start a second one.
   const second = await findings(
