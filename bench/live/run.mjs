@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describeMachine } from '../machine.mjs';
 import { publish } from '../publish.mjs';
+import { firstPostSeconds } from './first-post.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const faultline = fileURLToPath(new URL('../../packages/collector/bin/faultline.js', import.meta.url));
@@ -13,15 +14,16 @@ const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '10' },
     rate: { type: 'string', default: '200' },
-    scenario: { type: 'string', default: 'june-22' },
+    scenario: { type: 'string', default: 'june-22,june-23,june-16' },
     from: { type: 'string', default: '24m20s' },
     until: { type: 'string', default: '26m10s' },
   },
 });
-const { scenario, rate, from, until } = values;
+const { rate, from, until } = values;
+const runs = Number(values.runs);
 
-/** @param {number} seed @returns {Promise<{ calls: number, clock: Record<'firstFailedMs' | 'suspectedMs' | 'confirmedMs', number | null> }>} */
-function play(seed) {
+/** @param {string} scenario @param {number} seed @returns {Promise<{ calls: number, clock: Record<'firstFailedMs' | 'suspectedMs' | 'confirmedMs', number | null> }>} */
+function play(scenario, seed) {
   const flags = ['--once', '--json', '--compression', '1', '--scenario', scenario, '--rate', rate];
   const args = [faultline, 'demo', ...flags, '--from', from, '--until', until, '--seed', String(seed)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
@@ -49,26 +51,43 @@ function quantile(values, share) {
 }
 
 const loadAtStart = loadavg();
-const suspected = [];
-const confirmed = [];
-for (let seed = 1; seed <= Number(values.runs); seed += 1) {
-  const { calls, clock } = await play(seed);
-  const since = (atMs) =>
-    atMs === null || clock.firstFailedMs === null ? null : (atMs - clock.firstFailedMs) / 1000;
-  suspected.push(since(clock.suspectedMs));
-  confirmed.push(since(clock.confirmedMs));
-  console.log(
-    `run ${seed}: ${calls} calls, suspected ${suspected.at(-1)} s, confirmed ${confirmed.at(-1)} s`,
-  );
-}
+const rows = [];
+for (const scenario of values.scenario.split(',')) rows.push(rowOf(scenario, await playAll(scenario)));
 const text = [
   `- ${describeMachine(loadAtStart)}`,
-  `- \`${scenario}\` from ${from} to ${until} in real time, ${rate} requests a second, ${values.runs} runs; seconds from the first failed attempt until the wall said so`,
+  `- from ${from} to ${until} of each day in real time, ${rate} requests a second, ${runs} runs; seconds from the first failed attempt until the wall said so, p50/p90`,
   '',
-  '| | p50 | p90 | seen in |',
-  '| --- | ---: | ---: | ---: |',
-  `| suspected | ${quantile(suspected, 0.5)} | ${quantile(suspected, 0.9)} | ${suspected.filter((each) => each !== null).length} of ${values.runs} |`,
-  `| confirmed | ${quantile(confirmed, 0.5)} | ${quantile(confirmed, 0.9)} | ${confirmed.filter((each) => each !== null).length} of ${values.runs} |`,
+  '| day | suspected | confirmed | seen in | the vendor’s first post | lead, confirmed to post |',
+  '| --- | ---: | ---: | ---: | ---: | ---: |',
+  ...rows,
 ].join('\n');
 console.log(text);
 publish(join(here, '..', 'README.md'), 'live', text);
+
+async function playAll(scenario) {
+  const suspected = [];
+  const confirmed = [];
+  for (let seed = 1; seed <= runs; seed += 1) {
+    const { calls, clock } = await play(scenario, seed);
+    const since = (atMs) =>
+      atMs === null || clock.firstFailedMs === null ? null : (atMs - clock.firstFailedMs) / 1000;
+    suspected.push(since(clock.suspectedMs));
+    confirmed.push(since(clock.confirmedMs));
+    const said = `suspected ${suspected.at(-1)} s, confirmed ${confirmed.at(-1)} s`;
+    console.log(`${scenario}, run ${seed}: ${calls} calls, ${said}`);
+  }
+  return { suspected, confirmed };
+}
+
+function rowOf(scenario, { suspected, confirmed }) {
+  const show = (times) => `${quantile(times, 0.5)}/${quantile(times, 0.9)}`;
+  const seen = confirmed.filter((each) => each !== null);
+  const post = firstPostSeconds(scenario);
+  const lead = post === null || seen.length === 0 ? '–' : signed(post - Number(quantile(seen, 0.5)));
+  const cells = [show(suspected), show(confirmed), `${seen.length} of ${runs}`, post ?? '–', lead];
+  return `| \`${scenario}\` | ${cells.join(' | ')} |`;
+}
+
+function signed(seconds) {
+  return `${seconds < 0 ? '−' : '+'}${Math.abs(seconds).toFixed(0)}`;
+}
