@@ -13,7 +13,7 @@ import { RecordingError } from './replay/recording.ts';
 import { type ReplayFlags, replayAll } from './replay-command.ts';
 import { accessToken, ReportError, type ReportFlags, writeReport } from './report-command.ts';
 import { ruleFormats } from './rules/formats.ts';
-import { ReaderGateError } from './store/clickhouse/reader-gate.ts';
+import { ReaderGateError } from './store/clickhouse/connection/reader-gate.ts';
 import { DataDirectoryError } from './store/lock.ts';
 import { createLogger } from './telemetry/logger.ts';
 import { nodeVersionMin, version } from './version.ts';

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Attempt, Call } from '../../model/call.ts';
-import { dayMs } from '../grid.ts';
-import { sampleAttempt, sampleCall } from '../samples.fixture.ts';
-import { contentOf } from '../spool.fixture.ts';
-import { type ForeignServer, startForeignServer } from './foreign-server.fixture.ts';
-import { insertSegment } from './insert.ts';
-import { clientFor } from './link.ts';
+import type { Attempt, Call } from '../../../model/call.ts';
+import { dayMs } from '../../grid.ts';
+import { sampleAttempt, sampleCall } from '../../samples.fixture.ts';
+import { contentOf } from '../../spool.fixture.ts';
+import { type ForeignServer, startForeignServer } from '../connection/foreign-server.fixture.ts';
+import { clientFor } from '../connection/link.ts';
+import { insertSegment } from '../insert.ts';
+import { encodeRows, segmentHeader } from '../row.ts';
+import { defaultRetention } from '../store-options.ts';
 import { migrate } from './migrate.ts';
-import { encodeRows, segmentHeader } from './row.ts';
 import { migrations } from './schema.ts';
-import { defaultRetention } from './store-options.ts';
 
 // What docs/operating.md says a row weighs on disk, weighed.
 
@@ -114,7 +114,7 @@ test('a row weighs on disk what docs/operating.md says', { timeout: 120_000 }, a
 });
 
 async function documentedBytes(): Promise<ReadonlyMap<string, number>> {
-  const page = await readFile(new URL('../../../../../docs/operating.md', import.meta.url), 'utf8');
+  const page = await readFile(new URL('../../../../../../docs/operating.md', import.meta.url), 'utf8');
   const rows = page.matchAll(/^\| `((?:calls|attempts)\w*)` .*\| +(\d+) \|$/gm);
   return new Map([...rows].map(([, table = '', bytes]) => [table, Number(bytes)]));
 }

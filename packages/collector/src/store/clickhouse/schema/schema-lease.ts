@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Retention } from '../../model/retention.ts';
-import { createLease, leaseTable } from './lease.ts';
+import type { Retention } from '../../../model/retention.ts';
+import { createLease, leaseTable } from '../lease.ts';
 import type { Place } from './place.ts';
 import { createTable } from './table.ts';
 

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../../logger.ts';
+import { defaultEngine } from '../store-options.ts';
 import type { Address } from './connector.ts';
 import { createEngine } from './engine.ts';
 import { clientFor } from './link.ts';
-import { defaultEngine } from './store-options.ts';
 
 export type EngineTrial =
   | { readonly kind: 'answers'; readonly version: string; readonly startMs: number }

@@ -1,4 +1,4 @@
-import type { Retention } from '../../model/retention.ts';
+import type { Retention } from '../../../model/retention.ts';
 import { distributedTable, localName, onCluster, type Place } from './place.ts';
 
 export interface Table {

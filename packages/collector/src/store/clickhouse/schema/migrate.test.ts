@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { dayMs } from '../grid.ts';
-import { sampleCall } from '../samples.fixture.ts';
-import { contentOf } from '../spool.fixture.ts';
-import { type ForeignServer, startForeignServer } from './foreign-server.fixture.ts';
-import { insertSegment } from './insert.ts';
-import { clientFor } from './link.ts';
+import { dayMs } from '../../grid.ts';
+import { sampleCall } from '../../samples.fixture.ts';
+import { contentOf } from '../../spool.fixture.ts';
+import { type ForeignServer, startForeignServer } from '../connection/foreign-server.fixture.ts';
+import { clientFor } from '../connection/link.ts';
+import { insertSegment } from '../insert.ts';
+import { encodeRows, segmentHeader } from '../row.ts';
+import { defaultRetention } from '../store-options.ts';
 import { ForeignSchemaError, type MigrateOptions, migrate } from './migrate.ts';
-import { encodeRows, segmentHeader } from './row.ts';
 import { type Migration, migrations } from './schema.ts';
 import { withLease } from './schema-lease.ts';
-import { defaultRetention } from './store-options.ts';
 
 // One server; each test has a database of its own.
 

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ForeignServer, startForeignServer } from './foreign-server.fixture.ts';
+import { type ForeignServer, startForeignServer } from '../connection/foreign-server.fixture.ts';
+import { defaultRetention } from '../store-options.ts';
 import type { Place } from './place.ts';
 import { migrations, tables } from './schema.ts';
-import { defaultRetention } from './store-options.ts';
 import { createTable } from './table.ts';
 
 // Replicas need Keeper, which the embedded engine does not run: what would be sent is looked at instead.

@@ -1,4 +1,4 @@
-import { bucketEdgesMs } from '../../model/latency-buckets.ts';
+import { bucketEdgesMs } from '../../../model/latency-buckets.ts';
 import { attemptKey, callKey, callSumKey, supplementTypes, targetKey } from './columns.ts';
 import { byTrace, distributedTable, localTable, onCluster, type Place } from './place.ts';
 

@@ -6,8 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { sampleAttempt, sampleCall } from '../samples.fixture.ts';
-import type { Store } from '../store.ts';
+import { sampleAttempt, sampleCall } from '../../samples.fixture.ts';
+import type { Store } from '../../store.ts';
+import { openStore } from '../open-store.ts';
+import type { StoreOptions } from '../store-options.ts';
 import {
   authority,
   clientCertificate,
@@ -17,8 +19,6 @@ import {
 } from './certificates.fixture.ts';
 import { documentedGrants } from './documented-sql.fixture.ts';
 import { type ForeignServer, startForeignServer } from './foreign-server.fixture.ts';
-import { openStore } from './open-store.ts';
-import type { StoreOptions } from './store-options.ts';
 
 // A server with users, and TLS before it as a server's own would be.
 

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Retention } from '../../model/retention.ts';
-import type { Logger } from '../logger.ts';
+import type { Retention } from '../../../model/retention.ts';
+import type { Logger } from '../../logger.ts';
 import { localName, localTable, onCluster, type Place } from './place.ts';
 import { type Migration, tables } from './schema.ts';
 import { createLeases, withLease } from './schema-lease.ts';

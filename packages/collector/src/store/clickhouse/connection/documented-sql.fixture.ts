@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 // What docs/operating.md tells an administrator to run, taken from there: what the page says is what the tests do.
 
-const page = readFileSync(new URL('../../../../../docs/operating.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../../../../docs/operating.md', import.meta.url), 'utf8');
 
 export const documentedStatements: readonly string[] = [...page.matchAll(/```sql\n([\s\S]*?)```/g)].flatMap(
   ([, block = '']) =>

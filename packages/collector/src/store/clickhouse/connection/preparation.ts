@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { createBackOff } from '../back-off.ts';
-import type { Logger } from '../logger.ts';
-import type { StoreHealth } from '../store.ts';
+import { createBackOff } from '../../back-off.ts';
+import type { Logger } from '../../logger.ts';
+import type { StoreHealth } from '../../store.ts';
 import type { Address, ConnectorEvents } from './connector.ts';
 import { clientFor, type Link } from './link.ts';
 

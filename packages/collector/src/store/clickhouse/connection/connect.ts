@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import type { StoreSettings } from '../store-options.ts';
 import type { Connector, ConnectorEvents } from './connector.ts';
 import { createEngine } from './engine.ts';
 import { openReaderGate } from './reader-gate.ts';
 import { watchServer } from './server.ts';
-import type { StoreSettings } from './store-options.ts';
 import { readTls } from './tls.ts';
 
 /** To a server, if there is an address of one, or else to an engine of our own. Rejects what can only be mended by hand. */

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BackOff, createBackOff } from '../back-off.ts';
-import type { Logger } from '../logger.ts';
+import { type BackOff, createBackOff } from '../../back-off.ts';
+import type { Logger } from '../../logger.ts';
 import type { Address, Connector, ConnectorEvents } from './connector.ts';
 import {
   configFile,

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { minuteMs } from '../grid.ts';
-import { sampleCall } from '../samples.fixture.ts';
-import type { Store } from '../store.ts';
+import { minuteMs } from '../../grid.ts';
+import { sampleCall } from '../../samples.fixture.ts';
+import type { Store } from '../../store.ts';
+import { openStore } from '../open-store.ts';
 import { type ForeignServer, startForeignServer } from './foreign-server.fixture.ts';
-import { openStore } from './open-store.ts';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const endMs = Math.floor(Date.now() / minuteMs) * minuteMs - 1;

@@ -1,10 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Address } from './connector.ts';
-import { clientFor } from './link.ts';
+import type { Address } from '../connection/connector.ts';
+import { clientFor } from '../connection/link.ts';
+import type { StoreSettings } from '../store-options.ts';
 import { type MigrateOptions, migrate } from './migrate.ts';
 import type { Place } from './place.ts';
 import { migrations } from './schema.ts';
-import type { StoreSettings } from './store-options.ts';
 
 /**
  * With replicas, `ON CLUSTER` takes every statement to every node. Without, nobody carries statements from node to

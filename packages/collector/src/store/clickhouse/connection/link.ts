@@ -4,9 +4,9 @@ import {
   type ClickHouseSettings,
   createClient,
 } from '@clickhouse/client';
-import { StoreUnavailableError } from '../store.ts';
+import { StoreUnavailableError } from '../../store.ts';
+import { judgeFailure } from '../insert-failure.ts';
 import type { Address } from './connector.ts';
-import { judgeFailure } from './insert-failure.ts';
 
 /** Runs a statement that only reads, and returns its rows. `{name:Type}` in it stands for the parameter of that name. */
 export type Query = <T>(sql: string, parameters?: Readonly<Record<string, unknown>>) => Promise<readonly T[]>;

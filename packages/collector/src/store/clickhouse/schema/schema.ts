@@ -1,4 +1,5 @@
-import type { Retention } from '../../model/retention.ts';
+import type { Retention } from '../../../model/retention.ts';
+import { leaseTable } from '../lease.ts';
 import {
   attemptColumns,
   attemptKey,
@@ -22,7 +23,6 @@ import {
   targetKey,
   tierStateColumns,
 } from './columns.ts';
-import { leaseTable } from './lease.ts';
 import { byTrace, type Place } from './place.ts';
 import { createTable, type Table } from './table.ts';
 import { attemptsView, callsView, completeCallsView, promptsView, rollupView, targetsView } from './views.ts';

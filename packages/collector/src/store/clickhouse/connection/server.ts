@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../../logger.ts';
 import type { Address, Connector, ConnectorEvents } from './connector.ts';
 import { clientFor } from './link.ts';
 import { explainServerFailure } from './server-failure.ts';

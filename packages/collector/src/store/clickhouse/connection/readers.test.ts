@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@clickhouse/client';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { sampleCall } from '../samples.fixture.ts';
-import type { Store } from '../store.ts';
+import { sampleCall } from '../../samples.fixture.ts';
+import type { Store } from '../../store.ts';
+import { openStore } from '../open-store.ts';
 import { documentedGrants, documentedSettings, documentedStatements } from './documented-sql.fixture.ts';
 import { type ForeignServer, freePort, startForeignServer } from './foreign-server.fixture.ts';
-import { openStore } from './open-store.ts';
 import { openReaderGate } from './reader-gate.ts';
 
 // Grafana and other readers: of the embedded engine through its gate, of a server as the documented user.
