@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { writeReport } from './report-command.ts';
+import { writeReport } from './report.ts';
 
 const server = createServer((_, response) => response.end('{}'));
 afterEach(() => server.close());

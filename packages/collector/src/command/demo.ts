@@ -7,6 +7,7 @@ interface DemoModule {
 
 /** Plays an outage against a collector that is started with this same program. Answers with the exit code. */
 export async function runDemo(args: readonly string[]): Promise<number> {
+  // Seen from `dist/main.js`, into which we are built.
   const { demo } = (await import(new URL('./demo/demo.js', import.meta.url).href)) as DemoModule;
   return demo(args, fileURLToPath(new URL('../bin/faultline.js', import.meta.url)));
 }

@@ -2,7 +2,7 @@ import { renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { askCollector, ReportError } from './report-command.ts';
+import { askCollector, CommandError } from './ask-collector.ts';
 
 export interface ExportFramesFlags {
   /** The command line makes numbers of epoch milliseconds. */
@@ -21,13 +21,13 @@ export async function exportFrames({
   out,
 }: ExportFramesFlags): Promise<{ frames: number }> {
   if (from === undefined || until === undefined) {
-    throw new ReportError(
+    throw new CommandError(
       'Say since when and until when: faultline export-frames --from 2026-06-22T14:00:00Z --until 2026-06-22T15:00:00Z',
     );
   }
   const query = new URLSearchParams({ from: String(from), until: String(until) });
   const { body } = await askCollector(url, `/api/v1/frames?${query}`);
-  if (body === null) throw new ReportError(`The collector at ${url} answers with nothing.`);
+  if (body === null) throw new CommandError(`The collector at ${url} answers with nothing.`);
   let lines = 0;
   const count = new Transform({
     transform(chunk: Uint8Array, _encoding, done) {
@@ -45,7 +45,7 @@ export async function exportFrames({
   } catch (error) {
     rmSync(partial, { force: true });
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ReportError(`The frames could not be written to ${out}: ${reason}.`);
+    throw new CommandError(`The frames could not be written to ${out}: ${reason}.`);
   }
   return { frames: lines - 1 };
 }

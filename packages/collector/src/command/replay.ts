@@ -1,8 +1,8 @@
-import type { IncidentSettings } from './evaluate/incident/settings.ts';
-import { concernedModels } from './model/incident.ts';
-import { findRecordings } from './replay/find-recordings.ts';
-import type { Recording } from './replay/recording.ts';
-import { type ReplayedTransition, replay } from './replay/replay.ts';
+import type { IncidentSettings } from '../evaluate/incident/settings.ts';
+import { concernedModels } from '../model/incident.ts';
+import { findRecordings } from '../replay/find-recordings.ts';
+import type { Recording } from '../replay/recording.ts';
+import { type ReplayedTransition, replay } from '../replay/replay.ts';
 
 export interface ReplayFlags {
   readonly json?: boolean;
