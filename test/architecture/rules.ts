@@ -90,6 +90,7 @@ const collectorTop = new Set([
   'official-signal.ts',
   'open-show.ts',
   'open-access.ts',
+  'reaction.ts',
   'version.ts',
 ]);
 /** Data, and what is read from it alone: everybody may speak it, it knows nobody. */
