@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describeMachine } from '../machine.mjs';
 import { publish } from '../publish.mjs';
+import { quantile } from '../spread.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const faultline = fileURLToPath(new URL('../../packages/collector/bin/faultline.js', import.meta.url));
@@ -41,13 +42,6 @@ function play(seed) {
   });
 }
 
-/** @param {readonly (number | null)[]} values @param {number} share nearest rank */
-function quantile(values, share) {
-  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
-  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
-  return value === undefined ? '–' : value.toFixed(1);
-}
-
 const loadAtStart = loadavg();
 const suspected = [];
 const confirmed = [];
@@ -61,14 +55,15 @@ for (let seed = 1; seed <= Number(values.runs); seed += 1) {
     `run ${seed}: ${calls} calls, suspected ${suspected.at(-1)} s, confirmed ${confirmed.at(-1)} s`,
   );
 }
+const seconds = (values, part) => quantile(values, part)?.toFixed(1) ?? '–';
 const text = [
   `- ${describeMachine(loadAtStart)}`,
   `- \`${scenario}\` from ${from} to ${until} in real time, ${rate} requests a second, ${values.runs} runs; seconds from the first failed attempt until the wall said so`,
   '',
   '| | p50 | p90 | seen in |',
   '| --- | ---: | ---: | ---: |',
-  `| suspected | ${quantile(suspected, 0.5)} | ${quantile(suspected, 0.9)} | ${suspected.filter((each) => each !== null).length} of ${values.runs} |`,
-  `| confirmed | ${quantile(confirmed, 0.5)} | ${quantile(confirmed, 0.9)} | ${confirmed.filter((each) => each !== null).length} of ${values.runs} |`,
+  `| suspected | ${seconds(suspected, 0.5)} | ${seconds(suspected, 0.9)} | ${suspected.filter((each) => each !== null).length} of ${values.runs} |`,
+  `| confirmed | ${seconds(confirmed, 0.5)} | ${seconds(confirmed, 0.9)} | ${confirmed.filter((each) => each !== null).length} of ${values.runs} |`,
 ].join('\n');
 console.log(text);
 publish(join(here, '..', 'README.md'), 'live', text);

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { childOf, usageOf } from '../process-usage.mjs';
+import { metricIn } from './exposition.mjs';
+import { childOf, usageOf } from './process-usage.mjs';
 
-const launcher = join(dirname(fileURLToPath(import.meta.url)), '../../packages/collector/bin/faultline.js');
+const launcher = join(dirname(fileURLToPath(import.meta.url)), '../packages/collector/bin/faultline.js');
 
 /** The collector as users start it, with the embedded engine. @param {string} dataDir */
 export async function startCollector(dataDir) {
@@ -48,11 +49,4 @@ function addressOf(child) {
 
 async function until(isSo) {
   while (!(await isSo().catch(() => false))) await new Promise((resolve) => setTimeout(resolve, 50));
-}
-
-function metricIn(exposition, name) {
-  const lines = exposition
-    .split('\n')
-    .filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`));
-  return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
 }
