@@ -10,13 +10,7 @@ export default defineConfig({
           // A slow machine is not a failing test, nor is what it waits for.
           testTimeout: 60_000,
           expect: { poll: { timeout: 50_000 } },
-          include: [
-            'packages/*/src/**/*.test.{ts,tsx}',
-            'grafana/src/**/*.test.ts',
-            'bench/incidents/**/*.test.ts',
-            'bench/soak/*.test.mjs',
-            'test/*.test.ts',
-          ],
+          include: ['{packages,grafana,bench,test}/**/*.test.{ts,tsx,mjs}'],
         },
       },
       {

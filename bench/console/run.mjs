@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startCollector } from '../intake/collector-process.mjs';
+import { startCollector } from '../collector-process.mjs';
 import { describeMachine } from '../machine.mjs';
 import { publish } from '../publish.mjs';
 import { spreadOf } from '../spread.mjs';

@@ -1,10 +1,5 @@
 // Pure: what many runs come to.
-
-/** Nearest rank; null when there is nothing. @param {readonly (number | null)[]} values @param {number} part */
-export function quantile(values, part) {
-  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
-  return sorted.length === 0 ? null : sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)];
-}
+import { quantile } from '../spread.mjs';
 
 /** Resolved so long before the end is too early; the benchmark's own tolerance. */
 const earlyS = 60;

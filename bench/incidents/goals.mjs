@@ -1,6 +1,8 @@
 // The goals that were set before there was a detector, beside what was measured. p90 unless said otherwise.
-import { figuresOf, quantile, totalsOf } from './figures.mjs';
-import { table, whole } from './markdown.mjs';
+
+import { table, whole } from '../markdown.mjs';
+import { quantile } from '../spread.mjs';
+import { figuresOf, totalsOf } from './figures.mjs';
 
 /** @param {{ trials: readonly import('./report.mjs').Trial[], ticks: readonly { tickS: number, trials: readonly import('./report.mjs').Trial[] }[], quiet: readonly { title: string, run: import('./quiet.ts').QuietRun }[], days: number }} results */
 export function goalsTable({ trials, ticks, quiet, days }) {

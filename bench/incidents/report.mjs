@@ -1,6 +1,8 @@
 // Pure: figures as Markdown, which reads well enough in a terminal too.
-import { figuresOf, quantile, totalsOf } from './figures.mjs';
-import { rough, table, whole } from './markdown.mjs';
+
+import { rough, table, whole } from '../markdown.mjs';
+import { quantile } from '../spread.mjs';
+import { figuresOf, totalsOf } from './figures.mjs';
 
 export const watchers = {
   ours: 'ours',

@@ -1,4 +1,5 @@
 // Pure: the figures as Markdown, which reads well enough in a terminal too.
+import { table, whole } from '../markdown.mjs';
 import { bestOf } from './comparison.mjs';
 
 /**
@@ -120,13 +121,4 @@ function spread({ median, min, max }, format) {
 
 function signed(value) {
   return value < 0 ? `−${whole(-value)}` : `+${whole(value)}`;
-}
-
-function whole(value) {
-  return Math.round(value).toLocaleString('en-US');
-}
-
-function table(header, rows) {
-  const lines = [header, header.map((_, column) => (column === 0 ? '---' : '---:')), ...rows];
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from '../build.mjs';
+import { startCollector } from '../collector-process.mjs';
 import { describeMachine } from '../machine.mjs';
 import { publish } from '../publish.mjs';
 import { spreadOf } from '../spread.mjs';
-import { startCollector } from './collector-process.mjs';
 import { buildOtelCollector, startOtelCollector } from './otel-process.mjs';
 import { createSender } from './sender.mjs';
 

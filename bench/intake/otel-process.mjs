@@ -1,10 +1,10 @@
 // An OpenTelemetry Collector with its ClickHouse exporter, and the same engine that ours embeds as its server.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../free-port.mjs';
 import { usageOf } from '../process-usage.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -119,13 +119,4 @@ async function until(works) {
       await sleep(50);
     }
   }
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }

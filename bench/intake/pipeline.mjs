@@ -6,9 +6,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from '../build.mjs';
+import { startCollector } from '../collector-process.mjs';
 import { describeMachine } from '../machine.mjs';
 import { publish } from '../publish.mjs';
-import { startCollector } from './collector-process.mjs';
 import { createSender } from './sender.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));

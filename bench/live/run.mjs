@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describeMachine } from '../machine.mjs';
 import { publish } from '../publish.mjs';
+import { quantile } from '../spread.mjs';
 import { firstPostSeconds } from './first-post.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -43,13 +44,6 @@ function play(scenario, seed) {
   });
 }
 
-/** @param {readonly (number | null)[]} values @param {number} share nearest rank */
-function quantile(values, share) {
-  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
-  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
-  return value === undefined ? '–' : value.toFixed(1);
-}
-
 const loadAtStart = loadavg();
 const rows = [];
 for (const scenario of values.scenario.split(',')) rows.push(rowOf(scenario, await playAll(scenario)));
@@ -80,10 +74,10 @@ async function playAll(scenario) {
 }
 
 function rowOf(scenario, { suspected, confirmed }) {
-  const show = (times) => `${quantile(times, 0.5)}/${quantile(times, 0.9)}`;
+  const show = (times) => [0.5, 0.9].map((part) => quantile(times, part)?.toFixed(1) ?? '–').join('/');
   const seen = confirmed.filter((each) => each !== null);
   const post = firstPostSeconds(scenario);
-  const lead = post === null || seen.length === 0 ? '–' : signed(post - Number(quantile(seen, 0.5)));
+  const lead = post === null || seen.length === 0 ? '–' : signed(post - quantile(seen, 0.5));
   const cells = [show(suspected), show(confirmed), `${seen.length} of ${runs}`, post ?? '–', lead];
   return `| \`${scenario}\` | ${cells.join(' | ')} |`;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { metricIn } from '../exposition.mjs';
 import { askStored, batchesOf, wrongCells } from './engine-query.mjs';
-import { metricIn } from './probe.mjs';
 
 const drainMsMax = 120_000;
 const daysBack = 2;

@@ -65,6 +65,20 @@ const collectorImports: Readonly<Record<string, readonly string[]>> = {
   telemetry: ['store/store.ts', 'receive/meter.ts'],
   // Tries the parts a collector is made of, without one.
   doctor: ['config', 'store', 'store/clickhouse'],
+  // What the program is told to do: starts a collector, asks one that runs, or works without one.
+  command: [
+    'app.ts',
+    'version.ts',
+    'config',
+    'doctor',
+    'evaluate/incident',
+    'official',
+    'replay',
+    'rules',
+    'store',
+    'store/clickhouse',
+    'telemetry',
+  ],
 };
 const collectorRoot = 'packages/collector/src/';
 /** What only the top of the house may know everything about. */
@@ -76,11 +90,8 @@ const collectorTop = new Set([
   'official-signal.ts',
   'open-show.ts',
   'open-access.ts',
+  'reaction.ts',
   'version.ts',
-  'report-command.ts',
-  'replay-command.ts',
-  'export-frames-command.ts',
-  'demo-command.ts',
 ]);
 /** Data, and what is read from it alone: everybody may speak it, it knows nobody. */
 const sharedByAll = ['model'];
@@ -154,7 +165,7 @@ const confined: readonly (readonly [RegExp, readonly string[]])[] = [
   ],
   [/^feedsmith$/, [`${collectorRoot}official/formats/`]],
   [/^pino$/, [`${collectorRoot}telemetry/`]],
-  [/^packages\/collector\/src\/doctor\//, [`${collectorRoot}doctor/`, `${collectorRoot}main.ts`]],
+  [/^packages\/collector\/src\/doctor\//, [`${collectorRoot}doctor/`, `${collectorRoot}command/doctor.ts`]],
   [/^@grafana\//, ['grafana/src/classic/']],
 ];
 

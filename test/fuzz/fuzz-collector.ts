@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Cleanup } from '../support/cleanup.ts';
 import { type Collector, startCollector } from '../support/collector.ts';
+import { peakResidentMiB } from '../support/processes.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { askStored } from '../support/stored-rows.ts';
 import { createCall, tracesJson } from '../support/synthetic-calls.ts';
@@ -138,12 +138,6 @@ async function lookAfter(
   for (const [table, calls] of Object.entries(kept))
     if (calls !== healthy) problems.push(`of ${healthy} healthy calls ${table} has ${calls}`);
   return problems;
-}
-
-/** Linux alone tells it of another process. */
-function peakResidentMiB(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Math.round(Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024);
 }
 
 /** Lines of an error, of what nobody caught, and whatever has a stack. */

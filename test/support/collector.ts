@@ -1,11 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Wall } from '@faultline/conventions';
 import { type Child, type Exit, startChild } from './child-process.ts';
 import { type Cleanup, temporaryFolder } from './cleanup.ts';
 import { eventually } from './eventually.ts';
+import { sumOf } from './exposition.ts';
 import { freePort } from './free-port.ts';
+import { childrenOf, commandOf } from './processes.ts';
 
 export interface Collector {
   readonly url: string;
@@ -110,39 +111,4 @@ async function isReady(child: Child, url: string): Promise<void> {
   const announced = `Faultline listens on ${url} `;
   await child.whileAlive(eventually('the collector listens', () => child.said().stdout.includes(announced)));
   await child.whileAlive(eventually('the collector is ready', async () => (await fetch(`${url}/readyz`)).ok));
-}
-
-function sumOf(exposition: string, name: string, labels: Readonly<Record<string, string>>): number {
-  const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
-  return exposition
-    .split('\n')
-    .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
-    .filter((line) => wanted.every((pair) => line.includes(pair)))
-    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
-}
-
-function childrenOf(parent: number): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => parentOf(pid) === parent);
-}
-
-function parentOf(pid: number): number | undefined {
-  // The command name before it may hold spaces and brackets, so fields are counted from its closing one.
-  const stat = readProc(pid, 'stat');
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-}
-
-function commandOf(pid: number): string {
-  return readProc(pid, 'cmdline').replaceAll('\0', ' ');
-}
-
-/** Empty for a process that has ended in the meantime. */
-function readProc(pid: number, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-  } catch {
-    return '';
-  }
 }

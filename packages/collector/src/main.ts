@@ -1,129 +1,18 @@
-import { resolve } from 'node:path';
 import { cac } from 'cac';
-import { startApp } from './app.ts';
-import { ConfigError, type LoadedConfig, loadConfig } from './config/load.ts';
-import type { Config } from './config/schema.ts';
+import { checkConfig } from './command/check.ts';
+import { runDemo } from './command/demo.ts';
+import { runDoctor } from './command/doctor.ts';
+import { explainFailure } from './command/explain-failure.ts';
+import { type ExportFramesFlags, exportFrames } from './command/export-frames.ts';
+import { readerPortFlag } from './command/read-config.ts';
+import { type ReplayFlags, replayAll } from './command/replay.ts';
+import { type ReportFlags, writeReport } from './command/report.ts';
+import { writeRules } from './command/rules.ts';
+import { serve } from './command/serve.ts';
 import { nearest } from './config/unknown-key.ts';
-import { runDemo } from './demo-command.ts';
-import { diagnose } from './doctor/doctor.ts';
 import { defaultIncidentSettings } from './evaluate/incident/settings.ts';
-import { type ExportFramesFlags, exportFrames } from './export-frames-command.ts';
-import { officialSources } from './official/catalogue.ts';
-import { RecordingError } from './replay/recording.ts';
-import { type ReplayFlags, replayAll } from './replay-command.ts';
-import { accessToken, ReportError, type ReportFlags, writeReport } from './report-command.ts';
 import { ruleFormats } from './rules/formats.ts';
-import { ReaderGateError } from './store/clickhouse/reader-gate.ts';
-import { DataDirectoryError } from './store/lock.ts';
-import { createLogger } from './telemetry/logger.ts';
-import { nodeVersionMin, version } from './version.ts';
-
-interface ServeFlags {
-  readonly config?: string;
-  readonly host?: string;
-  readonly port?: number;
-  readonly dataDir?: string;
-  readonly clickhouseReadonlyPort?: number;
-}
-
-const readerPortFlag = '--clickhouse-readonly-port';
-
-function readConfig(flags: ServeFlags): LoadedConfig {
-  const { config: file, host, port, dataDir, clickhouseReadonlyPort: readerPort } = flags;
-  const clickhouse = { reader: { port: readerPort } };
-  const loaded = loadConfig({
-    file,
-    environment: process.env,
-    flags: { listen: { host, port }, dataDir, clickhouse },
-  });
-  // Without a key the port stays closed: whoever asks for it by name must not find that out from Grafana.
-  const { url, reader } = loaded.config.clickhouse;
-  if (readerPort !== undefined && (url ?? reader.key) === undefined)
-    throw new ConfigError(readerPortFlag, [
-      'needs the password of faultline_reader: set FAULTLINE_CLICKHOUSE_READER_KEY, or FAULTLINE_CLICKHOUSE_READER_KEY_FILE ' +
-        'to a file with it (clickhouse.reader.key, at least 16 characters)',
-    ]);
-  if (readerPort !== undefined && url !== undefined)
-    throw new ConfigError(readerPortFlag, [
-      'is for the embedded engine; clickhouse.url names a server, which is read at its own address by users of its own',
-    ]);
-  return loaded;
-}
-
-async function runServe(flags: ServeFlags): Promise<void> {
-  const loaded = readConfig(flags);
-  const { config, notices } = loaded;
-  const logger = createLogger(config.logLevel);
-  for (const notice of notices) logger.warn(notice);
-  const app = await startApp(config, logger);
-  process.stdout.write(
-    `Faultline listens on ${app.url} (OTLP/HTTP, console, /metrics)\n${startNote(loaded)}\n`,
-  );
-  let closing = false;
-  const stop = (): void => {
-    // A second signal is a person who does not want to wait.
-    if (closing) process.exit(1);
-    closing = true;
-    app.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error({ err: error }, 'shutdown failed');
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-}
-
-/** What stands behind the host may be what opens it. */
-function withoutPath(address: string): string {
-  const { origin, pathname, search } = new URL(address);
-  return pathname === '/' && search === '' ? origin : `${origin}/***`;
-}
-
-/** What somebody who starts it for the first time would otherwise have to guess. */
-function startNote({ config, file }: LoadedConfig): string {
-  const hosts = [...config.alertmanager.urls, ...config.webhooks.map(({ url }) => url)].map(
-    (url) => new URL(url).host,
-  );
-  const told = hosts.length > 0 ? hosts.join(', ') : 'nobody (alertmanager.urls is not set)';
-  return `Settings: ${file ?? 'no faultline.yaml here'}. Data: ${resolve(config.dataDir)}. Alerts go to: ${told}.`;
-}
-
-const personalErrors = [
-  ConfigError,
-  DataDirectoryError,
-  ReaderGateError,
-  ReportError,
-  RecordingError,
-] as const;
-
-/** A person reads this: no stack for what they can mend themselves. */
-function explainFailure(error: unknown): string {
-  if (personalErrors.some((kind) => error instanceof kind)) return (error as Error).message;
-  // What is wrong with the command line: an argument left out, an option nobody knows.
-  if (error instanceof Error && error.name === 'CACError') return `${error.message}; see faultline --help`;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    const choose = 'Another program listens there; choose a port with --port or FAULTLINE_LISTEN_PORT.';
-    return `${error.message}. ${choose} \`faultline doctor\` says whether it is a Faultline.`;
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-async function runDoctor({
-  json = false,
-  ...flags
-}: ServeFlags & { readonly json?: boolean }): Promise<void> {
-  const statusPages = ({ official: { enabled, sources } }: Config): readonly string[] =>
-    enabled ? officialSources(sources).map(({ url }) => url) : [];
-  const { text, hasProblem } = await diagnose({
-    readConfig: () => readConfig(flags),
-    ...{ statusPages, token: accessToken(), version, nodeVersionMin, json },
-  });
-  process.stdout.write(text);
-  if (hasProblem) process.exitCode = 1;
-}
+import { version } from './version.ts';
 
 const cli = cac('faultline');
 const configOption = [
@@ -152,7 +41,7 @@ cli
     'Port where Grafana may read the embedded engine; needs FAULTLINE_CLICKHOUSE_READER_KEY (default: 8123)',
   )
   .example('faultline serve --port 4318 --data-dir /var/lib/faultline')
-  .action(runServe);
+  .action(serve);
 cli
   .command('doctor', 'Look at everything a collector needs here, and say what to do')
   .option(...configOption)
@@ -167,38 +56,12 @@ cli
   .command('check', 'Check the configuration and say what it means')
   .option(...configOption)
   .example('faultline check --config faultline.yaml')
-  .action((flags: ServeFlags) => {
-    const { config, file, notices } = readConfig(flags);
-    // For people; what a configuration means is for programs, too.
-    const about =
-      file === null ? 'There is no faultline.yaml here: defaults and environment' : `${file} is good`;
-    process.stderr.write(`${[`${about}.`, ...notices].join('\n')}\n`);
-    const hidden = {
-      ...config,
-      tokens: config.tokens.map(() => '***'),
-      access: {
-        view: config.access.view.map(({ name }) => ({ name, token: '***' })),
-        operate: config.access.operate.map(({ name }) => ({ name, token: '***' })),
-      },
-      webhooks: config.webhooks.map(({ url }) => ({ url: withoutPath(url), secret: '***' })),
-    };
-    const { password, reader } = config.clickhouse;
-    const clickhouse = {
-      ...config.clickhouse,
-      password: password === '' ? '' : '***',
-      reader: { ...reader, key: reader.key && '***' },
-    };
-    process.stdout.write(`${JSON.stringify({ ...hidden, clickhouse }, null, 2)}\n`);
-  });
+  .action(checkConfig);
 cli
   .command('rules', 'Write the service levels as rules of other tools')
   .option(...configOption)
   .option('--format <format>', `One of ${Object.keys(ruleFormats).join(', ')}`, { default: 'prometheus' })
-  .action(({ format, ...flags }: ServeFlags & { readonly format: string }) => {
-    const write = Object.hasOwn(ruleFormats, format) ? ruleFormats[format] : undefined;
-    if (!write) throw new ConfigError('--format', [`expected one of ${Object.keys(ruleFormats).join(', ')}`]);
-    process.stdout.write(write(readConfig(flags).config.slo.slos, Date.now()));
-  });
+  .action(writeRules);
 cli
   .command('report', "Write a vendor's month as evidence for its SLA: uptime, downtime, minutes")
   .option('--provider <provider>', 'As telemetry names it: openai, anthropic, aws.bedrock, ...')

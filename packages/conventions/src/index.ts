@@ -38,6 +38,7 @@ export {
   outcomes,
   type SliPolicyName,
   sliPolicies,
+  sliPolicyNames,
 } from './outcome.ts';
 export { outcomeInWords } from './outcome-words.ts';
 export type {
@@ -55,13 +56,17 @@ export { type Endpoint, endpointForHost, providerDisplayName } from './provider.
 export { recordedMetric } from './recorded-metrics.ts';
 export type { ModelSeries, Percentiles, SeriesAnswer, SeriesCounts, SeriesPoint } from './series.ts';
 export { shareOf } from './share.ts';
-export type {
-  SloPeriodView,
-  SlosAnswer,
-  SloThresholdView,
-  SloView,
-  TierView,
-  WindowBurnView,
+export {
+  type SloPeriodView,
+  type SloScope,
+  type SlosAnswer,
+  type SloThresholdView,
+  type SloView,
+  sloScopes,
+  type ThresholdMeasure,
+  type TierView,
+  thresholdMeasures,
+  type WindowBurnView,
 } from './slo-view.ts';
 export {
   downShareMin,

@@ -48,7 +48,9 @@ export function isOutcome(text: unknown): text is Outcome {
 
 /** What one outcome means for a service level: good and bad events are the SLI, excluded ones are not counted. */
 export type Judgement = 'good' | 'bad' | 'excluded';
-export type SliPolicyName = 'availability' | 'user_visible';
+
+export const sliPolicyNames = ['availability', 'user_visible'] as const;
+export type SliPolicyName = (typeof sliPolicyNames)[number];
 
 function policy(isBad: (outcome: Outcome) => boolean): Readonly<Record<Outcome, Judgement>> {
   const judge = (outcome: Outcome): Judgement => {

@@ -1,5 +1,13 @@
 import type { SliPolicyName } from './outcome.ts';
 
+/** What an SLO is kept per. */
+export const sloScopes = ['provider', 'model', 'service'] as const;
+export type SloScope = (typeof sloScopes)[number];
+
+/** What of a call may be held against a threshold. */
+export const thresholdMeasures = ['duration', 'time_to_first_chunk'] as const;
+export type ThresholdMeasure = (typeof thresholdMeasures)[number];
+
 /** Service levels as they stand (`GET /api/v1/slos`). Evaluated once a minute. */
 export interface SlosAnswer {
   /** The end of all windows, epoch milliseconds; null before the first evaluation. */
@@ -16,7 +24,7 @@ export interface SloView {
   readonly id: string;
   /** The objective's name. */
   readonly slo: string;
-  readonly scope: 'provider' | 'model' | 'service';
+  readonly scope: SloScope;
   /** Empty where the scope has none. */
   readonly provider: string;
   readonly model: string;
@@ -41,7 +49,7 @@ export interface SloView {
 }
 
 export interface SloThresholdView {
-  readonly measure: 'duration' | 'time_to_first_chunk';
+  readonly measure: ThresholdMeasure;
   readonly thresholdMs: number;
   /** By what was usual for the model at first. */
   readonly isLearned: boolean;

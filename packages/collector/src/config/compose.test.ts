@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
-import { documentedGrants } from '../store/clickhouse/documented-sql.fixture.ts';
+import { documentedGrants } from '../store/clickhouse/connection/documented-sql.fixture.ts';
 import { loadConfig } from './load.ts';
 import { environmentVariables } from './schema.ts';
 

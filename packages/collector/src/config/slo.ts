@@ -1,4 +1,10 @@
-import type { SliPolicyName } from '@faultline/conventions';
+import {
+  type SliPolicyName,
+  type SloScope,
+  sliPolicyNames,
+  sloScopes,
+  thresholdMeasures,
+} from '@faultline/conventions';
 import { z } from 'zod';
 import { periodAt } from '../evaluate/slo/calendar.ts';
 import type { Correction } from '../evaluate/slo/corrections.ts';
@@ -9,7 +15,14 @@ import { daysAtMost } from '../evaluate/slo/span.ts';
 import { thresholdOnEdge } from '../evaluate/slo/threshold.ts';
 import { canFire, defaultTierRules, tierOf } from '../evaluate/slo/tier.ts';
 import { bucketEdgesMs } from '../model/latency-buckets.ts';
-import type { CallMatch, Slo, SloPeriod, SloScope, SloThreshold, TierRule } from '../model/slo.ts';
+import {
+  type CallMatch,
+  type Slo,
+  type SloPeriod,
+  type SloThreshold,
+  type TierRule,
+  thresholdSettings,
+} from '../model/slo.ts';
 import { correction, localTime, match, refuse, seconds, timeZone } from './correction.ts';
 
 export interface SloConfig {
@@ -76,14 +89,22 @@ const limit = z
 
 const longestMs = Math.max(...bucketEdgesMs);
 
+const measureNames = thresholdMeasures.map((measure) => thresholdSettings[measure]);
+
 const threshold = z
-  .strictObject({ duration: limit.optional(), timeToFirstChunk: limit.optional() })
-  .transform(({ duration, timeToFirstChunk }, context): SloThreshold => {
-    if (duration !== undefined && timeToFirstChunk === undefined)
-      return { measure: 'duration', thresholdMs: duration };
-    if (timeToFirstChunk !== undefined && duration === undefined)
-      return { measure: 'time_to_first_chunk', thresholdMs: timeToFirstChunk };
-    context.addIssue({ code: 'custom', message: 'expected either duration or timeToFirstChunk' });
+  .strictObject(
+    Object.fromEntries(measureNames.map((name) => [name, limit.optional()])) as Record<
+      (typeof measureNames)[number],
+      z.ZodOptional<typeof limit>
+    >,
+  )
+  .transform((given, context): SloThreshold => {
+    const [first, ...others] = thresholdMeasures.flatMap((measure): SloThreshold[] => {
+      const thresholdMs = given[thresholdSettings[measure]];
+      return thresholdMs === undefined ? [] : [{ measure, thresholdMs }];
+    });
+    if (first && others.length === 0) return first;
+    context.addIssue({ code: 'custom', message: `expected either ${measureNames.join(' or ')}` });
     return z.NEVER;
   });
 
@@ -103,8 +124,8 @@ interface CallSelection {
 }
 
 const selection = z.strictObject({
-  per: z.enum(['provider', 'model', 'service']),
-  counts: z.enum(['availability', 'user_visible'] satisfies [SliPolicyName, ...SliPolicyName[]]),
+  per: z.enum(sloScopes),
+  counts: z.enum(sliPolicyNames),
   match,
   threshold: threshold.optional(),
   tiers,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ServerSight } from '../store/clickhouse/server-sight.ts';
+import type { ServerSight } from '../store/clickhouse/connection/server-sight.ts';
 import { judgeClickHouse } from './clickhouse.ts';
 import { worstState } from './finding.ts';
 

@@ -1,5 +1,5 @@
-import type { EngineTrial } from '../store/clickhouse/engine-trial.ts';
-import type { ServerSight } from '../store/clickhouse/server-sight.ts';
+import type { EngineTrial } from '../store/clickhouse/connection/engine-trial.ts';
+import type { ServerSight } from '../store/clickhouse/connection/server-sight.ts';
 import { durationText } from './amounts.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 

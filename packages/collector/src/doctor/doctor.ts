@@ -1,6 +1,6 @@
 import { ConfigError, type LoadedConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import { freeBytesMin } from '../store/clickhouse/engine-config.ts';
+import { freeBytesMin } from '../store/clickhouse/connection/engine-config.ts';
 import { defaultLimits } from '../store/clickhouse/store-options.ts';
 import { judgeClock } from './clock.ts';
 import { type Finding, worstState } from './finding.ts';

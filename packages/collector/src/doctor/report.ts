@@ -1,3 +1,4 @@
+import { plural } from '@faultline/conventions';
 import { type Finding, type FindingState, worstState } from './finding.ts';
 
 export interface Report {
@@ -41,6 +42,5 @@ function onOneLine(text: string): string {
 
 function summary(findings: readonly Finding[]): string {
   const count = (state: FindingState): number => findings.filter((finding) => finding.state === state).length;
-  const plural = (amount: number, word: string): string => `${amount} ${word}${amount === 1 ? '' : 's'}`;
   return `${plural(count('problem'), 'problem')}, ${plural(count('warning'), 'warning')}, ${count('ok')} ok`;
 }

@@ -1,8 +1,8 @@
 import type { Config } from '../config/schema.ts';
-import type { Address } from '../store/clickhouse/connector.ts';
-import { tryEngine } from '../store/clickhouse/engine-trial.ts';
-import { lookAtServer } from '../store/clickhouse/server-sight.ts';
-import { readTls } from '../store/clickhouse/tls.ts';
+import type { Address } from '../store/clickhouse/connection/connector.ts';
+import { tryEngine } from '../store/clickhouse/connection/engine-trial.ts';
+import { lookAtServer } from '../store/clickhouse/connection/server-sight.ts';
+import { readTls } from '../store/clickhouse/connection/tls.ts';
 import type { ClickHouseFacts } from './clickhouse.ts';
 import type { OtherClock } from './clock.ts';
 import type { DirectoryFacts } from './data-directory.ts';

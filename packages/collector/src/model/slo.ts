@@ -1,8 +1,5 @@
-import type { SliPolicyName } from '@faultline/conventions';
+import type { SliPolicyName, SloScope, ThresholdMeasure } from '@faultline/conventions';
 import type { Histogram } from './histogram.ts';
-
-/** What an SLO is kept per. */
-export type SloScope = 'provider' | 'model' | 'service';
 
 /** A service level objective on calls. */
 export interface Slo {
@@ -31,7 +28,11 @@ export interface SloThreshold {
   readonly thresholdMs: number | 'learned';
 }
 
-export type ThresholdMeasure = 'duration' | 'time_to_first_chunk';
+/** The setting that gives it, in our configuration and in OpenSLO documents. */
+export const thresholdSettings: Readonly<Record<ThresholdMeasure, 'duration' | 'timeToFirstChunk'>> = {
+  duration: 'duration',
+  time_to_first_chunk: 'timeToFirstChunk',
+};
 
 /** How fast the good calls of a model were on the first full days (UTC) that had enough of them. */
 export interface FirstDays {

@@ -3,8 +3,8 @@ import type { AttributeValue } from '../decode/span.ts';
 import type { Call } from '../model/call.ts';
 import { createMemory, type Memory } from './memory.ts';
 import type { Normalised } from './normalise.ts';
-import { normaliseLogs } from './normalise-logs.ts';
-import { attributesOf, endedAtMs, endedAtNs, spanOf } from './span.fixture.ts';
+import { normaliseLogs, wantedLogAttributes } from './normalise-logs.ts';
+import { asDecoded, attributesOf, endedAtMs, endedAtNs, spanOf } from './span.fixture.ts';
 
 /** A record of the service `checkout`, written outside of any span when {@link spanOf}'s spans end. */
 export function recordOf(
@@ -28,7 +28,8 @@ export function recordOf(
 
 /** `normaliseLogs` a moment after the records were written. */
 export function logsNow(records: readonly LogRecord[], memory: Memory = createMemory()): Normalised {
-  return normaliseLogs(records, endedAtMs + 1000, memory);
+  const decoded = records.map((record) => asDecoded(record, wantedLogAttributes));
+  return normaliseLogs(decoded, endedAtMs + 1000, memory);
 }
 
 export function onlyLoggedCall(...records: LogRecord[]): Call {

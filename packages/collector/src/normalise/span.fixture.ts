@@ -1,7 +1,7 @@
 import type { Attributes, AttributeValue, Span } from '../decode/span.ts';
 import type { Attempt, Call } from '../model/call.ts';
 import { createMemory } from './memory.ts';
-import { type Normalised, normalise } from './normalise.ts';
+import { type Normalised, normalise, wantedAttributes } from './normalise.ts';
 
 /** 2026-06-22T00:00:00Z. Spans end here unless they say otherwise. */
 export const endedAtMs = 1782086400000;
@@ -35,9 +35,21 @@ export function spanOf(values: Record<string, AttributeValue>, fields: Partial<S
   };
 }
 
+/** As decoding hands it over: without the attributes that no dialect has asked for. */
+export function asDecoded<Item extends Pick<Span, 'attributes' | 'resource'>>(
+  item: Item,
+  wanted: readonly string[],
+): Item {
+  const wantedOf = (attributes: Attributes): Attributes =>
+    new Map([...attributes].filter(([key]) => wanted.includes(key)));
+  const resource = { ...item.resource, attributes: wantedOf(item.resource.attributes) };
+  return { ...item, attributes: wantedOf(item.attributes), resource };
+}
+
 /** `normalise` a moment after the spans ended. */
 export function normaliseNow(...spans: Span[]): Normalised {
-  return normalise(spans, endedAtMs + 1000, createMemory());
+  const decoded = spans.map((span) => asDecoded(span, wantedAttributes));
+  return normalise(decoded, endedAtMs + 1000, createMemory());
 }
 
 export function onlyCall(...spans: Span[]): Call {

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Slo, SloPeriod } from '../model/slo.ts';
+import { type Slo, type SloPeriod, thresholdSettings } from '../model/slo.ts';
 
 /** Each SLO as an OpenSLO document that this collector would read again. */
 export function openSloDocuments(slos: readonly Slo[]): string {
@@ -8,7 +8,7 @@ export function openSloDocuments(slos: readonly Slo[]): string {
 
 function documentOf({ name, scope, policy, match, threshold, tiers, targetPercent, period }: Slo): object {
   const limit = threshold && {
-    [threshold.measure === 'duration' ? 'duration' : 'timeToFirstChunk']:
+    [thresholdSettings[threshold.measure]]:
       threshold.thresholdMs === 'learned' ? 'learned' : `${threshold.thresholdMs}ms`,
   };
   const spec = {

@@ -1,4 +1,11 @@
-import type { AttemptView, CallSummary, ModelSeries, Outcome, TraceView } from '@faultline/conventions';
+import type {
+  AttemptView,
+  CallSummary,
+  ModelSeries,
+  Outcome,
+  ThresholdMeasure,
+  TraceView,
+} from '@faultline/conventions';
 import type { AttemptSample } from '../model/attempt-sample.ts';
 import type { AuditEntry } from '../model/audit-entry.ts';
 import type { Rows } from '../model/call.ts';
@@ -14,7 +21,6 @@ import type {
   FirstDays,
   LatencyThreshold,
   StoredTierState,
-  ThresholdMeasure,
   WindowCounts,
 } from '../model/slo.ts';
 import type { SourceCount } from '../model/source-count.ts';

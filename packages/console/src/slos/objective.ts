@@ -1,4 +1,9 @@
-import { providerDisplayName, type SloView } from '@faultline/conventions';
+import {
+  providerDisplayName,
+  type SliPolicyName,
+  type SloView,
+  type ThresholdMeasure,
+} from '@faultline/conventions';
 import { formatDuration, formatOffset, formatShare, formatWidth, space } from '../format.ts';
 
 const secondMs = 1000;
@@ -13,10 +18,13 @@ function promiseInWords(slo: SloView): string {
   if (slo.threshold === null) return `${calls} good`;
   const limit = formatOffset(slo.threshold.thresholdMs);
   // Failed calls are in neither count: they burn the budget of availability.
-  return slo.threshold.measure === 'duration'
-    ? `good ${calls} done within ${limit}`
-    : `good ${calls} answering within ${limit}`;
+  return `good ${calls} ${measuredInWords[slo.threshold.measure]} within ${limit}`;
 }
+
+const measuredInWords: Readonly<Record<ThresholdMeasure, string>> = {
+  duration: 'done',
+  time_to_first_chunk: 'answering',
+};
 
 /** Who it is about: "to claude-opus-4-8", "of checkout in prod". */
 function subjectInWords({ scope, provider, model, service, environment }: SloView): string {
@@ -40,11 +48,16 @@ function periodInWords({ period }: SloView): string {
 /** What beside the objective decides which calls are good; empty where it goes without saying. */
 export function remarksOn({ policy, threshold }: SloView): string {
   const remarks = [
-    ...(policy === 'user_visible' ? ['our own exhausted limits count as bad'] : []),
+    ...policyRemarks[policy],
     ...(threshold?.isLearned ? ['the limit was learned from what was usual'] : []),
   ];
   return remarks.join('; ');
 }
+
+const policyRemarks: Readonly<Record<SliPolicyName, readonly string[]>> = {
+  availability: [],
+  user_visible: ['our own exhausted limits count as bad'],
+};
 
 /** How much is left, in words. */
 export function budgetInWords(remaining: number | null): string {

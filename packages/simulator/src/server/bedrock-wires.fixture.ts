@@ -28,7 +28,7 @@ const shared = {
 export const bedrockWires: readonly WireCase[] = [
   {
     ...shared,
-    name: 'bedrock converse',
+    name: 'bedrock.converse',
     path: (streaming) => `/model/${encodeURIComponent(model)}/converse${streaming ? '-stream' : ''}`,
     body: () => ({ messages: [{ role: 'user', content: [{ text: 'hello' }] }] }),
     terminal: /messageStop[\s\S]+"stopReason":"end_turn"[\s\S]+metadata[\s\S]+"latencyMs"/,
@@ -36,7 +36,7 @@ export const bedrockWires: readonly WireCase[] = [
   },
   {
     ...shared,
-    name: 'bedrock invoke model',
+    name: 'bedrock.invoke',
     path: (streaming) =>
       `/model/${encodeURIComponent(model)}/invoke${streaming ? '-with-response-stream' : ''}`,
     body: () => ({ anthropic_version: 'bedrock-2023-05-31', max_tokens: 100, messages }),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../fault.ts';
+import { protocols } from '../vendors/protocols.ts';
 import { bedrockWires } from './bedrock-wires.fixture.ts';
 import { hostedWires } from './hosted-wires.fixture.ts';
 import { wiresOfScenarios } from './scenario-wires.fixture.ts';
@@ -189,9 +190,16 @@ describe.each(wires)('$name', (wire) => {
   });
 });
 
+it('holds every protocol that streams against all faults', () => {
+  const streaming = Object.values(protocols)
+    .flat()
+    .filter(({ stream }) => stream);
+  expect(wires.map(({ name }) => name).sort()).toEqual(streaming.map(({ name }) => name).sort());
+});
+
 describe('retry hints', () => {
-  const send = async (index: number): Promise<Headers> => {
-    const wire = wires[index] as WireCase;
+  const send = async (protocol: string): Promise<Headers> => {
+    const wire = wires.find(({ name }) => name === protocol) as WireCase;
     const fault = { fault: 'rate_limited', retryAfterSeconds: 0.25 } as const;
     vendors.override({ provider: wire.provider, faults: [fault] });
     const response = await fetch(`${vendors.urls[wire.provider]}${wire.path(false)}`, {
@@ -203,7 +211,7 @@ describe('retry hints', () => {
   };
 
   it('come from OpenAI in seconds and milliseconds, with the limits', async () => {
-    const headers = await send(0);
+    const headers = await send('openai.chat');
     expect(headers.get('retry-after')).toBe('1');
     expect(headers.get('retry-after-ms')).toBe('250');
     expect(headers.get('x-ratelimit-remaining-tokens')).toBe('0');
@@ -211,7 +219,7 @@ describe('retry hints', () => {
   });
 
   it('come from Anthropic in seconds, with the limits', async () => {
-    const headers = await send(2);
+    const headers = await send('anthropic.messages');
     expect(headers.get('retry-after')).toBe('1');
     expect(headers.get('x-should-retry')).toBe('true');
     expect(headers.get('anthropic-ratelimit-input-tokens-remaining')).toBe('0');

@@ -57,7 +57,7 @@ const ollama = {
 
 export const hostedWires: readonly WireCase[] = [
   {
-    name: 'mistral chat',
+    name: 'mistral.chat',
     provider: 'mistral_ai',
     model: 'mistral-large-latest',
     path: () => '/v1/chat/completions',
@@ -77,7 +77,7 @@ export const hostedWires: readonly WireCase[] = [
     errors: mistralErrors,
   },
   {
-    name: 'cohere chat',
+    name: 'cohere.chat',
     provider: 'cohere',
     model: 'command-a-03-2025',
     path: () => '/v2/chat',
@@ -92,7 +92,7 @@ export const hostedWires: readonly WireCase[] = [
     errors: cohereErrors,
   },
   {
-    name: 'groq chat',
+    name: 'groq.chat',
     provider: 'groq',
     model: 'llama-3.3-70b-versatile',
     path: () => '/openai/v1/chat/completions',
@@ -109,7 +109,7 @@ export const hostedWires: readonly WireCase[] = [
   },
   {
     ...ollama,
-    name: 'ollama chat',
+    name: 'ollama.chat',
     path: () => '/api/chat',
     body: (stream) => ({ model: 'llama3.2', messages, stream }),
     content: /"content":"[^"]+/,
@@ -117,7 +117,7 @@ export const hostedWires: readonly WireCase[] = [
   },
   {
     ...ollama,
-    name: 'ollama generate',
+    name: 'ollama.generate',
     path: () => '/api/generate',
     body: (stream) => ({ model: 'llama3.2', prompt: 'hello', stream }),
     content: /"response":"[^"]+/,

@@ -44,7 +44,7 @@ const geminiErrors: ErrorCases = {
 
 export const wiresOfScenarios: readonly WireCase[] = [
   {
-    name: 'openai chat',
+    name: 'openai.chat',
     provider: 'openai',
     model: 'gpt-5.5',
     path: () => '/v1/chat/completions',
@@ -59,7 +59,7 @@ export const wiresOfScenarios: readonly WireCase[] = [
     errors: openaiErrors,
   },
   {
-    name: 'openai responses',
+    name: 'openai.responses',
     provider: 'openai',
     model: 'gpt-5-mini',
     path: () => '/v1/responses',
@@ -75,7 +75,7 @@ export const wiresOfScenarios: readonly WireCase[] = [
     errors: openaiErrors,
   },
   {
-    name: 'anthropic messages',
+    name: 'anthropic.messages',
     provider: 'anthropic',
     model: 'claude-opus-4-8',
     path: () => '/v1/messages',
@@ -90,7 +90,7 @@ export const wiresOfScenarios: readonly WireCase[] = [
     errors: anthropicErrors,
   },
   {
-    name: 'gemini generate content',
+    name: 'gemini.generate_content',
     provider: 'gcp.gemini',
     model: 'gemini-3-pro',
     path: (streaming) =>

@@ -2,6 +2,7 @@ import type { SimulatedProvider } from '../scenario/scenario.ts';
 
 /** One protocol as plain HTTP clients see it; for the tests of the faults, which are alike for all of them. */
 export interface WireCase {
+  /** Of the protocol. */
   readonly name: string;
   readonly provider: SimulatedProvider;
   readonly model: string;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { createServer as createSecureServer } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
-import { serverCertificate, serverKey } from '../../store/clickhouse/certificates.fixture.ts';
+import { serverCertificate, serverKey } from '../../store/clickhouse/connection/certificates.fixture.ts';
 import { probeDestination, probeListening } from './network.ts';
 
 async function listening(server: Server): Promise<number> {

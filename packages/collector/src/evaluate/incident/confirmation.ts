@@ -1,8 +1,8 @@
 import type { Channel } from './channel.ts';
 import { type Counts, countBetween, noCounts, samplesSince, share, sumCounts, weigh } from './counts.ts';
+import { failingShare } from './judged.ts';
 import { logLikelihoodRatio } from './likelihood.ts';
 import { badIn, trialsOf } from './sample.ts';
-import { failingShare } from './scope.ts';
 import { referenceOf, type SeriesState } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
 

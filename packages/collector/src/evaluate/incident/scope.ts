@@ -1,13 +1,14 @@
 import type { Hypothesis, IncidentClass } from '../../model/incident.ts';
 import type { ByName } from './by-name.ts';
 import type { Channel } from './channel.ts';
-import { countBetween, share, sumCounts, weigh } from './counts.ts';
+import { countBetween, share, sumCounts } from './counts.ts';
 import { mayBeUsual, thresholdOf } from './evidence.ts';
 import { fuse } from './fusion.ts';
 import { type ModelLevel, splitScore, weighModels } from './hypotheses.ts';
-import { clamp } from './likelihood.ts';
-import { expectedOf, level, onset, referenceOf, type SeriesState } from './series.ts';
+import { healthyNats, type Judged, judge } from './judged.ts';
+import { level, onset, type SeriesState } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
+import { findSplit, mayBeSplit, type Split } from './split.ts';
 
 /** Which part of a vendor a fault covers, and how that was told from the other parts. */
 export interface Scope {
@@ -29,17 +30,8 @@ export interface Scope {
 
 /** There are several times fewer vendors than series, and so fewer chances to be wrong: ln(5). */
 const fewerVendorsNats = 1.6;
-
-/** Evidence that speaks for and against a series being part of it, nats; in between nothing is claimed. */
-const affectedNats = 4;
-const affectedSeedNats = 1;
-const healthyNats = -3;
 /** With so much evidence of its own a series is judged from its own onset: a fault may reach one model after the other. */
 const ownOnsetNats = 8;
-/** One failure may be anybody's, however rare failures usually are. */
-const oneFailureNatsMax = 2;
-/** Models hit by one cause fail at about one rate: a single failure of one that should fail always says little. */
-const judgedAt = 0.8;
 /** Probability of one cause of several models' failures before it is claimed, and of its being the whole vendor's. */
 const sharedMin = 0.95;
 const wideMin = 0.9;
@@ -109,40 +101,6 @@ function findSeeds(
     const nats = level(each, channel.name);
     return nats > 0 && nats >= Math.max(Math.min(least, strongest), 0.4 * strongest);
   });
-}
-
-/** What a series is said to fail at if it is part of a fault that fails at `rate`. */
-export function failingShare(rate: number, usual: number): number {
-  return clamp(0.6 * rate, 1.5 * usual + 0.015, 0.97);
-}
-
-interface Judged {
-  readonly series: SeriesState;
-  readonly nats: number;
-  readonly verdict: 'affected' | 'healthy' | 'undecided';
-  readonly onsetMs: number | null;
-}
-
-/**
- * Decided against the incident's own rate, not against "worse than usual": that is what keeps noise from joining, and
- * what lets a healthy series say so.
- */
-function judge(
-  series: SeriesState,
-  channel: Channel,
-  rate: number,
-  onsetMs: number,
-  isSeed: boolean,
-  settings: IncidentSettings,
-): Judged {
-  const failing = clamp(judgedAt * rate, failingShare(rate, referenceOf(series, channel)), 0.97);
-  const usual = expectedOf(series, channel);
-  const counts = countBetween(series, channel, onsetMs, settings);
-  const said = weigh(counts, failing, usual);
-  const nats = counts.bad < 2 ? Math.min(said, oneFailureNatsMax) : said;
-  const needed = isSeed ? affectedSeedNats : affectedNats;
-  const verdict = nats > needed ? 'affected' : nats < healthyNats ? 'healthy' : 'undecided';
-  return { series, nats, verdict, onsetMs: onset(series, channel.name) };
 }
 
 function classify(
@@ -222,48 +180,6 @@ function groupByModel(judged: readonly Judged[], split: Split | null): readonly 
 function modelVerdict(parts: readonly Judged[], nats: number): Judged['verdict'] {
   if (parts.some((part) => part.verdict === 'affected') && nats > 0) return 'affected';
   return nats < healthyNats ? 'healthy' : 'undecided';
-}
-
-interface Split {
-  readonly by: 'region' | 'credential';
-  readonly value: string;
-  readonly class: IncidentClass;
-  readonly inside: readonly number[];
-  readonly outside: readonly number[];
-}
-
-/** All affected series share one region (or credential) while the same models are healthy elsewhere. */
-function findSplit(judged: readonly Judged[], by: 'region' | 'credential'): Split | null {
-  const affected = judged.filter((each) => each.verdict === 'affected');
-  const values = new Set(affected.map((each) => each.series[by]));
-  const [value] = values;
-  if (value === undefined || values.size !== 1) return null;
-  const models = new Set(affected.map((each) => each.series.model));
-  const elsewhere = judged.filter((each) => each.series[by] !== value);
-  const healthyElsewhere = elsewhere.some(
-    (each) => each.verdict === 'healthy' && models.has(each.series.model),
-  );
-  if (!healthyElsewhere) return null;
-  return {
-    by,
-    value,
-    class: by === 'region' ? 'vendor_region' : 'credential',
-    inside: judged.filter((each) => each.series[by] === value).map((each) => each.nats),
-    outside: elsewhere.map((each) => each.nats),
-  };
-}
-
-/** Everything affected shares one region (or credential), and elsewhere the same models, together, are undecided. */
-function mayBeSplit(judged: readonly Judged[], by: 'region' | 'credential'): boolean {
-  const affected = judged.filter((each) => each.verdict === 'affected');
-  const values = new Set(affected.map((each) => each.series[by]));
-  if (values.size !== 1) return false;
-  const models = new Set(affected.map((each) => each.series.model));
-  const elsewhere = judged.filter(
-    ({ series }) => !values.has(series[by]) && models.has(series.model) && series.samples.length > 0,
-  );
-  const nats = elsewhere.reduce((sum, each) => sum + each.nats, 0);
-  return elsewhere.length > 0 && nats <= affectedNats;
 }
 
 /** Few models may be decided while all of them together leave no doubt; what nobody can tell about blocks "vendor-wide". */

@@ -1,16 +1,14 @@
 import type { Frame, SeriesFrame, SeriesKey } from '../../model/frame.ts';
-import { type Baseline, emptyBaseline, learn, referenceShare, usualShare } from './baseline.ts';
+import { referenceShare, usualShare } from './baseline.ts';
 import { allChannels, type Channel, type ChannelName } from './channel.ts';
 import {
-  type Evidence,
-  gather,
-  isNone,
-  levelOf,
-  mayBeUsual,
-  noEvidence,
-  onsetOf,
-  thresholdOf,
-} from './evidence.ts';
+  type ChannelStates,
+  freshChannels,
+  learnForgotten,
+  observeChannels,
+  standsOut,
+} from './channel-state.ts';
+import { isNone, levelOf, noEvidence, onsetOf } from './evidence.ts';
 import {
   hasLongPrompts,
   learnLatency,
@@ -19,20 +17,10 @@ import {
   type UsualLatency,
   unknownLatency,
 } from './latency.ts';
-import { clamp, logLikelihoodRatio } from './likelihood.ts';
 import { remember } from './memory.ts';
 import { overdueIn } from './overdue.ts';
-import { badIn, bitOf, isTainted, type Sample, sampleOf, trialsOf } from './sample.ts';
+import { bitOf, type Sample, sampleOf } from './sample.ts';
 import type { IncidentSettings } from './settings.ts';
-
-export interface ChannelState {
-  readonly baseline: Baseline;
-  readonly evidence: Evidence;
-  /** What the first minute of the series held; of no interest any more once that has said whether it is chronic. */
-  readonly early: { readonly attempts: number; readonly bad: number };
-  /** Whether it began like this; null while it begins. */
-  readonly chronic: boolean | null;
-}
 
 export interface SeriesState extends SeriesKey {
   readonly samples: readonly Sample[];
@@ -43,30 +31,18 @@ export interface SeriesState extends SeriesKey {
   readonly usualDuration: UsualLatency;
   /** Calls in flight that were overdue at the end of the last frame. */
   readonly waiting: number;
-  readonly channels: Readonly<Record<ChannelName, ChannelState>>;
+  readonly channels: ChannelStates;
 }
 
 /** Services named in the evidence; beyond this many the list ends. */
 const servicesMax = 50;
-/** Evidence above this part of what opens an incident is no longer taken for usual. */
-const excursionShare = 0.4;
-
 export function seriesId(key: SeriesKey): string {
   // Names come from senders and may hold anything: their lengths keep two series apart whatever they are called.
   const { provider, model, region, credential } = key;
   return `${provider.length},${model.length},${region.length}|${provider}${model}${region}${credential}`;
 }
 
-const nothingEarly: ChannelState['early'] = { attempts: 0, bad: 0 };
-const freshChannel: ChannelState = {
-  baseline: emptyBaseline,
-  evidence: noEvidence,
-  early: nothingEarly,
-  chronic: null,
-};
-
 export function createSeries({ provider, model, region, credential }: SeriesKey): SeriesState {
-  const channels = Object.fromEntries(allChannels.map(({ name }) => [name, freshChannel]));
   return {
     provider,
     model,
@@ -79,9 +55,11 @@ export function createSeries({ provider, model, region, credential }: SeriesKey)
     usualLatency: unknownLatency,
     usualDuration: unknownLatency,
     waiting: 0,
-    channels: channels as Record<ChannelName, ChannelState>,
+    channels: freshChannels,
   };
 }
+
+const lateChannels = allChannels.filter(({ subject }) => subject === 'latency');
 
 /** `frozen` channels are in an open incident: they gather evidence but learn nothing. */
 export function observe(
@@ -112,7 +90,7 @@ export function observe(
   const isUsual =
     !isEarly &&
     lateChannels.every(
-      (channel) => !frozen.has(channel.name) && !stands(channel, channels[channel.name], settings),
+      (channel) => !frozen.has(channel.name) && !standsOut(channel, channels[channel.name], settings),
     );
   return {
     provider: series.provider,
@@ -139,82 +117,6 @@ function bitsOf(names: ReadonlySet<ChannelName>): number {
   let bits = 0;
   for (const name of names) bits |= bitOf(name);
   return bits;
-}
-
-function observeChannels(
-  before: SeriesState['channels'],
-  sample: Sample,
-  isEarly: boolean,
-  settings: IncidentSettings,
-): SeriesState['channels'] {
-  let changed: Record<ChannelName, ChannelState> | undefined;
-  for (const channel of allChannels) {
-    const state = before[channel.name];
-    const next = observeChannel(channel, state, sample, isEarly, settings);
-    if (next === state) continue;
-    changed ??= { ...before };
-    changed[channel.name] = next;
-  }
-  return changed ?? before;
-}
-
-function observeChannel(
-  channel: Channel,
-  state: ChannelState,
-  sample: Sample,
-  isEarly: boolean,
-  settings: IncidentSettings,
-): ChannelState {
-  const evidence = gather(state.evidence, channel, state.baseline, sample, settings);
-  if (isEarly) {
-    const attempts = state.early.attempts + trialsOf(channel, sample);
-    const bad = state.early.bad + badIn(channel, sample);
-    return { ...state, evidence, early: { attempts, bad } };
-  }
-  if (state.chronic === false) return evidence === state.evidence ? state : { ...state, evidence };
-  return { ...state, evidence, early: nothingEarly, chronic: isChronic(state, channel, !isNone(evidence)) };
-}
-
-/** Decided once, from how the series began; over when the usual share has been learnt and nothing stands out any more. */
-function isChronic(state: ChannelState, channel: Channel, inExcursion: boolean): boolean {
-  if (state.chronic !== null) return state.chronic && inExcursion;
-  const usual = referenceShare(state.baseline, channel);
-  const [mildest = 0.1] = channel.alternatives(usual);
-  return (
-    logLikelihoodRatio(state.early.bad, state.early.attempts, clamp(mildest, usual * 1.2, 0.97), usual) > 0
-  );
-}
-
-const lateChannels = allChannels.filter(({ subject }) => subject === 'latency');
-
-function stands(channel: Channel, state: ChannelState, settings: IncidentSettings): boolean {
-  if (isNone(state.evidence) || mayBeUsual(channel, state.chronic)) return false;
-  return levelOf(state.evidence) > excursionShare * thresholdOf(channel, settings);
-}
-
-function learnForgotten(
-  channels: Readonly<Record<ChannelName, ChannelState>>,
-  forgotten: readonly Sample[],
-  settings: IncidentSettings,
-): Readonly<Record<ChannelName, ChannelState>> {
-  if (forgotten.length === 0) return channels;
-  const learnt: Partial<Record<ChannelName, ChannelState>> = {};
-  for (const channel of allChannels) {
-    const state = channels[channel.name];
-    // An excursion that is over without an incident was noise: to be learnt, so that it is not news the next time.
-    if (stands(channel, state, settings)) {
-      learnt[channel.name] = state;
-      continue;
-    }
-    const baseline = forgotten.reduce((usual, sample) => {
-      if (isTainted(sample, channel)) return usual;
-      const attempts = trialsOf(channel, sample);
-      const block = { attempts, bad: Math.min(attempts, badIn(channel, sample)), widthMs: sample.widthMs };
-      return learn(usual, channel, block, settings);
-    }, state.baseline);
-    learnt[channel.name] = { ...state, baseline };
-  }
-  return learnt as Record<ChannelName, ChannelState>;
 }
 
 function mergeServices(known: readonly string[], seen: readonly string[]): readonly string[] {

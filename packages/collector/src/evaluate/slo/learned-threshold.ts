@@ -1,13 +1,7 @@
+import type { ThresholdMeasure } from '@faultline/conventions';
 import { quantileMs } from '../../model/histogram.ts';
 import { bucketEdgesMs } from '../../model/latency-buckets.ts';
-import type {
-  CallKey,
-  FirstDays,
-  LatencyThreshold,
-  Slo,
-  SloThreshold,
-  ThresholdMeasure,
-} from '../../model/slo.ts';
+import type { CallKey, FirstDays, LatencyThreshold, Slo, SloThreshold } from '../../model/slo.ts';
 import { thresholdOnEdge } from './threshold.ts';
 
 /** For each measure the threshold of each model, in milliseconds. */

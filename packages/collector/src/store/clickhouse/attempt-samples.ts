@@ -1,6 +1,6 @@
 import type { AttemptSample } from '../../model/attempt-sample.ts';
 import type { AttemptSource } from '../store.ts';
-import type { Query } from './link.ts';
+import type { Query } from './connection/link.ts';
 import { list, moment, quoted } from './sql.ts';
 
 export function createAttemptSamples(query: Query, database: string): AttemptSource {

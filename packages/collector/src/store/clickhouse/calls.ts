@@ -11,8 +11,8 @@ import {
 } from '../call-view.ts';
 import { pageOf } from '../page.ts';
 import type { CallSource } from '../store.ts';
-import { supplementTypes } from './columns.ts';
-import type { Query } from './link.ts';
+import type { Query } from './connection/link.ts';
+import { supplementTypes } from './schema/columns.ts';
 import { momentOf } from './sql.ts';
 
 /** Single rows, found by when they ended: that is how their tables are partitioned. What others wrote goes in as parameters. */

@@ -13,13 +13,13 @@ import { contentOf } from '../spool.fixture.ts';
 import type { InsertResult } from '../spool-drain.ts';
 import type { SpoolRow } from '../spool-line.ts';
 import type { Store } from '../store.ts';
+import { type ForeignServer, freePort, startForeignServer } from './connection/foreign-server.fixture.ts';
+import { clientFor } from './connection/link.ts';
 import { crossOutLostParts } from './deduplication-log.ts';
-import { type ForeignServer, freePort, startForeignServer } from './foreign-server.fixture.ts';
 import { insertSegment } from './insert.ts';
-import { clientFor } from './link.ts';
 import { openStore } from './open-store.ts';
 import { encodeRows, segmentHeader } from './row.ts';
-import { migrations } from './schema.ts';
+import { migrations } from './schema/schema.ts';
 import { defaultRetention } from './store-options.ts';
 
 // Two servers, a shard each, without replicas. The collector talks to the first one.

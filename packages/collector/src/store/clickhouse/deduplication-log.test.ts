@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { contentOf } from '../spool.fixture.ts';
+import { clientFor } from './connection/link.ts';
 import { createEmbeddedStore, everyTier, isUp, someRows } from './embedded-store.fixture.ts';
 import { insertSegment } from './insert.ts';
-import { clientFor } from './link.ts';
 import { encodeRows, segmentHeader } from './row.ts';
 
 test.each(['calls', 'calls_1h', 'attempts', 'attempts_2s'])(

@@ -4,6 +4,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { sampleAttempt, sampleCall, sampleTransition } from '../samples.fixture.ts';
 import { contentOf } from '../spool.fixture.ts';
 import type { InsertResult } from '../spool-drain.ts';
+import { clientFor } from './connection/link.ts';
 import {
   createEmbeddedStore,
   type EmbeddedStore,
@@ -13,9 +14,8 @@ import {
   someRows,
 } from './embedded-store.fixture.ts';
 import { insertSegment } from './insert.ts';
-import { clientFor } from './link.ts';
 import { columns, encodeRows, segmentHeader } from './row.ts';
-import { migrations } from './schema.ts';
+import { migrations } from './schema/schema.ts';
 import { defaultRetention } from './store-options.ts';
 
 const inserted = { kind: 'inserted' };

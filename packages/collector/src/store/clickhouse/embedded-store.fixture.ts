@@ -5,7 +5,7 @@ import { onTestFinished, vi } from 'vitest';
 import type { Attempt, Call } from '../../model/call.ts';
 import { sampleAttempt, sampleCall } from '../samples.fixture.ts';
 import type { Store } from '../store.ts';
-import type { Address } from './connector.ts';
+import type { Address } from './connection/connector.ts';
 import { openStore } from './open-store.ts';
 import type { StoreOptions } from './store-options.ts';
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { sampleCall } from '../samples.fixture.ts';
 import type { Store } from '../store.ts';
+import { startForeignServer } from './connection/foreign-server.fixture.ts';
 import { everyTier, isEmpty, isUp, someRows, tierCounts } from './embedded-store.fixture.ts';
 import { createEngineFront, type EngineFront } from './engine-front.fixture.ts';
-import { startForeignServer } from './foreign-server.fixture.ts';
 import { openStore } from './open-store.ts';
 import type { StoreOptions } from './store-options.ts';
 

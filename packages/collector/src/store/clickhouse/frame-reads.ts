@@ -3,7 +3,7 @@ import { type CallSums, type FrameCount, foldFrames, type InFlightSum } from '..
 import { cellRange, requireMultiple, secondsMs } from '../grid.ts';
 import { reportHoldMs } from '../in-flight-hold.ts';
 import type { EvaluationSource, TimeRange } from '../store.ts';
-import type { Query } from './link.ts';
+import type { Query } from './connection/link.ts';
 import { cell, lazily, list, stands, within } from './sql.ts';
 
 /** Frames are read every two seconds: three small statements side by side, each over one rollup that begins with time. */

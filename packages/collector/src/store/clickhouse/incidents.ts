@@ -1,9 +1,9 @@
 import type { Incident, IncidentTransition } from '../../model/incident.ts';
 import type { Spool } from '../spool.ts';
 import { type IncidentStore, incidentListMax } from '../store.ts';
+import type { Query } from './connection/link.ts';
 import { encodeTransition } from './incident-row.ts';
 import { keep } from './keep.ts';
-import type { Query } from './link.ts';
 import { NewestVersions } from './newest-versions.ts';
 import { moment, quoted } from './sql.ts';
 

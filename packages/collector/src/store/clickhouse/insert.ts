@@ -3,8 +3,8 @@ import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
 import type { SegmentContent } from '../segment.ts';
 import type { InsertResult } from '../spool-drain.ts';
 import { tableBodies } from '../spool-line.ts';
+import { sameReplica } from './connection/link.ts';
 import { judgeFailure, timedOut } from './insert-failure.ts';
-import { sameReplica } from './link.ts';
 import type { Columns } from './row.ts';
 
 export interface InsertTarget {

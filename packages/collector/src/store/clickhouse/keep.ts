@@ -1,7 +1,7 @@
 import type { Spool } from '../spool.ts';
 import type { SpoolRow } from '../spool-line.ts';
 import { StoreUnavailableError } from '../store.ts';
-import type { Query } from './link.ts';
+import type { Query } from './connection/link.ts';
 import type { NewestVersions } from './newest-versions.ts';
 
 /** What people, vendors and the evaluation write down: a few rows, through the spool, and read from here at once. */

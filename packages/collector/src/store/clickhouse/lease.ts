@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Table } from './table.ts';
+import type { Table } from './schema/table.ts';
 
 export interface LeaseOptions {
   readonly client: () => Promise<ClickHouseClient>;

@@ -7,8 +7,8 @@ import { cellRange, dayMs, grainOf, hourMs, minuteMs, requireMultiple, secondsMs
 import type { EvaluationSource, EvidenceSource, ModelTraffic, ShowSource, StripCell } from '../store.ts';
 import { countedOutcomes, uncountedOutcomes } from '../vendor-minutes.ts';
 import { type WindowPiece, windowPieces } from '../window-slices.ts';
+import type { Query } from './connection/link.ts';
 import { createFrameReads } from './frame-reads.ts';
-import type { Query } from './link.ts';
 import { attemptTables, bucketsOf, cell, lazily, list, quoted, stands, within } from './sql.ts';
 
 export interface ReadOptions {

@@ -6,7 +6,7 @@ import { badOutcomes, goodOutcomes } from '../fold.ts';
 import { cellRange, grainFor, requireMultiple, secondsMs } from '../grid.ts';
 import { byModel } from '../order.ts';
 import type { SeriesSource, TimeRange } from '../store.ts';
-import type { Query } from './link.ts';
+import type { Query } from './connection/link.ts';
 import { attemptTables, bucketsOf, cell, lazily, list, stands, within } from './sql.ts';
 
 /** What became of attempts: first who had most of them, then these step by step. */

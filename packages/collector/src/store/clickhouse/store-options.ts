@@ -1,7 +1,7 @@
 import type { Retention } from '../../model/retention.ts';
 import type { Logger } from '../logger.ts';
-import type { ReaderGateOptions } from './reader-gate.ts';
-import type { TlsFiles } from './tls.ts';
+import type { ReaderGateOptions } from './connection/reader-gate.ts';
+import type { TlsFiles } from './connection/tls.ts';
 
 export interface StoreOptions {
   /** Spool, and the embedded engine with its data. One process at a time. */

@@ -2,7 +2,7 @@ import { metricsSource } from '../../model/metrics-source.ts';
 import type { SourceCount } from '../../model/source-count.ts';
 import { cellRange, minuteMs } from '../grid.ts';
 import type { TellerSource, TimeRange } from '../store.ts';
-import type { Query } from './link.ts';
+import type { Query } from './connection/link.ts';
 import { cell, lazily, momentOf, stands, within } from './sql.ts';
 
 export function createTellers(query: Query, database: string): TellerSource {

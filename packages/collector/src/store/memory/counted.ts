@@ -1,3 +1,4 @@
+import type { ThresholdMeasure } from '@faultline/conventions';
 import type { Attempt, Call } from '../../model/call.ts';
 import type { SeriesKey } from '../../model/frame.ts';
 import type { EstimatedMs, MeteredCalls } from '../../model/metered-calls.ts';
@@ -19,6 +20,14 @@ export interface CountedCalls
   readonly calls: number;
   readonly durationsMs: EstimatedMs;
   readonly firstChunksMs: EstimatedMs;
+}
+
+/** By how often, what a threshold is held against. */
+export function measuredMs(
+  { durationsMs, firstChunksMs }: CountedCalls,
+  measure: ThresholdMeasure,
+): EstimatedMs {
+  return { duration: durationsMs, time_to_first_chunk: firstChunksMs }[measure];
 }
 
 export function countAttempts(

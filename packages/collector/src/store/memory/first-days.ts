@@ -3,7 +3,7 @@ import type { FirstDays } from '../../model/slo.ts';
 import { goodOutcomes } from '../fold.ts';
 import { dayMs } from '../grid.ts';
 import type { FirstDaysQuestion } from '../store.ts';
-import type { CountedCalls } from './counted.ts';
+import { type CountedCalls, measuredMs } from './counted.ts';
 
 interface Day {
   readonly key: Pick<CountedCalls, 'provider' | 'model' | 'environment'>;
@@ -39,8 +39,7 @@ function daysOf(calls: readonly CountedCalls[], measure: FirstDaysQuestion['meas
     const name = `${startMs} ${nameOf(call)}`;
     const day = days.get(name) ?? { key: { provider, model, environment }, startMs, histogram: new Map() };
     days.set(name, day);
-    for (const [valueMs, count] of measure === 'duration' ? call.durationsMs : call.firstChunksMs)
-      add(day.histogram, bucketOf(valueMs), count);
+    for (const [valueMs, count] of measuredMs(call, measure)) add(day.histogram, bucketOf(valueMs), count);
   }
   return [...days.values()];
 }

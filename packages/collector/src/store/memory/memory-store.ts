@@ -15,6 +15,7 @@ import {
   type CountedCalls,
   countAttempts,
   countCalls,
+  measuredMs,
   withoutReported,
 } from './counted.ts';
 import { createExplorer } from './explorer.ts';
@@ -146,7 +147,7 @@ function* sliceCounts(
 function timedOf(call: CountedCalls, thresholds: readonly LatencyThreshold[]): readonly EventCounts[] {
   return thresholds.map(({ measure, thresholdMs }) => {
     let [good, bad] = [0, 0];
-    for (const [valueMs, count] of measure === 'duration' ? call.durationsMs : call.firstChunksMs) {
+    for (const [valueMs, count] of measuredMs(call, measure)) {
       if (valueMs < thresholdMs) good += count;
       else bad += count;
     }

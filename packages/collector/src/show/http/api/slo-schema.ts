@@ -1,4 +1,11 @@
-import type { SlosAnswer, SloView, TierView } from '@faultline/conventions';
+import {
+  type SlosAnswer,
+  type SloView,
+  sliPolicyNames,
+  sloScopes,
+  type TierView,
+  thresholdMeasures,
+} from '@faultline/conventions';
 import { z } from 'zod';
 import { amountOrNull, count, named, timeOrNull } from './schema.ts';
 
@@ -24,16 +31,16 @@ const slo: z.ZodType<SloView> = named(
   z.strictObject({
     id: z.string(),
     slo: z.string(),
-    scope: z.enum(['provider', 'model', 'service']),
+    scope: z.enum(sloScopes),
     provider: z.string(),
     model: z.string(),
     service: z.string(),
     environment: z.string(),
-    policy: z.enum(['availability', 'user_visible']),
+    policy: z.enum(sliPolicyNames),
     targetPercent: z.string().describe('A decimal, exactly as it was written.'),
     threshold: z
       .strictObject({
-        measure: z.enum(['duration', 'time_to_first_chunk']),
+        measure: z.enum(thresholdMeasures),
         thresholdMs: z.number(),
         isLearned: z.boolean().describe('By what was usual for the model at first.'),
       })
