@@ -18,7 +18,11 @@ interface Bench {
   readonly tickAt: (atMs: number) => Promise<Evaluation | undefined>;
 }
 
-function bench(store: Store = createMemoryStore(), compression = 10): Bench {
+function bench(
+  store: Store = createMemoryStore(),
+  compression = 10,
+  onTold: () => void = () => undefined,
+): Bench {
   const evaluations: Evaluation[] = [];
   const errors: unknown[] = [];
   let nowMs = startMs;
@@ -31,7 +35,10 @@ function bench(store: Store = createMemoryStore(), compression = 10): Bench {
     incident: compressSettings(defaultIncidentSettings, compression),
     frameMs,
     now: () => nowMs,
-    onEvaluation: async (evaluation) => void evaluations.push(evaluation),
+    onEvaluation: async (evaluation) => {
+      evaluations.push(evaluation);
+      onTold();
+    },
     onError: (error) => errors.push(error),
   });
   onTestFinished(() => loop.stop());
@@ -189,6 +196,19 @@ describe('evaluation loop', () => {
     await it.tickAt(startMs + 3_600_000);
     await play(it, startMs + 20_000, 20, 'overloaded');
     expect(it.evaluations.at(-1)?.incidents[0]?.incident.state).toBe('confirmed');
+  });
+
+  it('tells what happened once, also where what follows from it fails with each tick', async () => {
+    const it = bench(createMemoryStore(), 10, () => {
+      throw new Error('the wall cannot be read');
+    });
+    await play(it, startMs, 10, 'ok');
+    await play(it, startMs + 20_000, 10, 'overloaded');
+    expect(it.errors).toHaveLength(20);
+    const states = it.evaluations.flatMap(({ transitions }) =>
+      transitions.map((each) => each.incident.state),
+    );
+    expect(states).toEqual(['suspected', 'confirmed']);
   });
 
   it('tells no outage a second time because the clock was set back, and goes on when it has caught up', async () => {

@@ -89,7 +89,7 @@ function createEvaluator(options: LoopOptions): () => Promise<void> {
   const serviceLevels = createServiceLevels(options);
   const patience = createPatience(source);
   const samples = createEvidenceSamples(source, options.onError);
-  /** Kept until somebody has taken them: a transition happens only once. */
+  /** Kept until there is a whole evaluation to tell them with: a transition happens only once. */
   let untold: readonly IncidentTransition[] = [];
 
   async function evaluate(): Promise<void> {
@@ -103,7 +103,7 @@ function createEvaluator(options: LoopOptions): () => Promise<void> {
       untold.map(({ incident }) => incident),
       nowMs,
     );
-    await options.onEvaluation({
+    const evaluation = {
       atMs: nowMs,
       dataUntilMs: untilMs,
       transitions: untold.map(samples.addTo),
@@ -111,8 +111,10 @@ function createEvaluator(options: LoopOptions): () => Promise<void> {
       serviceLevels: await serviceLevels(nowMs),
       detector: timeline.state,
       revisedFrames,
-    });
+    };
+    // Whatever comes of it: who was told and failed afterwards would tell everybody again with each tick.
     untold = [];
+    await options.onEvaluation(evaluation);
   }
 
   return () => evaluate().catch(options.onError);
