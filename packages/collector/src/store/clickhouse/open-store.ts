@@ -6,6 +6,7 @@ import type { Store } from '../store.ts';
 import { createAttemptSamples } from './attempt-samples.ts';
 import { createAudit, createUnsavedAudit } from './audit.ts';
 import { createCalls } from './calls.ts';
+import { createMender, tellWhatIsSetAside } from './connection/broken-part.ts';
 import { connect } from './connection/connect.ts';
 import { createLink, type Query } from './connection/link.ts';
 import { createPreparation } from './connection/preparation.ts';
@@ -44,7 +45,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 async function openLocked(settings: StoreSettings): Promise<Store> {
   const { database, limits, logger, retention } = settings;
-  const link = createLink();
+  const mend = createMender({ restart: () => connector.restart(), now: settings.now, logger });
+  const link = createLink(mend);
   const unsaved = createUnsaved();
   const spool = await openSpool({
     ...limits,
@@ -74,6 +76,7 @@ async function openLocked(settings: StoreSettings): Promise<Store> {
       if (settings.url === undefined) await crossOutLostParts(client, settings);
       await migrateEverywhere(client, address, settings);
       await recallRows(client, settings, spool);
+      if (settings.url === undefined) await tellWhatIsSetAside(client, settings);
     },
     onReady() {
       spool.open();

@@ -22,5 +22,7 @@ export interface Connector {
   restarts(): number;
   /** Of the embedded engine while it runs. */
   pid(): number | undefined;
+  /** The embedded engine; a server is not ours to start. */
+  restart(): void;
   close(): Promise<void>;
 }

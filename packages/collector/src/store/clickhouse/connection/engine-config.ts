@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { oldPartsSeconds } from './broken-part.ts';
 
 export interface EngineConfigOptions {
   /** Folder of the embedded engine: data, configuration, log and port file. */
@@ -43,7 +44,10 @@ export function engineConfig(options: EngineConfigOptions): string {
   <storage_configuration>
     <disks><default><keep_free_space_bytes>${freeBytesMin}</keep_free_space_bytes></default></disks>
   </storage_configuration>
-  ${options.fsyncInserts ? fsyncSettings : ''}
+  <merge_tree>
+    <old_parts_lifetime>${oldPartsSeconds}</old_parts_lifetime>
+    ${options.fsyncInserts ? fsyncSettings : ''}
+  </merge_tree>
   ${users(options)}
   <http_handlers>
     <rule>
@@ -111,7 +115,7 @@ const readerMemoryBytesMax = 400_000_000;
 export const freeBytesMin: number = 256 * 2 ** 20;
 
 const fsyncSettings =
-  '<merge_tree><fsync_after_insert>1</fsync_after_insert><fsync_part_directory>1</fsync_part_directory></merge_tree>';
+  '<fsync_after_insert>1</fsync_after_insert><fsync_part_directory>1</fsync_part_directory>';
 
 /** Arguments of the launcher. The last query reads stdin: its end is the clean end of the engine. */
 export function engineArguments(options: EngineConfigOptions): readonly string[] {

@@ -78,6 +78,7 @@ export function createEngine(options: EngineOptions): Connector {
   return {
     restarts: () => restarts,
     pid: () => child?.pid,
+    restart: () => void child?.kill('SIGKILL'),
     async close() {
       closing.abort();
       if (child) end(child);

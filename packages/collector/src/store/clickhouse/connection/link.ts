@@ -6,6 +6,7 @@ import {
 } from '@clickhouse/client';
 import { StoreUnavailableError } from '../../store.ts';
 import { judgeFailure } from '../insert-failure.ts';
+import { isBrokenPart } from './broken-part.ts';
 import type { Address } from './connector.ts';
 
 /** Runs a statement that only reads, and returns its rows. `{name:Type}` in it stands for the parameter of that name. */
@@ -33,7 +34,8 @@ const readSecondsMax = 20;
  */
 export const sameReplica: ClickHouseSettings = { load_balancing: 'in_order', prefer_localhost_replica: 0 };
 
-export function createLink(): Link {
+/** `onFailedRead` is told of every read that ClickHouse failed. */
+export function createLink(onFailedRead: (error: unknown) => void = () => undefined): Link {
   let client: ClickHouseClient | undefined;
   let reason = 'starting';
   let waiting: ((client: ClickHouseClient) => void)[] = [];
@@ -81,7 +83,12 @@ export function createLink(): Link {
           output_format_json_quote_64bit_integers: 0,
         },
       });
-      return asked.then((result) => result.json<never>()).catch(explainFailedRead);
+      return asked
+        .then((result) => result.json<never>())
+        .catch((error: unknown) => {
+          onFailedRead(error);
+          return explainFailedRead(error);
+        });
     },
   };
   return link;
@@ -89,6 +96,8 @@ export function createLink(): Link {
 
 /** Whether asking later helps; a statement that is wrong stays what it is. */
 function explainFailedRead(error: unknown): never {
+  if (isBrokenPart(error))
+    throw new StoreUnavailableError('ClickHouse cannot read what it keeps', { cause: error });
   const judged = judgeFailure(error);
   if (judged.kind === 'rejected' || judged.failure === 'other') throw error;
   throw new StoreUnavailableError(judged.reason, { cause: error });

@@ -45,6 +45,7 @@ export function watchServer(options: ServerOptions): Connector {
   return {
     restarts: () => 0,
     pid: () => undefined,
+    restart: () => undefined,
     async close() {
       closing.abort();
       // A ping under way fails with it.
