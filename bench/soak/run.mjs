@@ -101,6 +101,13 @@ await alertmanager.start();
 collector.start();
 while (!(await fetch(`${url}/readyz`).catch(() => undefined))?.ok) await sleep(200);
 const load = startLoad({ url, rate: values.rate, ledgerFile: join(folder, 'ledger.ndjson') });
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, async () => {
+    say('interrupted: nothing is published');
+    await Promise.all([load.stop(), collector.stop(), alertmanager.stop()]);
+    disk.release();
+    process.exit(130);
+  });
 const startMs = Date.now();
 const clock = { shiftMs: 0 };
 say(`${steps.length} steps in ${Math.round(endSeconds / 60)} minutes; everything is in ${folder}`);
