@@ -108,9 +108,10 @@ describe('every folder can be found', () => {
   });
 });
 
-describe('the walk of one call', () => {
-  it('names files that are there', () => {
-    expect(rules.unknownFiles(architecture, (path) => existsSync(join(root, path)))).toEqual([]);
+describe('the walk of one call, and the recipes', () => {
+  it.each(['docs/architecture.md', 'CONTRIBUTING.md'])('name files that are there: %s', (page) => {
+    const text = readFileSync(join(root, page), 'utf8');
+    expect(rules.unknownFiles(text, (path) => existsSync(join(root, path)))).toEqual([]);
   });
 
   it('would be caught naming one that was moved', () => {

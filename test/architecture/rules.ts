@@ -236,10 +236,10 @@ export function unnamedFolders(folders: readonly string[], architecture: string)
     .map((folder) => `docs/architecture.md does not name \`${folder}/\``);
 }
 
-/** The walk of one call names files below `packages/`; one that was moved would lead a newcomer nowhere. */
-export function unknownFiles(architecture: string, exists: (path: string) => boolean): readonly string[] {
-  const named = architecture.match(/(?<=`)[a-z]+\/src\/[\w/.-]+\.ts(?=`)/g) ?? [];
+/** Pages name files below `packages/`; one that was moved would lead a newcomer nowhere. */
+export function unknownFiles(page: string, exists: (path: string) => boolean): readonly string[] {
+  const named = page.match(/(?<=`)[a-z]+\/src\/[\w/.-]+\.ts(?=`)/g) ?? [];
   return named
     .filter((path) => !exists(`packages/${path}`))
-    .map((path) => `docs/architecture.md names packages/${path}, which is not there`);
+    .map((path) => `packages/${path} is named, and is not there`);
 }

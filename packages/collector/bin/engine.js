@@ -1,5 +1,5 @@
 // The embedded ClickHouse as a process of its own: its faults, its memory and its threads are not the collector's.
-// Started by src/store/clickhouse/engine.ts with ClickHouse's own arguments. Plain and committed, because a child
+// Started by src/store/clickhouse/connection/engine.ts with ClickHouse's own arguments. Plain and committed, because a child
 // process needs a file that exists both beside src/ and beside dist/.
 import { createRequire } from 'node:module';
 

@@ -7,8 +7,7 @@ export function clientTable(): string {
   return [
     '# Clients and protocols',
     '',
-    'Generated from `packages/instrument/src/clients` and `protocols`; a test keeps it so (`npx vitest run -u',
-    'packages/instrument/src/clients/client-table.test.ts` writes it anew).',
+    'Generated from `packages/instrument/src/clients` and `protocols`; a test keeps it so, `npm run tables` writes it anew.',
     '',
     '## SDKs whose calls are followed through their retries',
     '',
