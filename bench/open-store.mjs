@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { askClickHouse } from './ask-clickhouse.mjs';
 
 const launcher = fileURLToPath(new URL('../packages/collector/bin/engine.js', import.meta.url));
 const quiet = { info: () => undefined, warn: console.error, error: console.error };
@@ -33,14 +34,5 @@ function engineOf(dataDir) {
   const config = readFileSync(join(home, 'engine.xml'), 'utf8');
   const key = /<X-Faultline-Engine>([^<]+)</.exec(config)?.[1] ?? '';
   const port = readFileSync(join(home, 'engine.port'), 'utf8').trim();
-  return async (sql) => {
-    const response = await fetch(`http://127.0.0.1:${port}/sql`, {
-      method: 'POST',
-      headers: { 'X-Faultline-Engine': key },
-      body: sql,
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(text);
-    return text;
-  };
+  return (sql) => askClickHouse(`http://127.0.0.1:${port}/sql`, sql, { 'X-Faultline-Engine': key });
 }

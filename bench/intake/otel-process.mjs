@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { askClickHouse } from '../ask-clickhouse.mjs';
 import { freePort } from '../free-port.mjs';
 import { usageOf } from '../process-usage.mjs';
 
@@ -49,7 +50,7 @@ export async function startOtelCollector(binary, directory) {
     stdio: ['pipe', 'ignore', 'inherit'],
     env: { ...process.env, TZ: 'UTC' },
   });
-  const ask = (sql) => askOver(`http://127.0.0.1:${ports.http}`, sql);
+  const ask = (sql) => askClickHouse(`http://127.0.0.1:${ports.http}`, sql);
   await until(() => ask('SELECT 1'));
   const config = join(directory, 'otelcol.yaml');
   writeFileSync(config, configOf(ports));
@@ -101,13 +102,6 @@ function engineArguments(directory, ports) {
     '--query',
     queries.join('; '),
   ];
-}
-
-async function askOver(url, sql) {
-  const response = await fetch(url, { method: 'POST', body: sql });
-  const text = await response.text();
-  if (!response.ok) throw new Error(text);
-  return text;
 }
 
 async function until(works) {
