@@ -46,7 +46,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 async function openLocked(settings: StoreSettings): Promise<Store> {
   const { database, limits, logger, retention } = settings;
   const mend = createMender({ restart: () => connector.restart(), now: settings.now, logger });
-  const link = createLink(mend);
+  // A server is not ours to start.
+  const link = createLink(settings.url === undefined ? mend : undefined);
   const unsaved = createUnsaved();
   const spool = await openSpool({
     ...limits,
