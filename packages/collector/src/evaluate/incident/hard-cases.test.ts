@@ -10,6 +10,7 @@ import {
   playFrames,
   secondsAt,
 } from './fleet.fixture.ts';
+import { usualErrorShares } from './step.ts';
 
 // Situations in which an earlier version of the detector said something wrong.
 
@@ -76,6 +77,19 @@ describe('our own network', () => {
       member('gcp.gemini', 'gemini', 0.05),
     ];
     expect(confirmedClasses(play(members, [fault(600, 900, {})], 1000))).toEqual(['local_network@us']);
+  });
+});
+
+describe('what was usual', () => {
+  it('is still known after our own network was down for half an hour', () => {
+    const frames = playFrames({
+      members: fleet(0.1),
+      faults: [fault(600, 2400, {})],
+      seconds: 3600,
+      seed: 7,
+    });
+    const usual = usualErrorShares(detect(frames).state);
+    expect(usual('anthropic', 'opus-4-8')).toBeLessThan(0.02);
   });
 });
 

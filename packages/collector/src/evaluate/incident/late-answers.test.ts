@@ -1,10 +1,12 @@
+import type { Outcome } from '@faultline/conventions';
 import { describe, expect, it } from 'vitest';
 import type { Frame, SeriesFrame } from '../../model/frame.ts';
 import { claudeModels, detect, fleet, playFrames, secondsAt } from './fleet.fixture.ts';
+import { usualErrorShares } from './step.ts';
 
 const anthropic = ({ provider }: { readonly provider: string }): boolean => provider === 'anthropic';
-const quiet = (seconds: number): readonly Frame[] =>
-  playFrames({ members: fleet(0.2), faults: [], seconds, seed: 3 });
+const quiet = (seconds: number, scale = 0.2): readonly Frame[] =>
+  playFrames({ members: fleet(scale), faults: [], seconds, seed: 3 });
 
 /** Latencies around a second, half of them in the bucket of the median. */
 function timed(series: SeriesFrame, factor: number): SeriesFrame {
@@ -90,21 +92,99 @@ describe('answers that do not come', () => {
   });
 });
 
-describe('a vendor that lets a part of its requests hang', () => {
-  const half = change(quiet(1000), (series, at) => {
+/** Two of five of Anthropic's requests hang between these seconds; a minute later their deadlines end them as `ending`. */
+function partlyHanging(
+  frames: readonly Frame[],
+  from: number,
+  to: number,
+  ending: Outcome,
+): readonly Frame[] {
+  return change(frames, (series, at) => {
     const began = series.attempts;
-    if (at < 800 || at >= 900 || !anthropic(series))
+    if (at < from || at >= to || !anthropic(series))
       return { ...timed(series, 1), started: began, overdue: 0 };
     const answered = Math.round(began * 0.6);
-    const timeouts = at >= 860 ? began - answered : 0;
-    const outcomes = { ok: answered, timeout: timeouts };
-    const ended = timed({ ...series, attempts: answered + timeouts, outcomes }, 1);
-    return { ...ended, started: began, overdue: at >= 806 ? began - answered : 0 };
+    const ended = at >= from + 60 ? began - answered : 0;
+    const outcomes = { ok: answered, [ending]: ended };
+    const rest = timed({ ...series, attempts: answered + ended, outcomes }, 1);
+    return { ...rest, started: began, overdue: at >= from + 6 ? began - answered : 0 };
+  });
+}
+
+describe.each(['timeout', 'stalled'] as const)(
+  'a vendor that lets a part of its requests hang (%s)',
+  (ending) => {
+    const half = partlyHanging(quiet(1100), 800, 1000, ending);
+
+    it('hangs from the first word to the last, and does not change its mind every other frame', () => {
+      const told = detect(half).transitions.filter(({ incident }) => incident.state === 'confirmed');
+      expect(new Set(told.map(({ incident }) => incident.kind))).toEqual(new Set(['hang']));
+      expect(new Set(detect(half).transitions.map(({ incident }) => incident.id)).size).toBe(1);
+    });
+
+    it('is known for its usual failures still when the hang has lasted half an hour', () => {
+      const long = partlyHanging(quiet(3600, 0.02), 1200, 3600, ending);
+      expect(usualErrorShares(detect(long).state)('anthropic', 'sonnet-4-6')).toBeLessThan(0.01);
+    });
+  },
+);
+
+describe('a model of which nobody knows how long it takes', () => {
+  /** Hangs from second 800 on; its calls are given up after ten seconds. */
+  const hangs = (series: SeriesFrame, at: number): SeriesFrame => {
+    const began = series.attempts;
+    if (at < 800 || !anthropic(series)) return { ...timed(series, 1), started: began, inFlight: {} };
+    const isGivenUp = at >= 810;
+    return {
+      ...series,
+      attempts: isGivenUp ? began : 0,
+      outcomes: isGivenUp ? { stalled: began } : {},
+      started: began,
+      inFlight: at >= 806 ? { 0: 2 * began, 5: 3 * began } : { 0: 3 * began },
+    };
+  };
+  const frames = change(quiet(1000), (series, at) => {
+    const told = hangs(series, at);
+    const { firstChunkMs: _, durationMs: __, ...untimed } = told;
+    return series.model === 'sonnet-4-6' || !anthropic(series) ? told : untimed;
   });
 
-  it('hangs from the first word to the last, and does not change its mind every other frame', () => {
-    const told = detect(half).transitions.filter(({ incident }) => incident.state === 'confirmed');
-    expect(new Set(told.map(({ incident }) => incident.kind))).toEqual(new Set(['hang']));
-    expect(new Set(detect(half).transitions.map(({ incident }) => incident.id)).size).toBe(1);
+  it('is no proof that the vendor answers, and joins the hang when its calls are given up', () => {
+    const { transitions } = detect(frames);
+    expect(new Set(transitions.map(({ incident }) => incident.id)).size).toBe(1);
+    const last = transitions.at(-1)?.incident;
+    expect([last?.kind, last?.class, last?.models]).toEqual([
+      'hang',
+      'vendor_wide',
+      [...claudeModels].sort(),
+    ]);
+    for (const { incident } of transitions)
+      expect(incident.evidence.bad).toBeLessThanOrEqual(incident.evidence.attempts);
   });
 });
+
+describe('a suspicion of failures among the first deadlines that pass', () => {
+  it('is dropped when they turn out to be how a hang ends', () => {
+    // A few failures of another kind come first: the minute of the first deadlines is not all deadlines.
+    const frames = partlyHanging(quiet(1100), 800, 1000, 'stalled').map((frame) =>
+      secondsAt(frame.startMs) >= 850 && secondsAt(frame.startMs) < 862
+        ? {
+            ...frame,
+            series: frame.series.map((series) => (anthropic(series) ? withErrors(series, 0.3) : series)),
+          }
+        : frame,
+    );
+    const { transitions } = detect(frames);
+    const failing = transitions.filter(({ incident }) => incident.channel === 'errors');
+    expect(failing.map(({ incident }) => incident.state)).toContain('suspected');
+    expect(failing.at(-1)?.incident.state).toBe('cleared');
+  });
+});
+
+function withErrors(series: SeriesFrame, share: number): SeriesFrame {
+  const failed = Math.round((series.outcomes.ok ?? 0) * share);
+  return {
+    ...series,
+    outcomes: { ...series.outcomes, ok: (series.outcomes.ok ?? 0) - failed, vendor_error: failed },
+  };
+}

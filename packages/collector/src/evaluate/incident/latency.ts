@@ -57,7 +57,7 @@ function binOfEdge(edge: string): number {
 /** How many of a frame's good answers came later than nine of ten usually do, with allowance for longer prompts. */
 export function timeAnswers(usual: UsualLatency, counts: SeriesFrame): Timing {
   const histogram = counts[usual.measure];
-  if (!histogram || usual.total < answersMin) return { timed: 0, slow: 0 };
+  if (!histogram || !isKnown(usual)) return { timed: 0, slow: 0 };
   const from = slowFrom(usual) + binsForPrompts(usual, counts.promptTokens);
   let timed = 0;
   let slow = 0;
@@ -89,9 +89,15 @@ function promptGrowth(usual: UsualLatency, promptTokens: number | undefined): nu
   return promptTokens === undefined || usual.promptTokens === 0 ? 1 : promptTokens / usual.promptTokens;
 }
 
+/** Whether enough answers have been timed to say what is usual. */
+export function isKnown({ total }: UsualLatency): boolean {
+  return total >= answersMin;
+}
+
 /** Upper edge of the bin that holds a quantile, milliseconds; null while too little is known. */
-export function quantileMsOf({ bins, total }: UsualLatency, quantile: number): number | null {
-  if (total < answersMin) return null;
+export function quantileMsOf(usual: UsualLatency, quantile: number): number | null {
+  if (!isKnown(usual)) return null;
+  const { bins, total } = usual;
   let left = quantile * total;
   for (const [bin, count] of bins.entries()) {
     left -= count;

@@ -6,6 +6,7 @@ import { defaultIncidentSettings } from './settings.ts';
 
 const settings = defaultIncidentSettings;
 const untimed = { timed: 0, slow: 0 };
+const unwatched = { fresh: 0, pending: 0, isWatched: false };
 
 function frame(atSeconds: number, widthSeconds: number, ok: number, bad: number): Sample {
   const counts = {
@@ -18,7 +19,7 @@ function frame(atSeconds: number, widthSeconds: number, ok: number, bad: number)
     repeats: {},
     services: [],
   };
-  return sampleOf(counts, atSeconds * 1000, widthSeconds * 1000, untimed, 0);
+  return sampleOf(counts, atSeconds * 1000, widthSeconds * 1000, untimed, unwatched);
 }
 
 const attemptsIn = (samples: readonly Sample[]): number =>

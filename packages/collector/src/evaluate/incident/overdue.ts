@@ -1,5 +1,6 @@
 import type { SeriesFrame } from '../../model/frame.ts';
-import { quantileMsOf, type UsualLatency } from './latency.ts';
+import { endedAs } from './ended-as.ts';
+import { isKnown, quantileMsOf, type UsualLatency } from './latency.ts';
 
 /** All but this share of the usual answers have ended by then. */
 const overdueShare = 0.005;
@@ -7,27 +8,44 @@ const overdueShare = 0.005;
 const overdueMsMin = 5000;
 
 export interface Overdue {
-  /** Attempts that grew overdue in the frame. */
+  /** Attempts that grew overdue in the frame, and those of them that were in flight still at its end. */
   readonly fresh: number;
+  readonly pending: number;
   /** All that are overdue at its end. */
   readonly waiting: number;
+  /** Whether calls in flight can be judged; where not, an attempt shows by its end only whether it was overdue. */
+  readonly isWatched: boolean;
 }
-
-const none: Overdue = { fresh: 0, waiting: 0 };
 
 /**
  * What grew overdue in a frame, from how long calls in flight have waited by its end: those that wait longer now than
- * nearly all answers usually take, less those that did so before. Some of these have ended meanwhile, so it is a lower
- * bound, which is close while a hang begins.
+ * nearly all answers usually take, less those that did so before, and those that nobody waits for any more. Some have
+ * been answered meanwhile, so it is a lower bound, which is close while a hang lasts.
  */
 export function overdueIn(usualDuration: UsualLatency, waitingBefore: number, counts: SeriesFrame): Overdue {
-  if (counts.overdue !== undefined) return { fresh: counts.overdue, waiting: 0 };
+  if (counts.overdue !== undefined)
+    return { fresh: counts.overdue, pending: counts.overdue, waiting: 0, isWatched: true };
+  const isWatched = counts.inFlight !== undefined && isKnown(usualDuration);
+  const waiting = isWatched ? overdueOf(counts.inFlight, usualDuration) : 0;
+  const grown = waiting - waitingBefore;
+  return {
+    fresh: Math.max(0, grown + gaveUp(counts)),
+    pending: Math.max(0, grown),
+    waiting,
+    isWatched,
+  };
+}
+
+function overdueOf(inFlight: SeriesFrame['inFlight'], usualDuration: UsualLatency): number {
   // What everybody answers at once nobody has to look up.
-  if (countFrom(counts.inFlight, overdueMsMin) === 0) return none;
-  const usualMs = quantileMsOf(usualDuration, 1 - overdueShare);
-  if (usualMs === null) return none;
-  const waiting = countFrom(counts.inFlight, Math.max(usualMs, overdueMsMin));
-  return { fresh: Math.max(0, waiting - waitingBefore), waiting };
+  if (countFrom(inFlight, overdueMsMin) === 0) return 0;
+  const usualMs = quantileMsOf(usualDuration, 1 - overdueShare) ?? 0;
+  return countFrom(inFlight, Math.max(usualMs, overdueMsMin));
+}
+
+/** Attempts that ended because the app would not wait any longer, by deadlines that may be shorter than what is usual. */
+function gaveUp(counts: SeriesFrame): number {
+  return endedAs('timeout', counts) + endedAs('stalled', counts);
 }
 
 /** Calls that have waited for at least so long. */

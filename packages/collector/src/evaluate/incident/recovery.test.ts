@@ -4,6 +4,7 @@ import { sampleOf } from './sample.ts';
 import type { Tally } from './tally.ts';
 
 const untimed = { timed: 0, slow: 0 };
+const unwatched = { fresh: 0, pending: 0, isWatched: false };
 const series = {
   provider: 'anthropic',
   model: 'opus',
@@ -22,7 +23,13 @@ function tally(recovery: number, recoveredMs: number | null = null, attemptsSinc
     nats: 5,
     servesSinceMs: null,
     pending: [
-      sampleOf({ ...series, attempts: attemptsSince, outcomes: { ok: attemptsSince } }, 0, 2000, untimed, 0),
+      sampleOf(
+        { ...series, attempts: attemptsSince, outcomes: { ok: attemptsSince } },
+        0,
+        2000,
+        untimed,
+        unwatched,
+      ),
     ],
     abandoned: false,
   };

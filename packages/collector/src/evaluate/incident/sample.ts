@@ -1,6 +1,8 @@
 import type { Outcome } from '@faultline/conventions';
 import type { SeriesFrame } from '../../model/frame.ts';
 import { allChannels, type Channel, type ChannelName } from './channel.ts';
+import { endedAs } from './ended-as.ts';
+import type { Overdue } from './overdue.ts';
 
 /** Counts of one series over one frame or several in a row. */
 export interface Sample {
@@ -13,6 +15,8 @@ export interface Sample {
   /** Good answers whose latency can be judged, and those of them that took too long. */
   readonly timed: number;
   readonly slow: number;
+  /** Attempts of which can be said whether they are overdue. */
+  readonly watched: number;
   readonly failures: Failures;
   /** Channels, as bits in the order of `allChannels`, whose counts fell into an incident or an excursion: not usual. */
   readonly tainted: number;
@@ -20,6 +24,10 @@ export interface Sample {
 
 /** By channel, how many were bad: all but those of the channel `slow`, which are answers after all. */
 interface Failures extends Readonly<Record<Exclude<ChannelName, 'slow'>, number>> {
+  /** Those of `errors` that began to be answered and then fell silent. */
+  readonly stalled: number;
+  /** Those of `overdue` that were in flight still, and not failed. */
+  readonly pending: number;
   readonly outcomes: SeriesFrame['outcomes'];
 }
 
@@ -32,6 +40,8 @@ const noFailures: Failures = {
   client_error: 0,
   connection: 0,
   overdue: 0,
+  stalled: 0,
+  pending: 0,
   outcomes: {},
 };
 
@@ -49,7 +59,7 @@ export function sampleOf(
   startMs: number,
   widthMs: number,
   { timed, slow }: Timing,
-  overdue: number,
+  overdue: Pick<Overdue, 'fresh' | 'pending' | 'isWatched'>,
   tainted = 0,
 ): Sample {
   const { outcomes, repeats } = counts;
@@ -57,19 +67,21 @@ export function sampleOf(
   for (const outcome of silent) telling -= outcomes[outcome] ?? 0;
   for (const outcome in repeats) telling -= repeats[outcome as Outcome] ?? 0;
   const served = (outcomes.ok ?? 0) + (outcomes.filtered ?? 0);
+  const attempts = Math.max(telling, counts.started ?? 0);
   return {
     startMs,
     widthMs,
-    attempts: Math.max(telling, counts.started ?? 0),
+    attempts,
     served,
     timed,
     slow,
-    failures: served === counts.attempts && overdue === 0 ? noFailures : failuresIn(counts, overdue),
+    watched: overdue.isWatched ? attempts : Math.max(0, telling),
+    failures: served === counts.attempts && overdue.fresh === 0 ? noFailures : failuresIn(counts, overdue),
     tainted,
   };
 }
 
-function failuresIn(counts: SeriesFrame, overdue: number): Failures {
+function failuresIn(counts: SeriesFrame, { fresh, pending }: Pick<Overdue, 'fresh' | 'pending'>): Failures {
   const bad = (name: ChannelName): number => badAttempts(name, counts);
   return {
     errors: bad('errors'),
@@ -78,25 +90,27 @@ function failuresIn(counts: SeriesFrame, overdue: number): Failures {
     credential: bad('credential'),
     client_error: bad('client_error'),
     // What is overdue has not been answered either, so far.
-    connection: bad('connection') + overdue,
-    overdue,
+    connection: bad('connection') + pending,
+    overdue: fresh,
+    stalled: endedAs('stalled', counts),
+    pending,
     outcomes: counts.outcomes,
   };
 }
 
 const badOutcomes = new Map(allChannels.map(({ name, bad }) => [name, [...bad]]));
 
-/** Failures of a channel, without those of requests that had failed twice before. */
-function badAttempts(name: ChannelName, { outcomes, repeats }: SeriesFrame): number {
+/** Failures of a channel. */
+function badAttempts(name: ChannelName, counts: SeriesFrame): number {
   let bad = 0;
-  for (const outcome of badOutcomes.get(name) ?? [])
-    bad += (outcomes[outcome] ?? 0) - (repeats[outcome] ?? 0);
+  for (const outcome of badOutcomes.get(name) ?? []) bad += endedAs(outcome, counts);
   return bad;
 }
 
 /** Of how many a channel's bad ones are a part. */
 export function trialsOf({ name }: Channel, sample: Sample): number {
-  return name === 'slow' ? sample.timed : sample.attempts;
+  if (name === 'slow') return sample.timed;
+  return name === 'overdue' ? sample.watched : sample.attempts;
 }
 
 /** How many of them were bad. */
@@ -113,6 +127,7 @@ export function mergeSamples(a: Sample, b: Sample): Sample {
     served: a.served + b.served,
     timed: a.timed + b.timed,
     slow: a.slow + b.slow,
+    watched: a.watched + b.watched,
     failures: mergeFailures(a.failures, b.failures),
     tainted: a.tainted | b.tainted,
   };
@@ -129,6 +144,8 @@ function mergeFailures(a: Failures, b: Failures): Failures {
     client_error: a.client_error + b.client_error,
     connection: a.connection + b.connection,
     overdue: a.overdue + b.overdue,
+    stalled: a.stalled + b.stalled,
+    pending: a.pending + b.pending,
     outcomes: mergeOutcomes(a.outcomes, b.outcomes),
   };
 }

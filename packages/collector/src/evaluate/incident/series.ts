@@ -74,8 +74,8 @@ export function observe(
   const { usualLatency, usualDuration } = series;
   const firstTrafficMs = series.firstTrafficMs === 0 ? startMs : series.firstTrafficMs;
   const isEarly = startMs - firstTrafficMs < settings.graceSeconds * 1000;
-  const { fresh, waiting } = overdueIn(usualDuration, series.waiting, counts);
-  const overdue = isNoWonder(usualLatency, counts) ? 0 : fresh;
+  const seen = overdueIn(usualDuration, series.waiting, counts);
+  const overdue = isNoWonder(usualLatency, counts) ? { ...seen, fresh: 0, pending: 0 } : seen;
   const sample = sampleOf(
     counts,
     startMs,
@@ -103,7 +103,7 @@ export function observe(
     lastTrafficMs: startMs,
     usualLatency: isUsual ? learnLatency(usualLatency, counts, startMs, settings) : usualLatency,
     usualDuration: isUsual ? learnMeasure(usualDuration, counts, startMs, settings) : usualDuration,
-    waiting,
+    waiting: overdue.waiting,
     channels: learnForgotten(channels, forgotten, settings),
   };
 }

@@ -30,9 +30,9 @@ import {
   ownRequestsKey,
 } from './moment.ts';
 import { findScope, isTriggered, type Scope } from './scope.ts';
-import { createSeries, forgetEvidence, observe, type SeriesState, seriesId } from './series.ts';
+import { createSeries, observe, type SeriesState, seriesId } from './series.ts';
 import type { IncidentSettings } from './settings.ts';
-import { blameOurselves, isAboutAnswering, isToldAlready } from './told-already.ts';
+import { blameOurselves, dropSuspicion, isAboutAnswering, isToldAlready, setAside } from './told-already.ts';
 import type { Tracked } from './tracked.ts';
 import { describeChanges } from './transitions.ts';
 
@@ -126,7 +126,8 @@ function stepVendor(provider: string, channel: Channel, moment: Moment): void {
   if (known && known.channel !== channel.name) return;
   const own = vendors.get(provider) ?? [];
   if (isToldAlready(provider, channel, own, moment)) {
-    for (const each of own) series.set(seriesId(each), forgetEvidence(each, channel.name));
+    for (const each of own) series.set(seriesId(each), setAside(each, channel, moment));
+    dropSuspicion(moment, key, moment.frame.startMs + moment.frame.widthMs);
     return;
   }
   const triggered = isTriggered(failingOf(own, known), channel, settings);

@@ -96,7 +96,8 @@ function addSample(tally: Tally, sample: Sample, channel: Channel): Tally {
   }
   return {
     ...tally,
-    attempts: tally.attempts + trialsOf(channel, sample),
+    // What grows overdue may have begun in an earlier frame, which was not counted.
+    attempts: tally.attempts + Math.max(bad, trialsOf(channel, sample)),
     bad: tally.bad + bad,
     outcomes,
     firstBadMs: tally.firstBadMs ?? sample.startMs,

@@ -1,7 +1,7 @@
-import { answersSince, isForWantOfAnswers } from './answers.ts';
+import { answersSince, isGivingUp } from './answers.ts';
 import { type Channel, channels, errorsChannel } from './channel.ts';
 import { incidentKey, type Moment, openAt } from './moment.ts';
-import { forgetEvidence, type SeriesState } from './series.ts';
+import { forgetEvidence, type SeriesState, taintSince } from './series.ts';
 
 /** What one's own broken network explains as well. */
 export function isAboutAnswering({ subject }: Channel): boolean {
@@ -9,8 +9,8 @@ export function isAboutAnswering({ subject }: Channel): boolean {
 }
 
 /**
- * Late answers are no news while the vendor fails altogether, and timeouts are none while it is known to hang: one
- * fault, one incident.
+ * Late answers are no news while the vendor fails altogether, and deadlines that pass are none while it is known to hang:
+ * one fault, one incident.
  */
 export function isToldAlready(
   provider: string,
@@ -18,29 +18,44 @@ export function isToldAlready(
   own: readonly SeriesState[],
   moment: Moment,
 ): boolean {
-  if (openAt(moment, incidentKey(provider, channel.subject))) return false;
-  if (channel.subject === 'latency') return openAt(moment, incidentKey(provider, 'errors')) !== undefined;
+  const known = openAt(moment, incidentKey(provider, channel.subject));
+  if (channel.subject === 'latency')
+    return known === undefined && openAt(moment, incidentKey(provider, 'errors')) !== undefined;
   if (channel !== errorsChannel || openAt(moment, incidentKey(provider, 'latency'))?.kind !== 'hang')
     return false;
+  // Among the first deadlines that pass the few failures of every day may hide what these are.
+  if (known && known.state !== 'suspected') return false;
   const { frame, settings } = moment;
   const sinceMs = frame.startMs + frame.widthMs - settings.connectivitySeconds * 1000;
-  return isForWantOfAnswers(answersSince(own, sinceMs));
+  return isGivingUp(answersSince(own, sinceMs));
+}
+
+/** What another incident tells speaks for none of its own, and is not what is usual either. */
+export function setAside(
+  series: SeriesState,
+  { name }: Channel,
+  { frame }: Pick<Moment, 'frame'>,
+): SeriesState {
+  return forgetEvidence(taintSince(series, name, frame.startMs, true), name);
+}
+
+/** A suspicion has called nobody: it may be dropped. */
+export function dropSuspicion({ tracked }: Moment, key: string, nowMs: number): void {
+  const known = tracked.get(key);
+  if (known?.state === 'suspected') tracked.set(key, { ...known, state: 'cleared', resolvedMs: nowMs });
 }
 
 /** While our own network is down a vendor that cannot be reached gathers no evidence, and an older suspicion is dropped. */
 export function blameOurselves(moment: Moment, provider: string, nowMs: number): void {
-  const { series, tracked } = moment;
+  const { series } = moment;
   const forgetful = channels.filter(isAboutAnswering);
   for (const [id, each] of series) {
     if (each.provider !== provider) continue;
     series.set(
       id,
-      forgetful.reduce((rest, { name }) => forgetEvidence(rest, name), each),
+      forgetful.reduce((rest, channel) => setAside(rest, channel, moment), each),
     );
   }
-  for (const subject of ['errors', 'latency'] as const) {
-    const key = incidentKey(provider, subject);
-    const known = tracked.get(key);
-    if (known?.state === 'suspected') tracked.set(key, { ...known, state: 'cleared', resolvedMs: nowMs });
-  }
+  for (const subject of ['errors', 'latency'] as const)
+    dropSuspicion(moment, incidentKey(provider, subject), nowMs);
 }
