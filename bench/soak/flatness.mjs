@@ -44,7 +44,7 @@ const kinds = [
     of: 'samples',
     value: (s) => s.engineHandles,
     tolerated: 40,
-    why: 'it keeps files of parts open, see the next line',
+    why: 'three for each thread; it keeps 32 idle ones, and more work at once',
   },
   {
     name: 'active parts',

@@ -41,6 +41,7 @@ export function engineConfig(options: EngineConfigOptions): string {
   <background_pool_size>2</background_pool_size>
   <background_schedule_pool_size>8</background_schedule_pool_size>
   <max_concurrent_queries>64</max_concurrent_queries>
+  <max_thread_pool_free_size>${idleThreadsMax}</max_thread_pool_free_size>
   <storage_configuration>
     <disks><default><keep_free_space_bytes>${freeBytesMin}</keep_free_space_bytes></default></disks>
   </storage_configuration>
@@ -107,6 +108,12 @@ function users({ directory, database }: EngineConfigOptions): string {
 
 /** A third of what the engine has by default: a panel over too long a range fails, and not the inserts. */
 const readerMemoryBytesMax = 400_000_000;
+
+/**
+ * Threads that are kept while they have nothing to do; by default a thousand, each with three open files. What a crowd of
+ * queries has started ends with it.
+ */
+const idleThreadsMax = 32;
 
 /**
  * With less room than this on its disk, the engine refuses inserts (243) and starts no merge. Without, a merge that meets
