@@ -149,6 +149,25 @@ test('leaves room on its disk, without which its merges break', { timeout: 30_00
   expect(Number(answer.text)).toBeGreaterThanOrEqual(256 * 2 ** 20);
 });
 
+test('keeps few of the threads that a crowd of queries has started', { timeout: 60_000 }, async () => {
+  const { ups } = await start();
+  await vi.waitUntil(() => ups.length > 0, 20_000);
+  const address = ups[0] as Address;
+  const metric = async (name: string): Promise<number> =>
+    Number((await ask(address, `SELECT value FROM system.metrics WHERE metric = '${name}'`)).text);
+
+  const idle = async (): Promise<number> =>
+    (await metric('GlobalThread')) - (await metric('GlobalThreadActive'));
+
+  const slow = 'SELECT sum(sleepEachRow(0.02)) FROM numbers(1500) SETTINGS max_block_size = 10';
+  const crowd = Array.from({ length: 55 }, () => ask(address, slow));
+  await vi.waitUntil(async () => (await metric('GlobalThreadActive')) > 55, 30_000);
+  await ask(address, "KILL QUERY WHERE query LIKE '%sleepEachRow%' AND query NOT LIKE 'KILL%' SYNC");
+  await Promise.all(crowd);
+
+  await vi.waitUntil(async () => (await idle()) <= 32, 20_000);
+});
+
 test('is started again after a kill, and counts it', { timeout: 30_000 }, async () => {
   const { engine, ups, downs } = await start();
   await vi.waitUntil(() => ups.length > 0, 20_000);
