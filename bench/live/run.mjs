@@ -17,7 +17,7 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '200' },
     scenario: { type: 'string', default: 'june-22,june-23,june-16' },
     from: { type: 'string', default: '24m20s' },
-    until: { type: 'string', default: '26m10s' },
+    until: { type: 'string', default: '27m' },
   },
 });
 const { rate, from, until } = values;

@@ -80,7 +80,9 @@ export async function startPlay(
       tokens,
     });
     cleanups.push(app.stop);
-    const sightings = createSightings(Date.now);
+    const faultsMs = scenario.truth.map(({ fromMs }) => fromMs);
+    const outageMs = faultsMs.length === 0 ? null : originMs + Math.min(...faultsMs) / compression;
+    const sightings = createSightings(Date.now, outageMs);
     const played = follow(client, startAtMs + pace.lastsMs, options, (wall) => {
       sightings.see(wall);
       narrator.wall(wall);

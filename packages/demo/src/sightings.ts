@@ -3,7 +3,7 @@ import type { ServedRequest } from '@faultline/simulator';
 
 /** When things happened by the clock of whoever watches: what a person would have seen, not what a program claims. */
 export interface Clock {
-  /** The first request of the vendor of the first incident that failed, as the vendor itself saw it. */
+  /** The first request that the outage let fail, of the vendor of the first incident, as the vendor itself saw it. */
   readonly firstFailedMs: number | null;
   /** When that incident was on the wall. */
   readonly suspectedMs: number | null;
@@ -15,10 +15,8 @@ export interface Sightings {
   clock(served: readonly ServedRequest[]): Clock;
 }
 
-/** Failures that come a few at a time are what every vendor has; an outage begins with several in a row. */
-const inARow = 3;
-
-export function createSightings(now: () => number): Sightings {
+/** `outageMs`: when the outage begins; null where none is played. Failures before it are what every vendor has. */
+export function createSightings(now: () => number, outageMs: number | null): Sightings {
   let seen: { provider: string | null; suspectedMs: number; confirmedMs: number | null } | undefined;
   return {
     see({ incidents }) {
@@ -28,28 +26,28 @@ export function createSightings(now: () => number): Sightings {
       if (incident.state === 'confirmed') seen.confirmedMs ??= now();
     },
     clock: (served) => ({
-      firstFailedMs: seen ? firstFailed(served, seen.provider, seen.suspectedMs) : null,
+      firstFailedMs: seen && outageMs !== null ? firstFailed(served, seen.provider, outageMs) : null,
       suspectedMs: seen?.suspectedMs ?? null,
       confirmedMs: seen?.confirmedMs ?? null,
     }),
   };
 }
 
-/** The beginning of the newest run of failures before the suspicion. */
 function firstFailed(
   served: readonly ServedRequest[],
   provider: string | null,
-  beforeMs: number,
+  sinceMs: number,
 ): number | null {
-  const ends = served
-    .flatMap(({ endMs, fault, ...request }) =>
-      endMs !== null && endMs <= beforeMs && (provider === null || request.provider === provider)
-        ? [{ endMs, failed: fault !== null }]
-        : [],
-    )
-    .sort((a, b) => a.endMs - b.endMs);
-  for (let index = 0; index + inARow <= ends.length; index += 1) {
-    if (ends.slice(index, index + inARow).every(({ failed }) => failed)) return ends[index]?.endMs ?? null;
-  }
-  return null;
+  const ends = served.flatMap(({ endMs, fault, ...request }) =>
+    endMs !== null &&
+    endMs >= sinceMs &&
+    fault !== null &&
+    (provider === null || request.provider === provider)
+      ? [endMs]
+      : [],
+  );
+  return ends.reduce<number | null>(
+    (first, endMs) => (first === null || endMs < first ? endMs : first),
+    null,
+  );
 }
