@@ -1,20 +1,16 @@
 import type { SeriesFrame } from '../../model/frame.ts';
 import { endedAs } from './ended-as.ts';
 import { isKnown, quantileMsOf, type UsualLatency } from './latency.ts';
+import type { Overdue } from './sample.ts';
 
 /** All but this share of the usual answers have ended by then. */
 const overdueShare = 0.005;
 /** Sooner than this a call is never overdue, however fast the model usually is. */
 const overdueMsMin = 5000;
 
-export interface Overdue {
-  /** Attempts that grew overdue in the frame, and those of them that were in flight still at its end. */
-  readonly fresh: number;
-  readonly pending: number;
-  /** All that are overdue at its end. */
+interface Waiting extends Overdue {
+  /** All that are overdue at the end of the frame. */
   readonly waiting: number;
-  /** Whether calls in flight can be judged; where not, an attempt shows by its end only whether it was overdue. */
-  readonly isWatched: boolean;
 }
 
 /**
@@ -22,7 +18,7 @@ export interface Overdue {
  * nearly all answers usually take, less those that did so before, and those that nobody waits for any more. Some have
  * been answered meanwhile, so it is a lower bound, which is close while a hang lasts.
  */
-export function overdueIn(usualDuration: UsualLatency, waitingBefore: number, counts: SeriesFrame): Overdue {
+export function overdueIn(usualDuration: UsualLatency, waitingBefore: number, counts: SeriesFrame): Waiting {
   if (counts.overdue !== undefined)
     return { fresh: counts.overdue, pending: counts.overdue, waiting: 0, isWatched: true };
   const isWatched = counts.inFlight !== undefined && isKnown(usualDuration);

@@ -2,7 +2,6 @@ import type { Outcome } from '@faultline/conventions';
 import type { SeriesFrame } from '../../model/frame.ts';
 import { allChannels, type Channel, type ChannelName } from './channel.ts';
 import { endedAs } from './ended-as.ts';
-import type { Overdue } from './overdue.ts';
 
 /** Counts of one series over one frame or several in a row. */
 export interface Sample {
@@ -51,6 +50,15 @@ export interface Timing {
   readonly slow: number;
 }
 
+/** What grew overdue in a frame; see overdue.ts. */
+export interface Overdue {
+  /** Attempts that grew overdue, and those of them that were in flight still at the end. */
+  readonly fresh: number;
+  readonly pending: number;
+  /** Whether calls in flight can be judged; where not, an attempt shows by its end only whether it was overdue. */
+  readonly isWatched: boolean;
+}
+
 /** Ends that show neither a fault nor service: an app that gives up on a hanging vendor is no proof that it serves. */
 const silent: readonly Outcome[] = ['cancelled', 'unknown'];
 
@@ -59,7 +67,7 @@ export function sampleOf(
   startMs: number,
   widthMs: number,
   { timed, slow }: Timing,
-  overdue: Pick<Overdue, 'fresh' | 'pending' | 'isWatched'>,
+  overdue: Overdue,
   tainted = 0,
 ): Sample {
   const { outcomes, repeats } = counts;
@@ -81,7 +89,7 @@ export function sampleOf(
   };
 }
 
-function failuresIn(counts: SeriesFrame, { fresh, pending }: Pick<Overdue, 'fresh' | 'pending'>): Failures {
+function failuresIn(counts: SeriesFrame, { fresh, pending }: Overdue): Failures {
   const bad = (name: ChannelName): number => badAttempts(name, counts);
   return {
     errors: bad('errors'),
