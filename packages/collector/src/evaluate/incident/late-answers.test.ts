@@ -2,6 +2,7 @@ import type { Outcome } from '@faultline/conventions';
 import { describe, expect, it } from 'vitest';
 import type { Frame, SeriesFrame } from '../../model/frame.ts';
 import { claudeModels, detect, fleet, playFrames, secondsAt } from './fleet.fixture.ts';
+import { level } from './series.ts';
 import { usualErrorShares } from './step.ts';
 
 const anthropic = ({ provider }: { readonly provider: string }): boolean => provider === 'anthropic';
@@ -54,6 +55,21 @@ describe('answers that come late', () => {
       promptTokens: at >= 800 && anthropic(series) ? 3000 : 1000,
     }));
     expect(found(frames)).toEqual([]);
+  });
+});
+
+describe('late answers while the vendor fails', () => {
+  it('speak for no incident of their own', () => {
+    const frames = change(quiet(1000), (series, at) => {
+      const isFailing = at >= 800 && anthropic(series);
+      return timed(isFailing ? withErrors(series, 0.6) : series, isFailing ? 3 : 1);
+    });
+    const { state, transitions } = detect(frames);
+    expect(new Set(transitions.map(({ incident }) => incident.channel))).toEqual(new Set(['errors']));
+    const failing = Object.values(state.series).filter(anthropic);
+    expect(failing.map((series) => [level(series, 'slow'), level(series, 'overdue')])).toEqual(
+      failing.map(() => [0, 0]),
+    );
   });
 });
 

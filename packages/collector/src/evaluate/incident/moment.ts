@@ -27,6 +27,11 @@ export interface Moment {
   readonly settings: IncidentSettings;
 }
 
+/** The end of the frame is now. */
+export function nowOf({ frame }: Pick<Moment, 'frame'>): number {
+  return frame.startMs + frame.widthMs;
+}
+
 /** Incidents that are not one vendor's. */
 export const localKey = 'local';
 export const ownRequestsKey = 'own requests';

@@ -169,10 +169,12 @@ export function taintSince(
   isIncident: boolean,
 ): SeriesState {
   const bit = bitOf(channel);
-  const samples = series.samples.map((sample) =>
-    sample.startMs + sample.widthMs > sinceMs
-      ? { ...sample, tainted: isIncident ? sample.tainted | bit : sample.tainted & ~bit }
-      : sample,
-  );
-  return { ...series, samples };
+  const { samples } = series;
+  const first = samples.findLastIndex(({ startMs, widthMs }) => startMs + widthMs <= sinceMs) + 1;
+  if (first === samples.length) return series;
+  const told = samples.slice(first).map((sample) => ({
+    ...sample,
+    tainted: isIncident ? sample.tainted | bit : sample.tainted & ~bit,
+  }));
+  return { ...series, samples: [...samples.slice(0, first), ...told] };
 }

@@ -26,6 +26,7 @@ import {
   incidentKey,
   localKey,
   type Moment,
+  nowOf,
   openAt,
   ownRequestsKey,
 } from './moment.ts';
@@ -51,11 +52,11 @@ const idleMsMax = 7 * 24 * 3600 * 1000;
  * same transitions on every machine.
  */
 export function step(state: DetectorState, frame: Frame, settings: IncidentSettings): StepResult {
-  const nowMs = frame.startMs + frame.widthMs;
   const series = observeFrame(state, frame, settings);
   const vendors = groupByProvider(series);
   const tracked = new Map(Object.entries(state.tracked));
   const moment: Moment = { before: state, series, vendors, tracked, heldSinceMs: new Map(), frame, settings };
+  const nowMs = nowOf(moment);
 
   const reach =
     openAt(moment, localKey) || isReachInDoubt(vendors)
@@ -66,7 +67,7 @@ export function step(state: DetectorState, frame: Frame, settings: IncidentSetti
   for (const provider of vendors.keys()) {
     const seen = reach.get(provider);
     const isOurFault = isOurNetwork && (seen === undefined || seen === 'unreachable');
-    if (isOurFault) blameOurselves(moment, provider, nowMs);
+    if (isOurFault) blameOurselves(moment, provider);
     for (const channel of channels) {
       if (channel !== clientErrorChannel && !(isOurFault && isAboutAnswering(channel)))
         stepVendor(provider, channel, moment);
@@ -126,8 +127,8 @@ function stepVendor(provider: string, channel: Channel, moment: Moment): void {
   if (known && known.channel !== channel.name) return;
   const own = vendors.get(provider) ?? [];
   if (isToldAlready(provider, channel, own, moment)) {
-    for (const each of own) series.set(seriesId(each), setAside(each, channel, moment));
-    dropSuspicion(moment, key, moment.frame.startMs + moment.frame.widthMs);
+    setAside(moment, provider, [channel]);
+    dropSuspicion(moment, key);
     return;
   }
   const triggered = isTriggered(failingOf(own, known), channel, settings);
@@ -171,7 +172,7 @@ function stepOwnRequests(moment: Moment): void {
 function stepLocalNetwork(reach: Reach, moment: Moment): void {
   const { series, frame, settings } = moment;
   const all = [...series.values()];
-  const scope = localNetworkScope(all, reach, frame.startMs, frame.startMs + frame.widthMs, settings);
+  const scope = localNetworkScope(all, reach, frame.startMs, nowOf(moment), settings);
   const situation = { channel: connectionChannel, provider: null, series: all, others: [], scope };
   moveOn(localKey, { ...situation, isTriggered: true, isOver: isNetworkBack(reach) }, scope !== null, moment);
 }
@@ -185,10 +186,10 @@ function scopeOf(
   series: readonly SeriesState[],
   channel: Channel,
   known: Tracked | undefined,
-  { frame, settings }: Moment,
+  moment: Moment,
 ): Scope | null {
   const isTold = known !== undefined && known.state !== 'suspected';
-  return findScope(series, channel, frame.startMs + frame.widthMs, settings, (model) =>
+  return findScope(series, channel, nowOf(moment), moment.settings, (model) =>
     isTold ? keptOf(known.tallies, model) : undefined,
   );
 }

@@ -1,6 +1,6 @@
 import { answersSince, isGivingUp } from './answers.ts';
 import { type Channel, channels, errorsChannel } from './channel.ts';
-import { incidentKey, type Moment, openAt } from './moment.ts';
+import { incidentKey, type Moment, nowOf, openAt } from './moment.ts';
 import { forgetEvidence, type SeriesState, taintSince } from './series.ts';
 
 /** What one's own broken network explains as well. */
@@ -25,37 +25,31 @@ export function isToldAlready(
     return false;
   // Among the first deadlines that pass the few failures of every day may hide what these are.
   if (known && known.state !== 'suspected') return false;
-  const { frame, settings } = moment;
-  const sinceMs = frame.startMs + frame.widthMs - settings.connectivitySeconds * 1000;
+  const sinceMs = nowOf(moment) - moment.settings.connectivitySeconds * 1000;
   return isGivingUp(answersSince(own, sinceMs));
 }
 
-/** What another incident tells speaks for none of its own, and is not what is usual either. */
-export function setAside(
-  series: SeriesState,
-  { name }: Channel,
-  { frame }: Pick<Moment, 'frame'>,
-): SeriesState {
-  return forgetEvidence(taintSince(series, name, frame.startMs, true), name);
+/** What another incident tells of a vendor speaks for none of its own, and is not what is usual either. */
+export function setAside({ series, frame }: Moment, provider: string, told: readonly Channel[]): void {
+  for (const [id, each] of series) {
+    if (each.provider !== provider) continue;
+    const rest = told.reduce(
+      (left, { name }) => forgetEvidence(taintSince(left, name, frame.startMs, true), name),
+      each,
+    );
+    series.set(id, rest);
+  }
 }
 
 /** A suspicion has called nobody: it may be dropped. */
-export function dropSuspicion({ tracked }: Moment, key: string, nowMs: number): void {
-  const known = tracked.get(key);
-  if (known?.state === 'suspected') tracked.set(key, { ...known, state: 'cleared', resolvedMs: nowMs });
+export function dropSuspicion(moment: Moment, key: string): void {
+  const known = moment.tracked.get(key);
+  if (known?.state === 'suspected')
+    moment.tracked.set(key, { ...known, state: 'cleared', resolvedMs: nowOf(moment) });
 }
 
 /** While our own network is down a vendor that cannot be reached gathers no evidence, and an older suspicion is dropped. */
-export function blameOurselves(moment: Moment, provider: string, nowMs: number): void {
-  const { series } = moment;
-  const forgetful = channels.filter(isAboutAnswering);
-  for (const [id, each] of series) {
-    if (each.provider !== provider) continue;
-    series.set(
-      id,
-      forgetful.reduce((rest, channel) => setAside(rest, channel, moment), each),
-    );
-  }
-  for (const subject of ['errors', 'latency'] as const)
-    dropSuspicion(moment, incidentKey(provider, subject), nowMs);
+export function blameOurselves(moment: Moment, provider: string): void {
+  setAside(moment, provider, channels.filter(isAboutAnswering));
+  for (const subject of ['errors', 'latency'] as const) dropSuspicion(moment, incidentKey(provider, subject));
 }
