@@ -70,7 +70,7 @@ const kinds = [
   {
     name: 'evaluation later than its 2 s, ms',
     of: 'looks',
-    value: ({ lagMs }) => (lagMs === null ? Number.NaN : Math.max(0, lagMs - cycleMs)),
+    value: (l) => Math.max(0, l.lagMs - cycleMs),
     tolerated: 500,
     why: 'a tick now and then waits for the processors',
   },

@@ -46,8 +46,5 @@ function firstFailed(
       ? [endMs]
       : [],
   );
-  return ends.reduce<number | null>(
-    (first, endMs) => (first === null || endMs < first ? endMs : first),
-    null,
-  );
+  return ends.sort((a, b) => a - b)[0] ?? null;
 }
